@@ -46,7 +46,7 @@ async def fill(api: Api, entities: Iterable[str], media: Sequence[Medium]) -> No
 def config(entities: Iterable[str], media: Sequence[Medium]) -> dict[str, Any]:
     """Return the dashboard's configuration: what leaves on the left, the entities beside it."""
     groups: dict[tuple[str, str], list[str]] = {}
-    for entity_id in sorted(entities, key=_order):
+    for entity_id in sorted(entities, key=_rank):
         heading = HEADINGS.get(entity_id.partition(".")[0], DEFAULT_HEADING)
         groups.setdefault(heading, []).append(entity_id)
     view = {
@@ -88,7 +88,7 @@ def markdown(media: Sequence[Medium]) -> str:
     icons = {"movie": "mdi:movie-open-outline", "series": "mdi:television-classic"}
     rows = [
         f'| <ha-icon icon="{icons.get(medium.kind, "mdi:play")}"></ha-icon> | **{_cell(medium.name)}** '
-        f"| {_when(medium)} | {_nowrap(size(medium.size_bytes))} | {_cell(medium.why)} |"
+        f"| {_when(medium)} | {_nowrap(size(medium.size_bytes))} | {_cell(medium.whole_why)} |"
         for medium in media
     ]
     return "\n".join([*head, *rows])
@@ -114,12 +114,15 @@ def _heading(title: str, icon: str) -> Mapping[str, Any]:
 
 
 def _tile(entity_id: str) -> Mapping[str, Any]:
-    tile: dict[str, Any] = {"type": "tile", "entity": entity_id, "grid_options": {"columns": 6}}
-    if entity_id.startswith("button."):
-        tile["tap_action"] = {"action": "toggle"}
+    domain = entity_id.partition(".")[0]
+    tile: dict[str, Any] = {"type": "tile", "entity": entity_id}
+    if domain != "binary_sensor":  # the others' names are too long for half a column
+        tile["grid_options"] = {"columns": "full"}
+    if domain == "button":  # its state is when it was pressed last, which nobody asks for
+        tile |= {"hide_state": True, "tap_action": {"action": "toggle"}}
     return tile
 
 
-def _order(entity_id: str) -> tuple[int, str]:
+def _rank(entity_id: str) -> int:
     domain = entity_id.partition(".")[0]
-    return (DOMAINS.index(domain) if domain in DOMAINS else len(DOMAINS), entity_id)
+    return DOMAINS.index(domain) if domain in DOMAINS else len(DOMAINS)

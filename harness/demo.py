@@ -5,7 +5,6 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-import shutil
 import sys
 from typing import Any
 
@@ -128,7 +127,7 @@ def _print_states(states: dict[str, dict[str, Any]]) -> None:
         for entity_id, state in sorted(states.items())
     ]
     print(f"\nEntities ({len(rows)})\n")
-    print(table(("Name", "State", "Entity"), rows, shutil.get_terminal_size((120, 24)).columns))
+    print(table(("Name", "State", "Entity"), rows))
 
 
 def _say(text: str) -> None:

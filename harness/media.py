@@ -35,7 +35,12 @@ class Medium(msgspec.Struct, frozen=True):
 
     @property
     def why(self) -> str:
-        """All reasons in one line."""
+        """The first, and main, reason."""
+        return self.reasons[0].text if self.reasons else ""
+
+    @property
+    def whole_why(self) -> str:
+        """All reasons, in a line."""
         return ". ".join(reason.text.rstrip(".") for reason in self.reasons)
 
 

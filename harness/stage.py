@@ -19,7 +19,7 @@ from .waiting import until
 DOMAIN = "oxicleanarr"
 INTEGRATION = PROJECT / "custom_components" / DOMAIN
 ACCOUNT = Account(user="demo", password="demo", name="Demo")
-MOVIES, SERIES, USERS = 30, 10, 4
+MOVIES, SERIES, USERS = 12, 6, 3
 
 VALUES_SECONDS = 60
 # A button's state is when it was pressed last, an event's when it happened last: never, at first.
