@@ -1,0 +1,1 @@
+"""OxiCleanarr: what is about to leave Jellyfin, shown in Home Assistant."""
