@@ -16,7 +16,7 @@ _SENTENCES = {
     Why.NEVER_WATCHED: "Never watched since it was added on {date}",
     Why.ADDED: "Added on {date}",
     Why.RETENTION: "It may stay for {retention} after that",
-    Why.ANNOUNCED_FIRST: "It was due on {date}, and is announced for {days} days first",
+    Why.ANNOUNCED_FIRST: "Due on {date} by the rule, but announced for {days} days first",
 }
 
 
