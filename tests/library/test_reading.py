@@ -68,7 +68,11 @@ async def test_a_library_that_shrinks_abruptly_is_not_believed() -> None:
 
 async def test_a_library_that_shrinks_as_libraries_do_is_believed() -> None:
     assert (await renewed(read(100), media(70))).problem is None
-    assert (await renewed(read(8), media(3))).problem is None
+    assert (await renewed(read(5), media(3))).problem is None
+
+
+async def test_half_of_a_small_library_is_abrupt_too() -> None:
+    assert (await renewed(read(6), media(3))).problem is not None
 
 
 async def test_a_good_answer_ends_the_problem() -> None:

@@ -15,7 +15,7 @@ from ..clients.rows import Rows
 from .models import Problem, SourceStatus
 
 # Fewer media than this may vanish between two readings without anybody being alarmed.
-UNREMARKABLE_LOSS = 5
+UNREMARKABLE_LOSS = 2
 REMARKABLE_SHARE = 0.3
 
 
