@@ -1,0 +1,52 @@
+"""OxiCleanarr: what is about to leave Jellyfin, and how to keep it."""
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.typing import ConfigType
+
+from .const import DOMAIN
+from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
+from .entity import hub_device
+from .ledger import Ledger
+from .services import async_register_services
+
+PLATFORMS = [Platform.BINARY_SENSOR, Platform.BUTTON, Platform.SENSOR]
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register the actions, which exist whether or not an entry is loaded."""
+    async_register_services(hass)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) -> bool:
+    """Read the ledger and every server once, then show the result."""
+    ledger = Ledger(hass, entry.entry_id)
+    await ledger.async_load()
+    coordinator = OxiCleanarrCoordinator(hass, entry, ledger)
+    await coordinator.async_config_entry_first_refresh()
+    entry.runtime_data = coordinator
+    dr.async_get(hass).async_get_or_create(
+        config_entry_id=entry.entry_id, **hub_device(coordinator)
+    )
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    entry.async_on_unload(entry.add_update_listener(_async_reload))
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) -> bool:
+    """Take the entities away."""
+    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) -> None:
+    """Forget the ledger of an entry that the user removed."""
+    await Ledger(hass, entry.entry_id).async_remove()
+
+
+async def _async_reload(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    hass.config_entries.async_schedule_reload(entry.entry_id)

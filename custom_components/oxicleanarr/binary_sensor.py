@@ -1,0 +1,88 @@
+"""Connectivity of every server, with the reason when one does not answer."""
+
+from collections.abc import Mapping
+from typing import Any, override
+
+from homeassistant.components.binary_sensor import (
+    BinarySensorDeviceClass,
+    BinarySensorEntity,
+    BinarySensorEntityDescription,
+)
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .coordinator import JELLYFIN, OxiCleanarrConfigEntry, OxiCleanarrCoordinator
+from .entity import OxiCleanarrEntity, server_device
+from .library.models import SourceStatus
+
+PARALLEL_UPDATES = 0
+
+CONNECTED = BinarySensorEntityDescription(
+    key="connected",
+    device_class=BinarySensorDeviceClass.CONNECTIVITY,
+    entity_category=EntityCategory.DIAGNOSTIC,
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: OxiCleanarrConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add one connectivity sensor for each server, on the server's own device."""
+    coordinator = entry.runtime_data
+    async_add_entities([Connected(coordinator, JELLYFIN)])
+    for subentry_id in coordinator.server_ids:
+        subentry = entry.subentries[subentry_id]
+        async_add_entities(
+            [ServerConnected(coordinator, entry, subentry)], config_subentry_id=subentry_id
+        )
+
+
+class Connected(OxiCleanarrEntity, BinarySensorEntity):
+    """Whether a server answered completely when it was last asked."""
+
+    _unrecorded_attributes = frozenset({"problem", "last_answer"})
+
+    def __init__(self, coordinator: OxiCleanarrCoordinator, source_id: str) -> None:
+        """Watch one source."""
+        super().__init__(coordinator, CONNECTED)
+        self._source_id = source_id
+
+    @property
+    def _status(self) -> SourceStatus:
+        return self.coordinator.data.library.sources[self._source_id]
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Return whether the newest attempt succeeded."""
+        return self._status.fresh
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any]:
+        """Return why the server does not count as connected, and how old its data is."""
+        status = self._status
+        return {
+            "problem": status.problem.message if status.problem else None,
+            "last_answer": status.read_at,
+            "skipped_rows": status.skipped_rows,
+        }
+
+
+class ServerConnected(Connected):
+    """The same for a Radarr or Sonarr, on its own device."""
+
+    def __init__(
+        self,
+        coordinator: OxiCleanarrCoordinator,
+        entry: OxiCleanarrConfigEntry,
+        subentry: ConfigSubentry,
+    ) -> None:
+        """Watch the server of a subentry."""
+        super().__init__(coordinator, subentry.subentry_id)
+        self._attr_unique_id = f"{subentry.subentry_id}_{CONNECTED.key}"
+        self._attr_device_info = server_device(coordinator, entry, subentry)

@@ -1,0 +1,154 @@
+"""Checks that the set-up makes: is the server there, is it the right one, does it let us in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+import uuid
+
+from homeassistant.const import (
+    CONF_API_KEY,
+    CONF_PASSWORD,
+    CONF_URL,
+    CONF_USERNAME,
+    CONF_VERIFY_SSL,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+from yarl import URL
+
+from .clients.address import AddressError, parse_address
+from .clients.errors import ClientError, KeyRefused, Redirected, WrongApp
+from .clients.jellyfin import Jellyfin
+from .connection import jellyfin_client, radarr_client, sonarr_client
+from .const import CONF_DEVICE_ID, SUBENTRY_RADARR
+from .library.managed import ManagedMedia, read_radarr, read_sonarr
+from .library.reading import IncompleteError
+
+# Every jellyfin-rust has this server id (January 2026), so it identifies nothing.
+SHARED_SERVER_ID = "jellyfin-rust-server"
+
+
+class CheckFailedError(Exception):
+    """A field of the form, or the form as a whole ("base"), needs the user's attention."""
+
+    def __init__(self, field: str, key: str, **placeholders: str) -> None:
+        """Name the field, the error's translation key, and what its sentence mentions."""
+        super().__init__(key)
+        self.field = field
+        self.key = key
+        self.placeholders = placeholders
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JellyfinFound:
+    """A Jellyfin that let us in."""
+
+    unique_id: str
+    name: str
+    data: Mapping[str, Any]
+    client: Jellyfin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerFound:
+    """A Radarr or Sonarr that let us in, and what it manages."""
+
+    name: str
+    data: Mapping[str, Any]
+    media: ManagedMedia
+
+
+async def async_check_jellyfin(hass: HomeAssistant, user_input: Mapping[str, Any]) -> JellyfinFound:
+    """Reach the Jellyfin of the form and log in.
+
+    Raises:
+        CheckFailedError: With the field to correct.
+    """
+    url = _address(user_input)
+    data = {
+        CONF_URL: str(url),
+        CONF_VERIFY_SSL: user_input[CONF_VERIFY_SSL],
+        CONF_DEVICE_ID: user_input.get(CONF_DEVICE_ID) or uuid.uuid4().hex,
+        **_credentials(user_input),
+    }
+    client = jellyfin_client(hass, data)
+    try:
+        info = await client.public_info()
+        if CONF_USERNAME in data:
+            login = await client.login(data[CONF_USERNAME], data[CONF_PASSWORD])
+            if not login.is_administrator:
+                raise CheckFailedError(CONF_USERNAME, "not_administrator")
+        await client.users()
+    except KeyRefused as err:
+        if CONF_USERNAME in data:
+            raise CheckFailedError(CONF_PASSWORD, "login_refused") from err
+        raise CheckFailedError(CONF_API_KEY, "key_refused", server="Jellyfin") from err
+    except ClientError as err:
+        raise _failed(err, url) from err
+    unique_id = f"{info.id}@{url.authority}" if info.id == SHARED_SERVER_ID else info.id
+    return JellyfinFound(
+        unique_id=unique_id, name=info.name or "Jellyfin", data=data, client=client
+    )
+
+
+async def async_check_server(
+    hass: HomeAssistant, server_type: str, user_input: Mapping[str, Any]
+) -> ServerFound:
+    """Reach the Radarr or Sonarr of the form and read what it manages.
+
+    Raises:
+        CheckFailedError: With the field to correct.
+    """
+    url = _address(user_input)
+    api_key = (user_input.get(CONF_API_KEY) or "").strip()
+    if not api_key:
+        raise CheckFailedError(CONF_API_KEY, "key_missing")
+    data = {
+        CONF_URL: str(url),
+        CONF_API_KEY: api_key,
+        CONF_VERIFY_SSL: user_input[CONF_VERIFY_SSL],
+    }
+    try:
+        if server_type == SUBENTRY_RADARR:
+            radarr = radarr_client(hass, data)
+            name = (await radarr.status()).instance_name
+            media = await read_radarr(radarr, "", dt_util.utcnow())
+        else:
+            sonarr = sonarr_client(hass, data)
+            name = (await sonarr.status()).instance_name
+            media = await read_sonarr(sonarr, "", dt_util.utcnow())
+    except KeyRefused as err:
+        raise CheckFailedError(CONF_API_KEY, "key_refused", server=err.server) from err
+    except ClientError as err:
+        raise _failed(err, url) from err
+    except IncompleteError as err:
+        raise CheckFailedError("base", "incomplete", problem=str(err)) from err
+    return ServerFound(name=name or server_type.capitalize(), data=data, media=media)
+
+
+def _address(user_input: Mapping[str, Any]) -> URL:
+    try:
+        return parse_address(user_input.get(CONF_URL) or "")
+    except AddressError as err:
+        raise CheckFailedError(CONF_URL, err.key) from err
+
+
+def _credentials(user_input: Mapping[str, Any]) -> dict[str, str]:
+    """Return the API key, or else user and password."""
+    if api_key := (user_input.get(CONF_API_KEY) or "").strip():
+        return {CONF_API_KEY: api_key}
+    username = (user_input.get(CONF_USERNAME) or "").strip()
+    if not username:
+        raise CheckFailedError(CONF_API_KEY, "credentials_missing")
+    # A Jellyfin account may have an empty password.
+    return {CONF_USERNAME: username, CONF_PASSWORD: user_input.get(CONF_PASSWORD) or ""}
+
+
+def _failed(err: ClientError, url: URL) -> CheckFailedError:
+    placeholders = {"server": err.server, "address": str(url)}
+    match err:
+        case WrongApp():
+            return CheckFailedError(CONF_URL, err.key, found=err.found, **placeholders)
+        case Redirected():
+            return CheckFailedError(CONF_URL, err.key, location=err.location, **placeholders)
+    return CheckFailedError("base", err.key, detail=err.detail or err.key, **placeholders)

@@ -1,0 +1,1 @@
+"""Clients: one small typed client per server, knowing nothing of Home Assistant or of policy."""

@@ -1,0 +1,270 @@
+"""The OxiCleanarr Bridge, a plugin inside Jellyfin: symbolic links where Jellyfin sees them.
+
+Answers are read without case, in the dialect of the real plugin (PascalCase, 2.x to 3.2.6) and
+in the documented one (camelCase, counts instead of lists). Directories are never removed here:
+the plugin's own way of doing that deletes whatever is inside.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+import re
+from typing import Final
+
+from .errors import ClientError, KeyRefused, NotAllowed, NotFound, NotUnderstood
+from .http import Http
+from .jellyfin_models import Plugin
+from .rows import Rows
+
+PLUGIN_ID: Final = "a8c0f8e47d3c4b5a9e2f1a2b3c4d5e6f"
+
+_PREFIX = "/api/oxicleanarr"
+
+# It need not exist: the Bridge answers 200 with nothing for a missing directory.
+_HARMLESS_DIRECTORY = "/oxicleanarr-permission-check"
+
+
+class BridgeState(StrEnum):
+    """Whether links can be made."""
+
+    ACTIVE = "active"
+    NOT_INSTALLED = "not_installed"
+    UNAUTHORIZED = "unauthorized"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeStatus:
+    """The Bridge's state; `version` where it or Jellyfin's plugin list tells one, else None.
+
+    `detail` says why it is not active: the plugin's status in Jellyfin ("Restart", "Disabled", …)
+    or what was seen. The version of 3.2.3 to 3.2.5 may read 3.2.2.
+    """
+
+    state: BridgeState
+    version: str | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A symbolic link; `target` is its raw text, None where it could not be read."""
+
+    path: str
+    target: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkList:
+    """The links directly in a directory; `skipped` counts entries that were not understood.
+
+    The Bridge lists links to files and dangling ones, never links to existing directories.
+    """
+
+    links: tuple[Link, ...]
+    skipped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AddResult:
+    """Paths of the links made, and one line for each that was not."""
+
+    created: tuple[str, ...]
+    errors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveResult:
+    """Paths that are gone, and one line for each that was not removed."""
+
+    removed: tuple[str, ...]
+    errors: tuple[str, ...]
+
+
+class Bridge:
+    """The Bridge behind a Jellyfin; `http` is that Jellyfin's."""
+
+    def __init__(self, http: Http) -> None:
+        """Share the Jellyfin's requests, its token and its slots."""
+        self._http = http
+
+    async def status(self) -> BridgeStatus:
+        """Find out whether links can be made; never raises ClientError."""
+        try:
+            answer = await self._read("/status")
+        except NotFound:
+            return await self._not_installed()
+        except (KeyRefused, NotAllowed) as error:
+            return BridgeStatus(BridgeState.UNAUTHORIZED, None, error.key)
+        except ClientError as error:
+            return BridgeStatus(BridgeState.UNREACHABLE, None, error.detail or error.key)
+        version = _version(answer)
+        if version is None and "status" not in answer:
+            return BridgeStatus(BridgeState.UNREACHABLE, None, "not the Bridge's answer")
+        try:
+            await self.list_links(_HARMLESS_DIRECTORY)
+        except (KeyRefused, NotAllowed) as error:
+            return BridgeStatus(BridgeState.UNAUTHORIZED, version, error.key)
+        except ClientError as error:
+            return BridgeStatus(BridgeState.UNREACHABLE, version, error.detail or error.key)
+        if version is None and (plugin := _current(await self._plugins())) is not None:
+            version = plugin.version or None
+        return BridgeStatus(BridgeState.ACTIVE, version)
+
+    async def list_links(self, directory: str) -> LinkList:
+        """Read the links directly in a directory; a missing directory has none.
+
+        Raises:
+            NotUnderstood: also for a path with two dots in a row, which the Bridge refuses.
+        """
+        answer = await self._read("/symlinks/list", {"directory": directory})
+        entries = answer.get("symlinks")
+        if not isinstance(entries, list):
+            raise NotUnderstood(self._http.server, "a list of links without links")
+        links = tuple(link for entry in entries if (link := _link(entry)) is not None)
+        return LinkList(links, len(entries) - len(links))
+
+    async def add_links(self, items: Sequence[tuple[str, str]]) -> AddResult:
+        """Link each source into its target directory, under the source's own name.
+
+        The Bridge replaces whatever has that name there, real files too: prove first that the
+        directory is ours. Not even sent are items that would destroy something for certain: a
+        directory that holds the source itself, and a second link of the same path.
+        """
+        accepted: dict[str, dict[str, str]] = {}
+        errors: list[str] = []
+        for source, directory in items:
+            source, directory = _trimmed(source), _trimmed(directory)
+            path = f"{directory}{_separator(directory)}{_name(source)}"
+            if refusal := _refusal(source, directory, path, accepted):
+                errors.append(f"{source}: {refusal}")
+            else:
+                accepted[path] = {"sourcePath": source, "targetDirectory": directory}
+        if not accepted:
+            return AddResult((), tuple(errors))
+        answer = await self._send("/symlinks/add", {"items": list(accepted.values())})
+        done, failed = self._outcome(answer, ("createdsymlinks", "created"), tuple(accepted))
+        return AddResult(done, (*errors, *failed))
+
+    async def remove_links(self, paths: Sequence[str]) -> RemoveResult:
+        """Remove links; one that is gone already counts as removed, and real files are refused.
+
+        Versions before 3.2.3 remove real files too: list first, and give only what is a link.
+        """
+        wanted = tuple(path for path in paths if path.strip())
+        if not wanted:
+            return RemoveResult((), ())
+        answer = await self._send("/symlinks/remove", {"symlinkPaths": wanted})
+        return RemoveResult(*self._outcome(answer, ("removedsymlinks", "removed"), wanted))
+
+    async def create_directory(self, path: str) -> bool:
+        """Create a directory with its parents; True only where the Bridge says that it made it."""
+        answer = await self._send("/directories/create", {"directory": path})
+        if answer.get("success") is False:
+            raise NotUnderstood(self._http.server, "the directory was not made")
+        return answer.get("created") is True
+
+    async def _read(self, path: str, params: Mapping[str, str] | None = None) -> dict[str, object]:
+        return _without_case(await self._http.get(_PREFIX + path, dict[str, object], params))
+
+    async def _send(self, path: str, body: object) -> dict[str, object]:
+        return _without_case(await self._http.post(_PREFIX + path, body, dict[str, object]))
+
+    def _outcome(
+        self, answer: Mapping[str, object], names: tuple[str, str], asked: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Tell what was done from what was not; `success` says nothing, it is always true."""
+        done = next((answer[name] for name in names if name in answer), None)
+        lines = answer.get("errors")
+        errors = _texts(lines) if isinstance(lines, list) else ()
+        if isinstance(done, list):
+            return _texts(done), errors
+        if not isinstance(done, int):
+            raise NotUnderstood(self._http.server, "an answer about links without links")
+        if done == len(asked) and not errors:
+            return asked, ()
+        # The documented dialect only counts: with one failed, none is known to be done.
+        return (), errors or (f"{len(asked) - done} of {len(asked)} links failed",)
+
+    async def _plugins(self) -> Rows[Plugin]:
+        try:
+            return await self._http.get_rows("/Plugins", Plugin)
+        except ClientError:
+            return Rows((), 0)
+
+    async def _not_installed(self) -> BridgeStatus:
+        """Explain the missing answer where Jellyfin can: installed, but not loaded."""
+        plugin = _current(await self._plugins())
+        if plugin is None:
+            return BridgeStatus(BridgeState.NOT_INSTALLED)
+        return BridgeStatus(BridgeState.NOT_INSTALLED, plugin.version or None, plugin.status[:40])
+
+
+def _without_case(answer: Mapping[str, object]) -> dict[str, object]:
+    return {name.lower(): value for name, value in answer.items()}
+
+
+def _texts(values: list[object]) -> tuple[str, ...]:
+    return tuple(value for value in values if isinstance(value, str))
+
+
+def _version(answer: Mapping[str, object]) -> str | None:
+    """Read the version from one of the three shapes of the status."""
+    for name in ("version", "plugin_version", "pluginversion"):
+        value = answer.get(name)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+    return None
+
+
+def _current(plugins: Rows[Plugin]) -> Plugin | None:
+    """Pick the Bridge among the plugins, of several versions of it the active one."""
+    bridges = [plugin for plugin in plugins.rows if plugin.id.replace("-", "").lower() == PLUGIN_ID]
+    return next(
+        (plugin for plugin in bridges if plugin.status == "Active"), bridges[0] if bridges else None
+    )
+
+
+def _link(entry: object) -> Link | None:
+    if not isinstance(entry, dict):
+        return None
+    link = _without_case(entry)
+    path, target, name = link.get("path"), link.get("target"), link.get("name")
+    if not isinstance(path, str) or not path.strip():
+        return None
+    known = isinstance(target, str) and target.strip() and target != "unknown"
+    return Link(
+        path=path,
+        target=target if known and isinstance(target, str) else None,
+        name=name if isinstance(name, str) and name else _name(path),
+    )
+
+
+def _trimmed(path: str) -> str:
+    """Cut trailing separators: with one on a source, the Bridge works on the directory itself."""
+    return path.strip().rstrip("/\\")
+
+
+def _separator(directory: str) -> str:
+    return "\\" if "\\" in directory and "/" not in directory else "/"
+
+
+def _name(path: str) -> str:
+    return re.split(r"[/\\]", _trimmed(path))[-1]
+
+
+def _refusal(source: str, directory: str, path: str, accepted: Mapping[str, object]) -> str | None:
+    if not source or not directory:
+        return "no path"
+    of_source, of_directory = _parts(source), _parts(directory)
+    shorter = min(len(of_source), len(of_directory))
+    if of_source[:shorter] == of_directory[:shorter]:
+        return "source and target directory lie within each other"
+    if path in accepted:
+        return "another link of this name goes to the same directory"
+    return None
+
+
+def _parts(path: str) -> list[str]:
+    return [part for part in re.split(r"[/\\]", path) if part not in {"", "."}]

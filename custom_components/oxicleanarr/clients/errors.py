@@ -1,0 +1,134 @@
+"""What can go wrong between us and a server: one hierarchy, one sentence each, never a secret."""
+
+# ruff: noqa: N818 - what went wrong reads better without "Error" behind it
+
+from typing import ClassVar, override
+
+
+class ClientError(Exception):
+    """A server could not be asked, or its answer could not be used.
+
+    `server` is the name that people know it by ("Radarr"), `detail` a short harmless word on
+    what was seen, written by us and never taken from the server's own text.
+    """
+
+    key: ClassVar[str] = "client_error"
+    """The class's snake_case name: what translations are looked up by."""
+
+    sentence: ClassVar[str] = "{server} could not be asked{detail}"
+
+    def __init__(self, server: str, detail: str = "") -> None:
+        """Remember which server it was and what was seen."""
+        super().__init__(server, detail)
+        self.server = server
+        self.detail = detail
+        self._elsewhere = ""
+
+    @override
+    def __str__(self) -> str:
+        """Say what happened, where, and what to do."""
+        detail = f" ({self.detail})" if self.detail else ""
+        return self.sentence.format(server=self.server, detail=detail, elsewhere=self._elsewhere)
+
+
+class Unreachable(ClientError):
+    """Nobody answers at this address."""
+
+    key: ClassVar[str] = "cannot_connect"
+    sentence: ClassVar[str] = (
+        "{server} cannot be reached{detail}; check its address and that it is running"
+    )
+
+
+class CertificateRefused(Unreachable):
+    """The server's TLS certificate could not be verified."""
+
+    key: ClassVar[str] = "certificate_refused"
+    sentence: ClassVar[str] = (
+        "{server}'s certificate could not be verified{detail}; install a trusted one or turn"
+        " verification off for this server"
+    )
+
+
+class TimedOut(ClientError):
+    """The server did not answer in time."""
+
+    key: ClassVar[str] = "timed_out"
+    sentence: ClassVar[str] = (
+        "{server} did not answer in time{detail}; try again when it is less busy"
+    )
+
+
+class WrongApp(ClientError):
+    """Another app, or a web page, answers at this address; `found` names it."""
+
+    key: ClassVar[str] = "wrong_app"
+    sentence: ClassVar[str] = (
+        "{server} was expected at this address, but the answer came from {elsewhere}{detail};"
+        " check the address, the port and the base path"
+    )
+
+    def __init__(self, server: str, found: str, detail: str = "") -> None:
+        """Remember which server was expected and what was found instead."""
+        super().__init__(server, detail)
+        self.found = self._elsewhere = found
+
+
+class KeyRefused(ClientError):
+    """The server does not accept the key, the token, or the user name and password (HTTP 401)."""
+
+    key: ClassVar[str] = "key_refused"
+    sentence: ClassVar[str] = "{server} does not accept the key or password{detail}; enter it again"
+
+
+class NotAllowed(ClientError):
+    """The credential is known but may not do this (HTTP 403)."""
+
+    key: ClassVar[str] = "not_allowed"
+    sentence: ClassVar[str] = (
+        "{server} does not allow this{detail}; use an API key or an administrator's account"
+    )
+
+
+class StartingUp(ClientError):
+    """The server is starting, migrating or under maintenance (HTTP 503); ask again later."""
+
+    key: ClassVar[str] = "starting_up"
+    sentence: ClassVar[str] = (
+        "{server} is starting up or busy with maintenance{detail}; wait a little"
+    )
+
+
+class NotUnderstood(ClientError):
+    """The answer is not what this server documents; `status` is its HTTP status where it matters."""
+
+    key: ClassVar[str] = "not_understood"
+    sentence: ClassVar[str] = (
+        "{server} gave an answer that is not understood{detail}; check its version and its log"
+    )
+
+    def __init__(self, server: str, detail: str = "", status: int | None = None) -> None:
+        """Remember what was seen and, for an unexpected status, which."""
+        super().__init__(server, detail)
+        self.status = status
+
+
+class Redirected(ClientError):
+    """The server sends us elsewhere and we did not go; `location` is origin and path only."""
+
+    key: ClassVar[str] = "redirected"
+    sentence: ClassVar[str] = (
+        "{server} redirects to {elsewhere}{detail}; enter the address that it really has"
+    )
+
+    def __init__(self, server: str, location: str, detail: str = "") -> None:
+        """Remember where it wanted to send us."""
+        super().__init__(server, detail)
+        self.location = self._elsewhere = location
+
+
+class NotFound(ClientError):
+    """The server does not know this path or this id (HTTP 404)."""
+
+    key: ClassVar[str] = "not_found"
+    sentence: ClassVar[str] = "{server} does not know what was asked for{detail}; check its version"

@@ -1,0 +1,370 @@
+"""Asking a server over HTTP: what every client shares, done once.
+
+Every request has a timeout and takes one of a few slots; redirects are followed by us and only
+to the same origin; statuses, transport errors and answers that are not understood all become
+ClientError. Nothing of a server's own text gets into an error, and no credential does.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final, Literal
+from urllib.parse import quote
+
+import aiohttp
+import msgspec
+from yarl import URL
+
+from .errors import (
+    CertificateRefused,
+    ClientError,
+    KeyRefused,
+    NotAllowed,
+    NotFound,
+    NotUnderstood,
+    Redirected,
+    StartingUp,
+    TimedOut,
+    Unreachable,
+    WrongApp,
+)
+from .rows import DECODE_ERRORS, BrokenListError, NotAListError, RowDecoder, Rows, RowSplitter
+
+QUICK_SECONDS: Final = 10
+"""For answers that a server has at hand."""
+
+HEAVY_SECONDS: Final = 120
+"""For listings of a whole library."""
+
+_CONNECT_SECONDS = 10
+_MAX_HOPS = 3
+_MAX_BODY_BYTES = 64 * 1024 * 1024
+_SLICE_BYTES = 64 * 1024
+_SLICE_ROWS = 50
+_BOM = b"\xef\xbb\xbf"
+_WEB_PAGE = "a web page"
+
+type Params = Mapping[str, str | int]
+type Method = Literal["GET", "POST"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    method: Method
+    path: str
+    params: Params
+    body: object = None
+    timeout_seconds: int = QUICK_SECONDS
+    headers: Mapping[str, str] | None = None
+
+
+class Http:
+    """The requests of one client to one server.
+
+    `url` is the server's address with its base path. It moves when the server shows, by
+    redirecting a read within the same origin, that its base path is another one.
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        url: URL,
+        server: str,
+        headers: Mapping[str, str],
+        concurrency: int = 2,
+    ) -> None:
+        """Use `session`, which stays its owner's; `server` is the name to use in errors."""
+        self.url = url
+        self.server = server
+        self._session = session
+        self._headers: Mapping[str, str] = headers
+        self._fallback: Mapping[str, str] | None = None
+        self._slots = asyncio.Semaphore(concurrency)
+
+    def use_headers(
+        self, headers: Mapping[str, str], fallback: Mapping[str, str] | None = None
+    ) -> None:
+        """Send these from now on; try `fallback` once if they are answered with 401.
+
+        The fallback takes their place for good when it is accepted, and is forgotten when it is
+        refused as well.
+        """
+        self._headers = headers
+        self._fallback = fallback
+
+    async def get[T](
+        self,
+        path: str,
+        answer: type[T],
+        params: Params | None = None,
+        timeout_seconds: int = QUICK_SECONDS,
+        headers: Mapping[str, str] | None = None,
+    ) -> T:
+        """Read one JSON value of the given shape; `headers` take the place of the client's."""
+        request = _Request("GET", path, params or {}, None, timeout_seconds, headers)
+        async with self._answer(request) as response:
+            return self._decoded(await self._body(response), answer)
+
+    async def get_rows[T](
+        self,
+        path: str,
+        row: type[T],
+        params: Params | None = None,
+        timeout_seconds: int = QUICK_SECONDS,
+    ) -> Rows[T]:
+        """Read a JSON list of any length, row by row while it arrives.
+
+        The body is never held whole, and the event loop gets its turn every few rows.
+        """
+        request = _Request("GET", path, params or {}, None, timeout_seconds)
+        async with self._answer(request) as response:
+            try:
+                return await _streamed(response, RowDecoder(row))
+            except NotAListError as error:
+                raise self._not_json(response, error.start, "not a list") from None
+            except BrokenListError:
+                raise NotUnderstood(self.server, "a broken or cut list") from None
+
+    async def get_page[T](
+        self,
+        path: str,
+        row: type[T],
+        params: Params | None = None,
+        timeout_seconds: int = HEAVY_SECONDS,
+    ) -> Rows[T]:
+        """Read one page of Jellyfin's listings: `{"Items": […], "TotalRecordCount": n}`."""
+        page = await self.get(path, _Page, params, timeout_seconds)
+        if page.total_record_count < 0:
+            raise NotUnderstood(self.server, "a negative count")
+        decoder = RowDecoder(row)
+        rows: list[T] = []
+        for number, raw in enumerate(page.items, 1):
+            decoded = decoder.decode(raw)
+            if decoded is not None:
+                rows.append(decoded)
+            if number % _SLICE_ROWS == 0:
+                await asyncio.sleep(0)
+        return Rows(tuple(rows), page.total_record_count, len(page.items) - len(rows))
+
+    async def post[T](
+        self, path: str, body: object, answer: type[T], headers: Mapping[str, str] | None = None
+    ) -> T:
+        """Send JSON and read one JSON value; `headers` take the place of the client's."""
+        request = _Request("POST", path, {}, body, headers=headers)
+        async with self._answer(request) as response:
+            return self._decoded(await self._body(response), answer)
+
+    async def post_only(self, path: str) -> None:
+        """Send a request without a body, whose answer says nothing but that it was accepted."""
+        async with self._answer(_Request("POST", path, {})):
+            pass
+
+    @asynccontextmanager
+    async def _answer(self, request: _Request) -> AsyncGenerator[aiohttp.ClientResponse]:
+        """Give the successful answer; turn everything else, then and while reading, into ClientError."""
+        failure = None
+        async with self._slots:
+            try:
+                async with await self._sent(request) as response:
+                    self._check_status(response)
+                    yield response
+            except ClientError:
+                raise
+            except Exception as error:  # noqa: BLE001 - aiohttp, ssl, resolvers and codecs raise many
+                failure = _translated(self.server, error)
+        # Raised here and not above: an exception of aiohttp can hold our headers, so it must not
+        # even be its context.
+        if failure is not None:
+            raise failure
+
+    async def _sent(self, request: _Request) -> aiohttp.ClientResponse:
+        headers = request.headers or self._headers
+        response = await self._followed(request, headers)
+        if response.status != 401 or request.headers is not None:
+            return response
+        changed = self._headers is not headers
+        others = self._headers if changed else self._fallback
+        if others is None:
+            return response
+        response.close()
+        response = await self._followed(request, others)
+        if not changed:
+            if response.status == 401:
+                self._fallback = None
+            elif response.ok:
+                self.use_headers(others)
+        return response
+
+    async def _followed(
+        self, request: _Request, headers: Mapping[str, str]
+    ) -> aiohttp.ClientResponse:
+        """Send, and follow a read's redirects within the origin."""
+        self._check_headers(headers)
+        url = asked = self._url_of(request)
+        for _ in range(_MAX_HOPS + 1):
+            response = await self._session.request(
+                request.method,
+                url,
+                headers=headers,
+                json=request.body,
+                timeout=aiohttp.ClientTimeout(
+                    total=request.timeout_seconds, sock_connect=_CONNECT_SECONDS
+                ),
+                allow_redirects=False,
+            )
+            if response.status not in {301, 302, 303, 307, 308}:
+                if response.ok:
+                    self._learn_base(request.path, url, asked)
+                return response
+            response.close()
+            url = self._target(response, url)
+            if request.method != "GET" or url.origin() != asked.origin():
+                raise Redirected(self.server, _shown(url))
+        raise Redirected(self.server, _shown(url), "over and over")
+
+    def _url_of(self, request: _Request) -> URL:
+        base = self.url.raw_path.rstrip("/")
+        # Spaces as %20: jellyfin-rust takes a plus sign for a plus sign.
+        try:
+            query = "&".join(
+                f"{name}={quote(str(value), safe=',')}" for name, value in request.params.items()
+            )
+        except UnicodeError:
+            raise NotUnderstood(self.server, "a path that no address can hold") from None
+        return self.url.with_path(f"{base}{request.path}", encoded=True).join(
+            URL(f"?{query}", encoded=True)
+        )
+
+    def _target(self, response: aiohttp.ClientResponse, url: URL) -> URL:
+        location = response.headers.get("Location", "")
+        try:
+            target = url.join(URL(location))
+        except ValueError:
+            target = None
+        if not location or target is None or not target.absolute or not target.raw_host:
+            raise NotUnderstood(self.server, "a redirect to nowhere", response.status)
+        if target.scheme not in {"http", "https"}:
+            raise NotUnderstood(self.server, "a redirect to nowhere", response.status)
+        return target
+
+    def _learn_base(self, path: str, url: URL, asked: URL) -> None:
+        if url is not asked and url.raw_path.endswith(path):
+            self.url = url.with_path(url.raw_path.removesuffix(path), encoded=True)
+
+    def _check_headers(self, headers: Mapping[str, str]) -> None:
+        """Refuse what cannot be a header: line breaks would inject one, other letters have no bytes."""
+        for value in headers.values():
+            if not value:
+                raise KeyRefused(self.server, "it is empty")
+            if not (value.isascii() and value.isprintable()):
+                raise KeyRefused(self.server, "it holds characters that no key has")
+
+    def _check_status(self, response: aiohttp.ClientResponse) -> None:
+        status = response.status
+        if 200 <= status < 300:
+            return
+        match status:
+            case 401:
+                raise KeyRefused(self.server)
+            case 403:
+                raise NotAllowed(self.server)
+            case 404:
+                raise NotFound(self.server)
+            case 502:
+                raise Unreachable(self.server, "the proxy before it does not reach it")
+            case 503:
+                raise StartingUp(self.server)
+            case 504:
+                raise TimedOut(self.server, "the proxy before it gave up")
+        raise NotUnderstood(self.server, f"HTTP status {status}", status)
+
+    async def _body(self, response: aiohttp.ClientResponse) -> bytearray:
+        """Read the body into one buffer, so that it is not there twice at the end."""
+        body = bytearray()
+        async for piece in response.content.iter_any():
+            body += piece
+            if len(body) > _MAX_BODY_BYTES:
+                raise NotUnderstood(self.server, "far too much of it")
+        if body.startswith(_BOM):
+            del body[: len(_BOM)]
+        start = body[:64].lstrip()[:1]
+        if not start or start == b"<":
+            raise self._not_json(response, bytes(start), "no JSON")
+        return body
+
+    def _decoded[T](self, body: bytearray, answer: type[T]) -> T:
+        try:
+            return msgspec.json.decode(body, type=answer, strict=False)
+        except msgspec.ValidationError:
+            raise NotUnderstood(self.server, "JSON of another shape") from None
+        except DECODE_ERRORS:
+            raise NotUnderstood(self.server, "broken or cut JSON") from None
+
+    def _not_json(
+        self, response: aiohttp.ClientResponse, start: bytes, otherwise: str
+    ) -> ClientError:
+        """Tell a web page from other things; proxies mislabel JSON, so its first byte decides."""
+        if not start:
+            return NotUnderstood(self.server, "an empty answer")
+        if start == b"<":
+            return WrongApp(self.server, _WEB_PAGE)
+        return NotUnderstood(self.server, otherwise)
+
+
+class _Page(msgspec.Struct, frozen=True, rename="pascal"):
+    items: list[msgspec.Raw]
+    total_record_count: int
+
+
+async def _streamed[T](response: aiohttp.ClientResponse, decoder: RowDecoder[T]) -> Rows[T]:
+    splitter = RowSplitter()
+    rows: list[T] = []
+    seen = held_bytes = 0
+
+    async for piece in response.content.iter_any():
+        splitter.feed(piece)
+        while (raw := splitter.next_row()) is not None:
+            seen += 1
+            if (row := decoder.decode(raw)) is not None:
+                rows.append(row)
+            held_bytes += len(raw)
+            if held_bytes >= _SLICE_BYTES:
+                held_bytes = 0
+                await asyncio.sleep(0)
+    for raw in splitter.close():
+        seen += 1
+        if (row := decoder.decode(raw)) is not None:
+            rows.append(row)
+    return Rows(tuple(rows), seen, seen - len(rows))
+
+
+def _shown(url: URL) -> str:
+    """Show where an address leads, without what may be secret in it."""
+    return f"{url.origin()}{url.path}"
+
+
+def _translated(server: str, error: Exception) -> ClientError:
+    """Say in our words what the transport or a codec raised."""
+    match error:
+        case TimeoutError():
+            return TimedOut(server)
+        case aiohttp.ClientConnectorCertificateError():
+            return CertificateRefused(server)
+        case aiohttp.ClientConnectorSSLError() | aiohttp.ServerFingerprintMismatch():
+            return Unreachable(server, "no TLS there; is it http instead of https?")
+        case aiohttp.ClientConnectorDNSError():
+            return Unreachable(server, "its host name is not known")
+        case aiohttp.ClientConnectorError():
+            return Unreachable(server, "the connection was refused")
+        case aiohttp.ClientPayloadError():
+            return NotUnderstood(server, "the answer broke off")
+        case aiohttp.ClientResponseError():
+            return NotUnderstood(server, "not HTTP")
+        case aiohttp.ClientConnectionError() | OSError():
+            return Unreachable(server, "the connection broke off")
+        case aiohttp.InvalidURL() | UnicodeError():
+            return Unreachable(server, "its host name is not understood")
+        case RuntimeError():  # aiohttp's word for a session that was closed meanwhile
+            return Unreachable(server, "the session was closed")
+    return NotUnderstood(server, "the answer could not be read")

@@ -1,0 +1,239 @@
+"""Jellyfin's API (10.11, 12 and jellyfin-rust): who answers, users, library, watch state.
+
+Parameter names are camelCase to the letter: jellyfin-rust ignores all others in silence.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Final
+from urllib.parse import quote
+
+import aiohttp
+from yarl import URL
+
+from .errors import KeyRefused, NotAllowed, NotFound, StartingUp, WrongApp
+from .http import Http
+from .jellyfin_models import (
+    Item,
+    Login,
+    Played,
+    Plugin,
+    PublicInfo,
+    User,
+    VirtualFolder,
+    WireItem,
+    WireLogin,
+    WirePlayed,
+    WireUser,
+)
+from .rows import Rows
+
+__all__ = ["Item", "Jellyfin", "Login", "Played", "Plugin", "PublicInfo", "User", "VirtualFolder"]
+
+_LIBRARY_PAGE: Final = 500
+_PLAYED_PAGE: Final = 1000
+_MAX_ROWS: Final = 2_000_000
+_SPARE_PAGES: Final = 10
+
+type _Query = Mapping[str, str | int]
+
+# Without collapseBoxSetItems=false a collection stands in for its members.
+_LISTING: _Query = {
+    "recursive": "true",
+    "collapseBoxSetItems": "false",
+    "sortBy": "SortName",
+    "sortOrder": "Ascending",
+}
+
+
+class Jellyfin:
+    """One Jellyfin, asked with an API key or with a user's token.
+
+    `device_id` must be stable and unique to this use of the server: a login with the same one
+    revokes the older token.
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        url: URL,
+        *,
+        device_id: str,
+        token: str | None = None,
+        version: str = "0",
+    ) -> None:
+        """Use the session, which stays its owner's; `version` is our own."""
+        self._client = (
+            f'MediaBrowser Client="Home Assistant", Device="OxiCleanarr",'
+            f' DeviceId="{_encoded(device_id)}", Version="{_encoded(version)}"'
+        )
+        self._anonymous = {"Authorization": self._client}
+        self.http = Http(session, url, "Jellyfin", self._anonymous)
+        if token is not None:
+            self._use_token(token.strip())
+
+    def _use_token(self, token: str) -> None:
+        """Send the token the way that all versions take; older servers may want it the old way."""
+        # A header that is empty, or holds what none can, is refused before it is sent.
+        sendable = token and token.isascii() and token.isprintable()
+        authorization = f'{self._client}, Token="{_encoded(token)}"' if sendable else token
+        self.http.use_headers({"Authorization": authorization}, {"X-Emby-Token": token})
+
+    async def public_info(self) -> PublicInfo:
+        """Ask who answers; the token is not shown to whoever it may be.
+
+        Raises:
+            WrongApp: not a Jellyfin.
+            StartingUp: a Jellyfin that does not know its own name yet.
+            ClientError: as for every request.
+        """
+        try:
+            answer = await self.http.get(
+                "/System/Info/Public", dict[str, object], headers=self._anonymous
+            )
+        except NotFound, KeyRefused, NotAllowed:
+            raise WrongApp("Jellyfin", "another app") from None
+        if not {"Id", "Version"} <= answer.keys():
+            # While starting it answers this one path itself, with camelCase names.
+            if {"version", "startupWizardCompleted"} <= answer.keys():
+                raise StartingUp("Jellyfin")
+            raise WrongApp("Jellyfin", "another app")
+        info = PublicInfo(
+            id=_text(answer, "Id"),
+            name=_text(answer, "ServerName"),
+            version=_text(answer, "Version"),
+            product=_text(answer, "ProductName"),
+            startup_completed=answer.get("StartupWizardCompleted") is not False,
+        )
+        if not info.id or not info.version:
+            raise StartingUp("Jellyfin")
+        return info
+
+    async def login(self, username: str, password: str) -> Login:
+        """Log a user in and use that session's token from now on.
+
+        Raises:
+            KeyRefused: wrong user name or password.
+            ClientError: as for every request.
+        """
+        answer = await self.http.post(
+            "/Users/AuthenticateByName",
+            {"Username": username, "Pw": password},
+            WireLogin,
+            headers=self._anonymous,
+        )
+        login = answer.login()
+        self._use_token(login.token)
+        return login
+
+    async def logout(self) -> None:
+        """Revoke the user's token; one that is revoked already is fine."""
+        with suppress(KeyRefused):
+            await self.http.post_only("/Sessions/Logout")
+        self.http.use_headers(self._anonymous)
+
+    async def users(self) -> Rows[User]:
+        """Read all users; it also proves that the token is good, which not every call does."""
+        users = await self.http.get_rows("/Users", WireUser)
+        return Rows(tuple(user.user() for user in users.rows), users.total, users.skipped)
+
+    async def movies_and_series(self) -> Rows[Item]:
+        """Read the whole library, as the server sees it and not as one user does."""
+        listing = await self._listing(
+            WireItem,
+            {
+                "includeItemTypes": "Movie,Series",
+                "fields": "Path,DateCreated,ProviderIds",
+                "enableImages": "true",
+                "enableImageTypes": "Primary",
+                "imageTypeLimit": 1,
+                "isMissing": "false",
+            },
+            _LIBRARY_PAGE,
+        )
+        items = tuple(row.item() for row in listing.rows if row.type in {"Movie", "Series"})
+        others = len(listing.rows) - len(items)
+        return Rows(items, listing.total - others, listing.skipped)
+
+    async def played(self, user_id: str) -> Rows[Played]:
+        """Read what a user has played, or begun, of movies and episodes, one row per item.
+
+        It merges two listings (what is being replayed is in the second one only), so `total` is
+        the number of merged rows, plus those skipped, plus those that a listing announced but
+        did not send.
+        """
+        played: dict[str, Played] = {}
+        skipped = missing = 0
+        for filters in ("IsPlayed", "IsResumable"):
+            listing = await self._listing(
+                WirePlayed,
+                {
+                    "userId": user_id,
+                    "includeItemTypes": "Movie,Episode",
+                    "filters": filters,
+                    "enableUserData": "true",
+                    "enableImages": "false",
+                },
+                _PLAYED_PAGE,
+            )
+            for row in listing.rows:
+                trace = row.played()
+                if trace is not None and trace.type in {"Movie", "Episode"}:
+                    played[trace.id] = trace
+            skipped += listing.skipped
+            missing += max(0, listing.total - len(listing.rows) - listing.skipped)
+        return Rows(tuple(played.values()), len(played) + skipped + missing, skipped)
+
+    async def virtual_folders(self) -> Rows[VirtualFolder]:
+        """Read the libraries."""
+        return await self.http.get_rows("/Library/VirtualFolders", VirtualFolder)
+
+    async def plugins(self) -> Rows[Plugin]:
+        """Read the installed plugins; needs an administrator."""
+        return await self.http.get_rows("/Plugins", Plugin)
+
+    async def _listing[W: (WireItem, WirePlayed)](
+        self, row: type[W], query: _Query, page_size: int
+    ) -> Rows[W]:
+        """Read all pages of a listing, each item once.
+
+        It ends for certain: at an empty page, at one that brings nothing new, at the announced
+        end, and not far beyond the end that was announced first. `total` is the largest one that
+        the server announced, less the rows that it repeated within one page.
+        """
+        found: dict[str, W] = {}
+        skipped = total = repeated = 0
+        last_start = _MAX_ROWS
+        start = 0
+        while start <= last_start:
+            page = await self.http.get_page(
+                "/Items", row, {**_LISTING, **query, "startIndex": start, "limit": page_size}
+            )
+            if start == 0:
+                last_start = min(_MAX_ROWS, page.total + _SPARE_PAGES * page_size)
+            ids = {item.id for item in page.rows}
+            known = len(ids & found.keys())
+            for item in page.rows:
+                found[item.id] = item
+            repeated += len(page.rows) - len(ids)
+            total = max(total, page.total)
+            # Where rows have shifted between two pages, a bad row may have been counted before.
+            skipped += page.skipped if not known else 0
+            start += page_size
+            nothing_new = known == len(ids) and not (page.skipped and not known)
+            if nothing_new or start >= page.total:
+                break
+        return Rows(tuple(found.values()), total - repeated, skipped)
+
+
+def _encoded(value: str) -> str:
+    """Percent-encode a value of the Authorization header, as Jellyfin decodes it.
+
+    jellyfin-rust does not decode, but no id or token of either needs it.
+    """
+    return quote(value, safe=" ", errors="replace")
+
+
+def _text(answer: Mapping[str, object], name: str) -> str:
+    value = answer.get(name)
+    return value.strip() if isinstance(value, str) else ""

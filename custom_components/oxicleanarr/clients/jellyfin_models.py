@@ -1,0 +1,205 @@
+"""What Jellyfin's answers hold, as far as we need it.
+
+The public structs are flat; the ones beginning with `Wire` mirror Jellyfin's nesting and exist
+only while an answer is read. Ids are given as the server wrote them: send them back like that,
+compare them without dashes and case. Dates stay text.
+"""
+
+import msgspec
+
+from .rows import TextId
+
+
+class PublicInfo(msgspec.Struct, frozen=True):
+    """Who answers; `product` is "" on jellyfin-rust, whose `id` is the same on every installation."""
+
+    id: str
+    name: str
+    version: str
+    product: str
+    startup_completed: bool
+
+
+class Login(msgspec.Struct, frozen=True):
+    """A user's session: its token and whose it is."""
+
+    token: str
+    user_id: str
+    user_name: str
+    server_id: str
+    is_administrator: bool
+
+
+class User(msgspec.Struct, frozen=True):
+    """A user of the server."""
+
+    id: str
+    name: str
+    is_administrator: bool = False
+    is_disabled: bool = False
+
+
+class Item(msgspec.Struct, frozen=True, gc=False):
+    """A movie or a series; `path` as Jellyfin's process sees it, absent for jellyfin-rust's series.
+
+    Keys of `provider_ids` come in any case, and values may be blank or stray text.
+    """
+
+    id: str
+    name: str
+    type: str
+    path: str | None = None
+    date_created: str | None = None
+    provider_ids: dict[str, str] = msgspec.field(default_factory=dict)
+    production_year: int | None = None
+    image_tag: str | None = None
+
+
+class Played(msgspec.Struct, frozen=True, gc=False):
+    """One user's trace on a movie or an episode; a position is in ticks of 100 ns.
+
+    `played` turns false when a replay starts: it is not "was ever watched".
+    """
+
+    id: str
+    type: str
+    series_id: str | None = None
+    last_played: str | None = None
+    play_count: int = 0
+    position_ticks: int = 0
+    played: bool = False
+    is_favorite: bool = False
+
+
+class VirtualFolder(msgspec.Struct, frozen=True, rename="pascal"):
+    """A library; `locations` as Jellyfin's process sees them."""
+
+    name: str
+    locations: list[str] = msgspec.field(default_factory=list)
+    collection_type: str | None = None
+    item_id: str | None = None
+
+
+class Plugin(msgspec.Struct, frozen=True, rename="pascal"):
+    """An installed plugin; older versions of one stay listed beside the `Active` one."""
+
+    name: str
+    id: TextId
+    version: str = ""
+    status: str = ""
+
+
+class WirePolicy(msgspec.Struct, frozen=True, rename="pascal"):
+    """What a user may do."""
+
+    is_administrator: bool = False
+    is_disabled: bool = False
+
+
+class WireUser(msgspec.Struct, frozen=True, rename="pascal"):
+    """A user as `GET /Users` and a login send it."""
+
+    id: TextId
+    name: str = ""
+    policy: WirePolicy = WirePolicy()
+
+    def user(self) -> User:
+        """Flatten."""
+        return User(
+            id=self.id,
+            name=self.name,
+            is_administrator=self.policy.is_administrator,
+            is_disabled=self.policy.is_disabled,
+        )
+
+
+class WireLogin(msgspec.Struct, frozen=True, rename="pascal"):
+    """The answer to a login."""
+
+    access_token: TextId
+    user: WireUser
+    server_id: str = ""
+
+    def login(self) -> Login:
+        """Flatten."""
+        user = self.user.user()
+        return Login(
+            token=self.access_token,
+            user_id=user.id,
+            user_name=user.name,
+            server_id=self.server_id,
+            is_administrator=user.is_administrator,
+        )
+
+
+class WireImageTags(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
+    """The one image that we show."""
+
+    primary: str | None = None
+
+
+class WireItem(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
+    """A row of a library listing."""
+
+    id: TextId
+    type: str
+    name: str = ""
+    path: str | None = None
+    date_created: str | None = None
+    provider_ids: dict[str, str] = msgspec.field(default_factory=dict)
+    production_year: int | None = None
+    image_tags: WireImageTags = WireImageTags()
+
+    def item(self) -> Item:
+        """Flatten."""
+        return Item(
+            id=self.id,
+            name=self.name,
+            type=self.type,
+            path=self.path,
+            date_created=self.date_created,
+            provider_ids=self.provider_ids,
+            production_year=self.production_year,
+            image_tag=self.image_tags.primary,
+        )
+
+
+class WireUserData(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
+    """A user's data on one item."""
+
+    last_played_date: str | None = None
+    play_count: int = 0
+    playback_position_ticks: int = 0
+    played: bool = False
+    is_favorite: bool = False
+
+
+class WirePlayed(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
+    """A row of a listing with a user's data; one without them says nothing and does not decode."""
+
+    id: TextId
+    type: str
+    user_data: WireUserData
+    series_id: str | None = None
+
+    def played(self) -> Played | None:
+        """Flatten; None where the user left no trace (jellyfin-rust lists those as well)."""
+        data = self.user_data
+        if not (
+            data.played
+            or data.last_played_date
+            or data.play_count
+            or data.playback_position_ticks
+            or data.is_favorite
+        ):
+            return None
+        return Played(
+            id=self.id,
+            type=self.type,
+            series_id=self.series_id,
+            last_played=data.last_played_date,
+            play_count=data.play_count,
+            position_ticks=data.playback_position_ticks,
+            played=data.played,
+            is_favorite=data.is_favorite,
+        )

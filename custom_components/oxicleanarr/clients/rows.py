@@ -1,0 +1,188 @@
+"""Lists of rows as servers send them: tolerant of one bad row, honest about what is missing."""
+
+from collections.abc import Buffer
+from dataclasses import dataclass
+import re
+from typing import Annotated
+
+import msgspec
+
+DECODE_ERRORS = (msgspec.MsgspecError, ValueError, RecursionError, OverflowError)
+"""Everything that decoding foreign bytes can raise."""
+
+type TextId = Annotated[str, msgspec.Meta(pattern=r"\S")]
+"""A text id; a row with a blank one does not decode."""
+
+type NumberId = Annotated[int, msgspec.Meta(ge=1)]
+"""A database id of the *arr family, which count from 1."""
+
+MAX_ROW_BYTES = 8 * 1024 * 1024
+"""No row of these servers comes near; what goes beyond is not one of their lists."""
+
+_MIN_GROWTH_BYTES = 16 * 1024
+_MAX_DEPTH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Rows[T]:
+    """The rows of one listing.
+
+    `total` is what the server said there is (for unpaged lists: the rows in its answer), and
+    `skipped` how many rows came but did not decode.
+    """
+
+    rows: tuple[T, ...]
+    total: int
+    skipped: int = 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether as many rows came as the server says there are."""
+        return len(self.rows) + self.skipped >= self.total
+
+
+class RowDecoder[T]:
+    """Decodes single rows into `row`; numbers may come as text, and null counts as missing."""
+
+    def __init__(self, row: type[T]) -> None:
+        """Prepare the decoder once for all rows of a list."""
+        self._row = row
+        self._strictly_shaped = msgspec.json.Decoder(row, strict=False)
+
+    def decode(self, data: Buffer) -> T | None:
+        """Decode one row; None for one that cannot be used."""
+        try:
+            return self._strictly_shaped.decode(data)
+        except DECODE_ERRORS:
+            pass
+        try:
+            return msgspec.convert(
+                _without_nulls(msgspec.json.decode(data)), self._row, strict=False
+            )
+        except DECODE_ERRORS:
+            return None
+
+
+def _without_nulls(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _without_nulls(part) for key, part in value.items() if part is not None}
+    if isinstance(value, list):
+        return [_without_nulls(part) for part in value if part is not None]
+    return value
+
+
+def _row_pattern() -> re.Pattern[bytes]:
+    """Match one JSON value and the `,` or `]` after it.
+
+    It only finds where a row ends (strings, and brackets down to a fixed depth); whether the
+    row is good JSON is the decoder's business. All quantifiers are possessive: it never tracks
+    back, so its time grows with the length of the text only.
+    """
+    string = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+    nested = rb"(?!)"
+    for _ in range(_MAX_DEPTH):
+        nested = rb"[\[{][^\[\]{}\"]*+(?:(?:" + string + rb"|" + nested + rb")[^\[\]{}\"]*+)*+[\]}]"
+    scalar = rb'[^\s,"\[\]{}]++'
+    return re.compile(
+        rb"\s*+(" + nested + rb"|" + string + rb"|" + scalar + rb")\s*+([,\]])", re.DOTALL
+    )
+
+
+_ROW = _row_pattern()
+_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(\S)")
+_FIRST = re.compile(rb"\s*+(\S)")
+
+
+class NotAListError(ValueError):
+    """The text does not begin like a JSON list; `start` is its first byte, empty for no text."""
+
+    def __init__(self, start: bytes) -> None:
+        """Remember how it begins instead."""
+        super().__init__("not a list")
+        self.start = start
+
+
+class BrokenListError(ValueError):
+    """The text begins like a JSON list but ends or goes on like none."""
+
+
+class RowSplitter:
+    """Cuts a JSON list into its rows while it still arrives, so that it is never held whole.
+
+    Feed it pieces of the body, take rows until there is none left, feed the next piece; call
+    `close` at the end of the body. A row is never decoded here.
+    """
+
+    def __init__(self) -> None:
+        """Begin before the list's opening bracket."""
+        self._buffer = bytearray()
+        self._position = 0
+        self._opened = False
+        self._closed = False
+        self._enough_at = 0
+
+    def feed(self, piece: bytes) -> None:
+        """Take the next piece of the body."""
+        if self._position:
+            del self._buffer[: self._position]
+            self._position = 0
+        self._buffer += piece
+
+    def next_row(self) -> bytes | None:
+        """Return the next row, or None where more of the body is needed or the list has ended.
+
+        Raises:
+            NotAListError: the body does not begin like a list.
+            BrokenListError: no row can be made out.
+        """
+        if self._closed or not self._open():
+            return None
+        # A row that is still incomplete is looked at again only once there is much more of it:
+        # pieces may be as small as one byte, and rows as large as a megabyte.
+        if len(self._buffer) - self._position < self._enough_at:
+            return None
+        match = _ROW.match(self._buffer, self._position)
+        if match is None:
+            waiting = len(self._buffer) - self._position
+            if waiting > MAX_ROW_BYTES:
+                raise BrokenListError
+            self._enough_at = waiting + max(waiting, _MIN_GROWTH_BYTES)
+            return None
+        self._enough_at = 0
+        self._position = match.end()
+        self._closed = match[2] == b"]"
+        return match[1]
+
+    def close(self) -> list[bytes]:
+        """Take the end of the body; return the rows that were still waiting.
+
+        Raises:
+            NotAListError: there was no list.
+            BrokenListError: the body ends before the list does, or goes on after it.
+        """
+        rows = []
+        self._enough_at = 0
+        while (row := self.next_row()) is not None:
+            rows.append(row)
+        if not self._opened and not self._buffer.strip():
+            raise NotAListError(b"")
+        if not self._closed or self._buffer[self._position :].strip():
+            raise BrokenListError
+        return rows
+
+    def _open(self) -> bool:
+        """Find the opening bracket and whether anything follows it but the closing one."""
+        if self._opened:
+            return True
+        start = _START.match(self._buffer)
+        if start is None or start[1] == b"\xef":
+            return False
+        if start[1] != b"[":
+            raise NotAListError(start[1])
+        first = _FIRST.match(self._buffer, start.end())
+        if first is None:
+            return False
+        self._opened = True
+        self._closed = first[1] == b"]"
+        self._position = first.end() if self._closed else start.end()
+        return not self._closed

@@ -1,0 +1,244 @@
+"""The set-up: Jellyfin, then Radarr and Sonarr, their path mappings, and how long media stay."""
+
+from collections.abc import Mapping
+from typing import Any, override
+
+from homeassistant.config_entries import (
+    ConfigEntry,
+    ConfigEntryState,
+    ConfigFlow,
+    ConfigFlowResult,
+    ConfigSubentryData,
+    ConfigSubentryFlow,
+    OptionsFlow,
+)
+from homeassistant.const import CONF_API_KEY, CONF_PASSWORD, CONF_URL, CONF_USERNAME
+from homeassistant.core import callback
+from homeassistant.util import dt as dt_util
+import probatio
+
+from .checks import (
+    CheckFailedError,
+    JellyfinFound,
+    ServerFound,
+    async_check_jellyfin,
+    async_check_server,
+)
+from .clients.errors import ClientError
+from .const import CONF_PATH_MAPPINGS, DOMAIN, SUBENTRY_RADARR, SUBENTRY_SONARR
+from .forms import (
+    CREDENTIALS_FORM,
+    JELLYFIN_FORM,
+    MAPPINGS,
+    RETENTION_FORM,
+    SERVER_FORM,
+    retention_errors,
+    retention_options,
+)
+from .library.jellyfin import JellyfinItem, read_items
+from .mapping_step import MappingCheck
+from .server_flow import RadarrFlow, SonarrFlow, server_subentry
+
+_SERVER_TYPES = (SUBENTRY_RADARR, SUBENTRY_SONARR)
+
+
+class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
+    """Sets up one household: one Jellyfin with its Radarr and Sonarr."""
+
+    _jellyfin: JellyfinFound
+
+    def __init__(self) -> None:
+        """Start with nothing found."""
+        self._servers: dict[str, ServerFound] = {}
+        self._mapping_checks: dict[str, MappingCheck] = {}
+        self._subentries: list[ConfigSubentryData] = []
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+        """Return the flow that changes how long media stay."""
+        return RetentionOptionsFlow()
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: ConfigEntry
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return the servers that can be added later."""
+        return {SUBENTRY_RADARR: RadarrFlow, SUBENTRY_SONARR: SonarrFlow}
+
+    @override
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for Jellyfin."""
+        failed: CheckFailedError | None = None
+        if user_input is not None:
+            try:
+                self._jellyfin = await async_check_jellyfin(self.hass, user_input)
+            except CheckFailedError as err:
+                failed = err
+            else:
+                await self.async_set_unique_id(self._jellyfin.unique_id)
+                self._abort_if_unique_id_configured()
+                return await self.async_step_radarr()
+        return self._form("user", JELLYFIN_FORM, user_input, failed)
+
+    async def async_step_radarr(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for Radarr; an empty address skips it."""
+        if user_input is not None and not _filled(user_input):
+            return await self.async_step_sonarr()
+        failed = await self._async_found(SUBENTRY_RADARR, user_input)
+        if user_input is not None and failed is None:
+            return await self.async_step_sonarr()
+        return self._form("radarr", SERVER_FORM, user_input, failed)
+
+    async def async_step_sonarr(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for Sonarr; an empty address skips it."""
+        if user_input is not None and not _filled(user_input):
+            return await self.async_step_paths()
+        failed = await self._async_found(SUBENTRY_SONARR, user_input)
+        if user_input is not None and failed is None:
+            return await self.async_step_paths()
+        return self._form("sonarr", SERVER_FORM, user_input, failed)
+
+    async def async_step_paths(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Show the path mappings that the servers' own data propose, to be confirmed or changed."""
+        if not self._servers:
+            return await self.async_step_retention()
+        if not self._mapping_checks:
+            items = await self._async_items()
+            self._mapping_checks = {
+                server_type: MappingCheck(server_type, server.media, items)
+                for server_type, server in self._servers.items()
+            }
+        errors: dict[str, str] = {}
+        placeholders: dict[str, str] = {"mappings": "", "summary": ""}
+        summaries = []
+        schema: dict[probatio.Marker, Any] = {}
+        for server_type, check in self._mapping_checks.items():
+            field = f"{server_type}_{CONF_PATH_MAPPINGS}"
+            if user_input is not None and (idle := check.submit(user_input.get(field, []))):
+                errors[field] = "mapping_without_effect"
+                placeholders["mappings"] = idle
+            summaries.append(check.summary(self._servers[server_type].name))
+            schema[probatio.Optional(field, description={"suggested_value": check.suggested})] = (
+                MAPPINGS
+            )
+        if user_input is not None and not errors:
+            self._subentries = [
+                server_subentry(server_type, self._servers[server_type], check.suggested)
+                for server_type, check in self._mapping_checks.items()
+            ]
+            return await self.async_step_retention()
+        placeholders["summary"] = "\n".join(summaries)
+        return self.async_show_form(
+            step_id="paths",
+            data_schema=probatio.Schema(schema),
+            errors=errors,
+            description_placeholders=placeholders,
+        )
+
+    async def async_step_retention(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask how long media stay, and create the entry."""
+        errors: dict[str, str] = {}
+        if user_input is not None and not (errors := retention_errors(user_input)):
+            return self.async_create_entry(
+                title=self._jellyfin.name,
+                data=dict(self._jellyfin.data),
+                options=retention_options(user_input),
+                subentries=self._subentries,
+            )
+        return self.async_show_form(
+            step_id="retention",
+            data_schema=self.add_suggested_values_to_schema(RETENTION_FORM, user_input),
+            errors=errors,
+        )
+
+    async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
+        """Start asking for a new key, because Jellyfin refuses the old one."""
+        return await self.async_step_reauth_confirm()
+
+    async def async_step_reauth_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for a new key or password of the same Jellyfin."""
+        entry = self._get_reauth_entry()
+        failed: CheckFailedError | None = None
+        if user_input is not None:
+            kept = {
+                key: value
+                for key, value in entry.data.items()
+                if key not in (CONF_API_KEY, CONF_USERNAME, CONF_PASSWORD)
+            }
+            try:
+                found = await async_check_jellyfin(self.hass, {**kept, **user_input})
+            except CheckFailedError as err:
+                failed = err
+            else:
+                await self.async_set_unique_id(found.unique_id)
+                self._abort_if_unique_id_mismatch(reason="another_server")
+                if entry.state is not ConfigEntryState.LOADED:
+                    # Only a loaded entry has the listener that reloads it.
+                    self.hass.config_entries.async_schedule_reload(entry.entry_id)
+                return self.async_update_and_abort(entry, data=dict(found.data))
+        return self._form("reauth_confirm", CREDENTIALS_FORM, user_input, failed)
+
+    async def _async_found(
+        self, server_type: str, user_input: dict[str, Any] | None
+    ) -> CheckFailedError | None:
+        """Check the server of the form and remember it; return what is wrong with it."""
+        if user_input is None:
+            return None
+        try:
+            self._servers[server_type] = await async_check_server(
+                self.hass, server_type, user_input
+            )
+        except CheckFailedError as err:
+            return err
+        return None
+
+    async def _async_items(self) -> tuple[JellyfinItem, ...]:
+        """Read what Jellyfin shows; without it nothing can be proposed, which is no reason to stop."""
+        try:
+            rows = await self._jellyfin.client.movies_and_series()
+        except ClientError:
+            return ()
+        return read_items(rows.rows, dt_util.utcnow())
+
+    def _form(
+        self,
+        step_id: str,
+        schema: probatio.Schema,
+        user_input: dict[str, Any] | None,
+        failed: CheckFailedError | None,
+    ) -> ConfigFlowResult:
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=self.add_suggested_values_to_schema(schema, user_input),
+            errors={failed.field: failed.key} if failed else {},
+            description_placeholders=failed.placeholders if failed else {},
+        )
+
+
+class RetentionOptionsFlow(OptionsFlow):
+    """Changes how long media stay and how long they are announced."""
+
+    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Show the present values."""
+        errors: dict[str, str] = {}
+        if user_input is not None and not (errors := retention_errors(user_input)):
+            return self.async_create_entry(data=retention_options(user_input))
+        return self.async_show_form(
+            step_id="init",
+            data_schema=self.add_suggested_values_to_schema(
+                RETENTION_FORM, user_input or self.config_entry.options
+            ),
+            errors=errors,
+        )
+
+
+def _filled(user_input: Mapping[str, Any]) -> bool:
+    return bool(user_input.get(CONF_URL) or user_input.get(CONF_API_KEY))

@@ -1,0 +1,51 @@
+"""Clients for the servers that a config entry names, on Home Assistant's own HTTP sessions."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from homeassistant.const import CONF_API_KEY, CONF_URL, CONF_VERIFY_SSL, __version__
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from yarl import URL
+
+from .clients.jellyfin import Jellyfin
+from .clients.radarr import Radarr
+from .clients.sonarr import Sonarr
+from .const import CONF_DEVICE_ID, CONF_JELLYFIN_PATH, CONF_SERVER_PATH
+from .library.paths import PathMapping
+
+
+def jellyfin_client(hass: HomeAssistant, data: Mapping[str, Any]) -> Jellyfin:
+    """Return a client for the Jellyfin of an entry's data; with user and password it has yet to log in."""
+    return Jellyfin(
+        async_get_clientsession(hass, data[CONF_VERIFY_SSL]),
+        URL(data[CONF_URL]),
+        device_id=data[CONF_DEVICE_ID],
+        token=data.get(CONF_API_KEY),
+        version=__version__,
+    )
+
+
+def radarr_client(hass: HomeAssistant, data: Mapping[str, Any]) -> Radarr:
+    """Return a client for the Radarr of a subentry's data."""
+    session = async_get_clientsession(hass, data[CONF_VERIFY_SSL])
+    return Radarr(session, URL(data[CONF_URL]), data[CONF_API_KEY])
+
+
+def sonarr_client(hass: HomeAssistant, data: Mapping[str, Any]) -> Sonarr:
+    """Return a client for the Sonarr of a subentry's data."""
+    session = async_get_clientsession(hass, data[CONF_VERIFY_SSL])
+    return Sonarr(session, URL(data[CONF_URL]), data[CONF_API_KEY])
+
+
+def path_mappings(stored: Iterable[Mapping[str, str]]) -> tuple[PathMapping, ...]:
+    """Read the path mappings of a subentry or a form."""
+    return tuple(PathMapping(row[CONF_SERVER_PATH], row[CONF_JELLYFIN_PATH]) for row in stored)
+
+
+def stored_mappings(mappings: Iterable[PathMapping]) -> list[dict[str, str]]:
+    """Return path mappings as a form and a subentry hold them."""
+    return [
+        {CONF_SERVER_PATH: mapping.server_path, CONF_JELLYFIN_PATH: mapping.jellyfin_path}
+        for mapping in mappings
+    ]

@@ -1,0 +1,22 @@
+"""Constants of the integration."""
+
+from typing import Final
+
+DOMAIN: Final = "oxicleanarr"
+BRIDGE_NAME: Final = "OxiCleanarr Bridge"
+
+SUBENTRY_RADARR: Final = "radarr"
+SUBENTRY_SONARR: Final = "sonarr"
+
+CONF_DEVICE_ID: Final = "device_id"
+CONF_PATH_MAPPINGS: Final = "path_mappings"
+CONF_SERVER_PATH: Final = "server_path"
+CONF_JELLYFIN_PATH: Final = "jellyfin_path"
+CONF_MOVIE_RETENTION: Final = "movie_retention"
+CONF_SERIES_RETENTION: Final = "series_retention"
+CONF_RETENTION_BASE: Final = "retention_base"
+CONF_WINDOW_DAYS: Final = "window_days"
+
+DEFAULT_MOVIE_RETENTION: Final = "90d"
+DEFAULT_SERIES_RETENTION: Final = "120d"
+DEFAULT_WINDOW_DAYS: Final = 14

@@ -1,0 +1,99 @@
+"""The ledger: what must survive restarts. People's keeps, and since when media have been announced."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ConfigEntryError
+from homeassistant.helpers.storage import Store
+import msgspec
+
+from .const import DOMAIN
+from .policy.models import Keep
+
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    keeps: tuple[Keep, ...] = ()
+    announced: Mapping[str, datetime] = field(default_factory=dict)
+
+
+class Ledger:
+    """Keeps and announcements of one config entry, written to Home Assistant's storage."""
+
+    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
+        """Prepare the ledger; nothing is read before `async_load`."""
+        self._hass = hass
+        self._store = Store[dict[str, Any]](hass, _VERSION, f"{DOMAIN}.{entry_id}", private=True)
+        self._page = _Page()
+
+    async def async_load(self) -> None:
+        """Read the ledger.
+
+        Raises:
+            ConfigEntryError: It exists and cannot be read. Going on without it would forget people's keeps.
+        """
+        stored = await self._store.async_load()
+        if stored is None:
+            await self._hass.async_add_executor_job(self._refuse_damaged, Path(self._store.path))
+            return
+        try:
+            self._page = msgspec.convert(stored, _Page)
+        except msgspec.ValidationError as err:
+            raise _unreadable(self._store.path) from err
+
+    async def async_remove(self) -> None:
+        """Forget everything, because the config entry is gone."""
+        await self._store.async_remove()
+
+    @property
+    def keeps(self) -> tuple[Keep, ...]:
+        """All keeps, also those whose time is over."""
+        return self._page.keeps
+
+    @property
+    def announced(self) -> Mapping[str, datetime]:
+        """Since when each medium has been announced without a break."""
+        return self._page.announced
+
+    async def async_keep(self, keep: Keep) -> None:
+        """Add a keep; it replaces an earlier one of the same medium."""
+        others = (other for other in self.keeps if other.aliases.isdisjoint(keep.aliases))
+        await self._async_write(_Page(keeps=(*others, keep), announced=self.announced))
+
+    async def async_unkeep(self, aliases: frozenset[str]) -> tuple[Keep, ...]:
+        """Take back every keep of the medium known by these names; return what was taken back."""
+        dropped = tuple(keep for keep in self.keeps if not keep.aliases.isdisjoint(aliases))
+        if dropped:
+            kept = tuple(keep for keep in self.keeps if keep not in dropped)
+            await self._async_write(_Page(keeps=kept, announced=self.announced))
+        return dropped
+
+    async def async_announce(self, announced: Mapping[str, datetime]) -> None:
+        """Remember since when everything has been announced."""
+        if announced != self.announced:
+            await self._async_write(_Page(keeps=self.keeps, announced=announced))
+
+    async def _async_write(self, page: _Page) -> None:
+        # Written at once: a keep that a power cut could undo is no keep.
+        self._page = page
+        await self._store.async_save(msgspec.to_builtins(page))
+
+    @staticmethod
+    def _refuse_damaged(path: Path) -> None:
+        # Home Assistant moves a file that it cannot parse aside and goes on as if there had been none.
+        if damaged := sorted(path.parent.glob(f"{path.name}.corrupt.*")):
+            raise _unreadable(str(damaged[-1]))
+
+
+def _unreadable(path: str) -> ConfigEntryError:
+    return ConfigEntryError(
+        translation_domain=DOMAIN,
+        translation_key="ledger_unreadable",
+        translation_placeholders={"path": path},
+    )

@@ -1,0 +1,1 @@
+"""The library: what all sources together say the household owns, one identity each."""

@@ -1,0 +1,65 @@
+"""Facts have three values: known, known to be absent, and unknown.
+
+A `Fact[datetime]` for "last watched" is a date (watched then), `None` (the server answered, and nobody
+watched it) or `UNKNOWN` (the server did not answer, or answered nonsense). Unknown never shortens a life.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from typing import Final, Literal
+
+
+class Unknown(Enum):
+    """The type of `UNKNOWN`; an enum, so that type checkers can narrow it away."""
+
+    UNKNOWN = "unknown"
+
+
+UNKNOWN: Final = Unknown.UNKNOWN
+
+type Fact[T] = T | Literal[Unknown.UNKNOWN] | None
+
+# Media servers were not around before; a date outside is a parsing accident or a dead clock battery.
+EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def read_date(text: str | None, now: datetime) -> Fact[datetime]:
+    """Read a server's date: UTC when it names no zone, `None` when unset, `UNKNOWN` when nonsense.
+
+    Unset is written as nothing, as an empty text, or as year 1 (Go and .NET servers: Jellyfin, Radarr,
+    Sonarr). Nonsense is what does not parse or lies outside 2000-01-01 … tomorrow.
+    """
+    if not text or text.startswith("0001-01-01"):
+        return None
+    try:
+        date = datetime.fromisoformat(text)
+    except ValueError:
+        return UNKNOWN
+    if date.tzinfo is None:
+        date = date.replace(tzinfo=UTC)
+    if not EARLIEST <= date <= now + timedelta(days=1):
+        return UNKNOWN
+    return date.astimezone(UTC)
+
+
+def latest(facts: Iterable[Fact[datetime]]) -> Fact[datetime]:
+    """Return the newest of several dates; unknown as soon as one of them is unknown."""
+    newest: datetime | None = None
+    for fact in facts:
+        if fact is UNKNOWN:
+            return UNKNOWN
+        if fact is not None and (newest is None or fact > newest):
+            newest = fact
+    return newest
+
+
+def total(facts: Iterable[Fact[int]]) -> Fact[int]:
+    """Return the sum of several numbers; unknown as soon as one of them is unknown."""
+    result: int | None = None
+    for fact in facts:
+        if fact is UNKNOWN:
+            return UNKNOWN
+        if fact is not None:
+            result = (result or 0) + fact
+    return result

@@ -1,0 +1,128 @@
+"""What Jellyfin shows and who watched it: items by id, and the watch state of all users together."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ..clients.jellyfin import Item, Jellyfin, Played
+from .facts import UNKNOWN, Fact, latest, read_date
+from .identity import item_key, provider_ids
+from .models import Kind
+from .paths import normalise
+from .reading import require_complete
+
+_KINDS = {"Movie": Kind.MOVIE, "Series": Kind.SERIES}
+_PROVIDERS = ("tmdb", "tvdb", "imdb")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JellyfinItem:
+    """A movie or a series as Jellyfin shows it."""
+
+    id: str
+    kind: Kind
+    title: str
+    year: int | None
+    path: str | None
+    added: Fact[datetime]
+    provider_ids: tuple[str, ...]
+    has_poster: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How a movie or series was watched, over all users (and over all episodes)."""
+
+    last_watched: Fact[datetime]
+    play_count: int
+
+
+NEVER_WATCHED = Watch(None, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JellyfinMedia:
+    """The complete answer of one Jellyfin."""
+
+    items: tuple[JellyfinItem, ...]
+    watched: Mapping[str, Watch] = field(default_factory=dict)
+    """By the id of the movie or series, as `item_key` spells it; who is not in here was never watched."""
+    version: str | None = None
+    skipped_rows: int = 0
+
+    @property
+    def media_count(self) -> int:
+        """How many movies and series Jellyfin shows."""
+        return len(self.items)
+
+
+async def read_jellyfin(client: Jellyfin, now: datetime) -> JellyfinMedia:
+    """Read all movies and series and every user's watch state (pages only, nothing per item).
+
+    An API key without a user sees no watch state, and a series has none of its own (Jellyfin 10.11, 12):
+    so every user's played and unfinished movies and episodes are read, and episodes count for their series.
+
+    Raises:
+        ClientError: The server failed or refused.
+        IncompleteError: A list was cut short.
+    """
+    info = await client.public_info()
+    users = await client.users()
+    require_complete("Jellyfin", "users", users)
+    items = await client.movies_and_series()
+    require_complete("Jellyfin", "movies and series", items)
+    skipped = items.skipped
+    watched: dict[str, Watch] = {}
+    for user in users.rows:
+        played = await client.played(user.id)
+        require_complete("Jellyfin", "watched items", played)
+        skipped += played.skipped
+        # Ten users' fifty thousand episodes take longer than the event loop may be held.
+        await asyncio.to_thread(_add_plays, watched, played.rows, now)
+    return JellyfinMedia(
+        items=await asyncio.to_thread(read_items, items.rows, now),
+        watched=watched,
+        version=info.version,
+        skipped_rows=skipped,
+    )
+
+
+def read_items(rows: tuple[Item, ...], now: datetime) -> tuple[JellyfinItem, ...]:
+    """Return the movies and series among Jellyfin's rows."""
+    return tuple(
+        JellyfinItem(
+            id=row.id,
+            kind=_KINDS[row.type],
+            title=row.name,
+            year=row.production_year or None,
+            path=normalise(row.path) if row.path else None,
+            added=read_date(row.date_created, now),
+            provider_ids=_provider_ids(row.provider_ids),
+            has_poster=bool(row.image_tag),
+        )
+        for row in rows
+        if row.type in _KINDS
+    )
+
+
+def _provider_ids(ids: Mapping[str, str]) -> tuple[str, ...]:
+    # Keys come in any case (`Tmdb`, `TMDB`), values may be blank or hold stray blanks.
+    known = {provider.lower(): value.strip() for provider, value in ids.items() if value}
+    return provider_ids(**{name: known[name] for name in _PROVIDERS if name in known})
+
+
+def _add_plays(watched: dict[str, Watch], rows: tuple[Played, ...], now: datetime) -> None:
+    for row in rows:
+        at = read_date(row.last_played, now)
+        if at is None:
+            if not (row.played or row.play_count or row.position_ticks):
+                # A favourite that nobody played.
+                continue
+            # Watched, but nobody knows when.
+            at = UNKNOWN
+        key = item_key(row.series_id or row.id)
+        before = watched.get(key, NEVER_WATCHED)
+        watched[key] = Watch(
+            latest((before.last_watched, at)), before.play_count + max(row.play_count, 1)
+        )

@@ -1,0 +1,141 @@
+"""What a Radarr or a Sonarr manages: their entries that have files, in one form for both."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..clients import radarr, sonarr
+from ..clients.arr import Tag
+from ..clients.rows import Rows
+from .facts import UNKNOWN, Fact, read_date
+from .identity import provider_ids
+from .models import Copy, Kind
+from .paths import PathMapping
+from .reading import Reading, require_complete
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagedMedia:
+    """The complete answer of one Radarr or Sonarr."""
+
+    copies: tuple[Copy, ...]
+    root_folders: tuple[str, ...] = ()
+    version: str | None = None
+    skipped_rows: int = 0
+
+    @property
+    def media_count(self) -> int:
+        """How many entries have files."""
+        return len(self.copies)
+
+
+@dataclass(frozen=True, slots=True)
+class ManagedSource:
+    """One Radarr or Sonarr: which kind it manages, how its paths translate, and what it last told."""
+
+    kind: Kind
+    mappings: tuple[PathMapping, ...]
+    reading: Reading[ManagedMedia]
+
+
+async def read_radarr(client: radarr.Radarr, source_id: str, now: datetime) -> ManagedMedia:
+    """Read all movies of a Radarr that have a file (3 requests, whatever its size).
+
+    Raises:
+        ClientError: The server failed or refused.
+        IncompleteError: A list was cut short.
+    """
+    status = await client.status()
+    tags = await client.tags()
+    labels = _tag_labels("Radarr", tags)
+    movies = await client.movies()
+    require_complete("Radarr", "movies", movies)
+    return ManagedMedia(
+        copies=tuple(
+            _movie_copy(movie, source_id, labels, now)
+            for movie in movies.rows
+            if movie.has_file and movie.path
+        ),
+        version=status.version,
+        skipped_rows=movies.skipped + tags.skipped,
+    )
+
+
+async def read_sonarr(client: sonarr.Sonarr, source_id: str, now: datetime) -> ManagedMedia:
+    """Read all series of a Sonarr that have episode files (3 requests, whatever its size).
+
+    Raises:
+        ClientError: The server failed or refused.
+        IncompleteError: A list was cut short.
+    """
+    status = await client.status()
+    tags = await client.tags()
+    labels = _tag_labels("Sonarr", tags)
+    series = await client.series()
+    require_complete("Sonarr", "series", series)
+    return ManagedMedia(
+        copies=tuple(
+            _series_copy(row, source_id, labels, now)
+            for row in series.rows
+            if row.path and row.statistics and row.statistics.episode_file_count > 0
+        ),
+        version=status.version,
+        skipped_rows=series.skipped + tags.skipped,
+    )
+
+
+def _tag_labels(server: str, tags: Rows[Tag]) -> Mapping[int, str]:
+    require_complete(server, "tags", tags)
+    return {tag.id: tag.label.casefold() for tag in tags.rows}
+
+
+def _labels(tags: list[int], labels: Mapping[int, str]) -> Fact[frozenset[str]]:
+    # A tag without a label may be the one that protects.
+    if any(tag not in labels for tag in tags):
+        return UNKNOWN
+    return frozenset(labels[tag] for tag in tags)
+
+
+def _size(*candidates: int | None) -> Fact[int]:
+    """Return the first size that a server told; neither Radarr nor Sonarr knows files of 0 bytes."""
+    return next((size for size in candidates if size and size > 0), UNKNOWN)
+
+
+def _movie_copy(
+    movie: radarr.Movie, source_id: str, labels: Mapping[int, str], now: datetime
+) -> Copy:
+    file = movie.movie_file
+    # The entry is often older than its file; what counts is since when the film can be watched.
+    imported = read_date(file.date_added, now) if file else None
+    return Copy(
+        source_id=source_id,
+        entry_id=movie.id,
+        title=movie.title,
+        year=movie.year or None,
+        provider_ids=provider_ids(tmdb=movie.tmdb_id, imdb=movie.imdb_id),
+        folder=movie.path or "",
+        file=file.path if file else None,
+        root_folder=movie.root_folder_path,
+        size_bytes=_size(file.size if file else None, movie.size_on_disk),
+        added=imported if imported is not None else read_date(movie.added, now),
+        tags=_labels(movie.tags, labels),
+    )
+
+
+def _series_copy(
+    series: sonarr.Series, source_id: str, labels: Mapping[int, str], now: datetime
+) -> Copy:
+    statistics = series.statistics
+    return Copy(
+        source_id=source_id,
+        entry_id=series.id,
+        title=series.title,
+        year=series.year or None,
+        provider_ids=provider_ids(tvdb=series.tvdb_id, imdb=series.imdb_id, tmdb=series.tmdb_id),
+        folder=series.path or "",
+        file=None,
+        root_folder=series.root_folder_path,
+        size_bytes=_size(statistics.size_on_disk if statistics else None),
+        added=read_date(series.added, now),
+        tags=_labels(series.tags, labels),
+    )

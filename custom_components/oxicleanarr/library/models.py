@@ -1,0 +1,98 @@
+"""The words of the library: medium, copy, and the reading of a source behind them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from .facts import Fact
+
+
+class Kind(StrEnum):
+    """What a medium is."""
+
+    MOVIE = "movie"
+    SERIES = "series"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """One Radarr or Sonarr entry that holds files of a medium."""
+
+    source_id: str
+    entry_id: int
+    title: str
+    year: int | None
+    provider_ids: tuple[str, ...]
+    folder: str
+    """The folder of the movie or series, as Radarr or Sonarr sees it."""
+    file: str | None
+    """The movie's file, as Radarr sees it; series have many and none here."""
+    root_folder: str | None
+    size_bytes: Fact[int]
+    added: Fact[datetime]
+    tags: Fact[frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Medium:
+    """One film or series that the household owns, with what is known about it.
+
+    `id` is stable across restarts and rescans. `aliases` are all names by which the medium can be
+    recognised (provider ids and paths, `id` included), so that a keep survives when one of them changes.
+    """
+
+    id: str
+    aliases: frozenset[str]
+    kind: Kind
+    title: str
+    year: int | None
+    copies: tuple[Copy, ...] = ()
+    jellyfin_ids: tuple[str, ...] = ()
+    jellyfin_paths: tuple[str, ...] = ()
+    size_bytes: Fact[int] = None
+    added: Fact[datetime] = None
+    last_watched: Fact[datetime] = None
+    play_count: Fact[int] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why the newest attempt to read a source did not count; `key` names the kind of failure."""
+
+    key: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceStatus:
+    """How far a source can be trusted right now."""
+
+    id: str
+    name: str
+    version: str | None = None
+    read_at: datetime | None = None
+    """When the data that we use was read; `None` when there never was any."""
+    problem: Problem | None = None
+    skipped_rows: int = 0
+
+    @property
+    def fresh(self) -> bool:
+        """Return whether the newest attempt succeeded."""
+        return self.problem is None and self.read_at is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """All media at one moment, with the sources behind each kind."""
+
+    media: Mapping[str, Medium] = field(default_factory=dict)
+    sources: Mapping[str, SourceStatus] = field(default_factory=dict)
+    behind: Mapping[Kind, frozenset[str]] = field(default_factory=dict)
+    """The ids of the sources whose answers the facts about each kind rest on."""
+    managed: frozenset[Kind] = frozenset()
+    """The kinds for which a Radarr or Sonarr is set up."""
+
+    def fresh(self, kind: Kind) -> bool:
+        """Return whether every source behind this kind answered completely just now."""
+        return all(self.sources[source].fresh for source in self.behind.get(kind, ()))

@@ -1,0 +1,144 @@
+"""Sensors: what is leaving soon, and how the sync and the Bridge are doing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, override
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import EntityCategory, UnitOfInformation
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.typing import StateType
+from homeassistant.util import dt as dt_util
+
+from .clients.bridge import BridgeState
+from .coordinator import OxiCleanarrConfigEntry, Snapshot
+from .entity import OxiCleanarrEntity
+from .library.facts import UNKNOWN, total
+from .library.models import Kind
+
+PARALLEL_UPDATES = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class OxiCleanarrSensorDescription(SensorEntityDescription):
+    """A sensor, how its value is read from the snapshot, and its attributes."""
+
+    value_fn: Callable[[Snapshot], StateType | date | datetime]
+    attributes_fn: Callable[[Snapshot], Mapping[str, Any]] | None = None
+
+
+def _leaving_count(snapshot: Snapshot, kind: Kind | None = None) -> int:
+    return sum(1 for medium, _ in snapshot.plan.leaving_soon if kind in (None, medium.kind))
+
+
+def _leaving_size_bytes(snapshot: Snapshot) -> int | None:
+    sizes = [medium.size_bytes for medium, _ in snapshot.plan.leaving_soon]
+    # A sum without the unknown ones would be wrong; without any medium it is a true zero.
+    size_bytes = total(sizes)
+    return None if size_bytes is UNKNOWN else size_bytes or 0
+
+
+def _next_departure(snapshot: Snapshot) -> date | None:
+    leaving = snapshot.plan.leaving_soon
+    return dt_util.as_local(leaving[0][1].leaves_at).date() if leaving else None
+
+
+def _next_departure_attributes(snapshot: Snapshot) -> Mapping[str, Any]:
+    leaving = snapshot.plan.leaving_soon
+    if not leaving:
+        return {}
+    medium = leaving[0][0]
+    return {"title": medium.title, "kind": medium.kind.value, "medium_id": medium.id}
+
+
+SENSORS = (
+    OxiCleanarrSensorDescription(
+        key="leaving_soon",
+        translation_key="leaving_soon",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=_leaving_count,
+    ),
+    OxiCleanarrSensorDescription(
+        key="leaving_soon_movies",
+        translation_key="leaving_soon_movies",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda snapshot: _leaving_count(snapshot, Kind.MOVIE),
+    ),
+    OxiCleanarrSensorDescription(
+        key="leaving_soon_series",
+        translation_key="leaving_soon_series",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda snapshot: _leaving_count(snapshot, Kind.SERIES),
+    ),
+    OxiCleanarrSensorDescription(
+        key="leaving_soon_size",
+        translation_key="leaving_soon_size",
+        device_class=SensorDeviceClass.DATA_SIZE,
+        native_unit_of_measurement=UnitOfInformation.BYTES,
+        suggested_unit_of_measurement=UnitOfInformation.GIGABYTES,
+        suggested_display_precision=1,
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=_leaving_size_bytes,
+    ),
+    OxiCleanarrSensorDescription(
+        key="next_departure",
+        translation_key="next_departure",
+        device_class=SensorDeviceClass.DATE,
+        value_fn=_next_departure,
+        attributes_fn=_next_departure_attributes,
+    ),
+    OxiCleanarrSensorDescription(
+        key="last_sync",
+        translation_key="last_sync",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda snapshot: snapshot.complete_at,
+    ),
+    OxiCleanarrSensorDescription(
+        key="bridge",
+        translation_key="bridge",
+        device_class=SensorDeviceClass.ENUM,
+        options=[state.value for state in BridgeState],
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda snapshot: snapshot.bridge.state.value,
+        attributes_fn=lambda snapshot: (
+            {"version": snapshot.bridge.version} if snapshot.bridge.version else {}
+        ),
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: OxiCleanarrConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the sensors of the Jellyfin device."""
+    coordinator = entry.runtime_data
+    async_add_entities(OxiCleanarrSensor(coordinator, description) for description in SENSORS)
+
+
+class OxiCleanarrSensor(OxiCleanarrEntity, SensorEntity):
+    """A number, a date or a short word about what is leaving."""
+
+    entity_description: OxiCleanarrSensorDescription
+
+    @property
+    @override
+    def native_value(self) -> StateType | date | datetime:
+        """Return the value."""
+        return self.entity_description.value_fn(self.coordinator.data)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any] | None:
+        """Return what belongs to the value."""
+        attributes_fn = self.entity_description.attributes_fn
+        return attributes_fn(self.coordinator.data) if attributes_fn else None

@@ -1,0 +1,151 @@
+"""Adding and changing a Radarr or Sonarr later, each a subentry of its household."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from homeassistant.config_entries import (
+    SOURCE_RECONFIGURE,
+    ConfigEntryState,
+    ConfigSubentryData,
+    ConfigSubentryFlow,
+    SubentryFlowResult,
+)
+from homeassistant.const import CONF_API_KEY, CONF_URL
+import probatio
+
+from .checks import CheckFailedError, ServerFound, async_check_server
+from .connection import path_mappings
+from .const import CONF_PATH_MAPPINGS, SUBENTRY_RADARR, SUBENTRY_SONARR
+from .coordinator import OxiCleanarrConfigEntry
+from .forms import MAPPINGS, SERVER_FORM
+from .library.jellyfin import JellyfinItem
+from .mapping_step import MappingCheck
+
+
+def server_subentry(
+    server_type: str, found: ServerFound, mappings: Sequence[dict[str, str]]
+) -> ConfigSubentryData:
+    """Return the subentry of a server that was found."""
+    return ConfigSubentryData(
+        data={**found.data, CONF_PATH_MAPPINGS: list(mappings)},
+        subentry_type=server_type,
+        title=found.name,
+        unique_id=found.data[CONF_URL],
+    )
+
+
+class _ServerFlow(ConfigSubentryFlow):
+    """Asks for one server and its path mappings."""
+
+    server_type: ClassVar[str]
+
+    _found: ServerFound
+    _check: MappingCheck
+
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
+        """Ask for a new server."""
+        return await self._async_server_step("user", user_input, {})
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask for changes; an empty key keeps the present one."""
+        return await self._async_server_step(
+            "reconfigure", user_input, dict(self._get_reconfigure_subentry().data)
+        )
+
+    async def async_step_paths(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Show the path mappings, proposed from the servers' own data for a new server."""
+        errors: dict[str, str] = {}
+        placeholders = {"mappings": ""}
+        if user_input is not None:
+            idle = self._check.submit(user_input.get(CONF_PATH_MAPPINGS, []))
+            if idle is None:
+                return self._finish()
+            errors[CONF_PATH_MAPPINGS] = "mapping_without_effect"
+            placeholders["mappings"] = idle
+        placeholders["summary"] = self._check.summary(self._found.name)
+        field = probatio.Optional(
+            CONF_PATH_MAPPINGS, description={"suggested_value": self._check.suggested}
+        )
+        return self.async_show_form(
+            step_id="paths",
+            data_schema=probatio.Schema({field: MAPPINGS}),
+            errors=errors,
+            description_placeholders=placeholders,
+        )
+
+    async def _async_server_step(
+        self, step_id: str, user_input: dict[str, Any] | None, present: dict[str, Any]
+    ) -> SubentryFlowResult:
+        failed: CheckFailedError | None = None
+        if user_input is not None:
+            wanted = dict(user_input)
+            if not wanted.get(CONF_API_KEY):
+                wanted[CONF_API_KEY] = present.get(CONF_API_KEY)
+            try:
+                self._found = await async_check_server(self.hass, self.server_type, wanted)
+            except CheckFailedError as err:
+                failed = err
+            else:
+                if self._is_taken(self._found.data[CONF_URL]):
+                    return self.async_abort(reason="already_configured")
+                mappings = path_mappings(present[CONF_PATH_MAPPINGS]) if present else None
+                self._check = MappingCheck(
+                    self.server_type, self._found.media, self._jellyfin_items(), mappings
+                )
+                return await self.async_step_paths()
+        shown = user_input or {key: present[key] for key in present if key != CONF_API_KEY}
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=self.add_suggested_values_to_schema(SERVER_FORM, shown),
+            errors={failed.field: failed.key} if failed else {},
+            description_placeholders=failed.placeholders if failed else {},
+        )
+
+    def _finish(self) -> SubentryFlowResult:
+        subentry = server_subentry(self.server_type, self._found, self._check.suggested)
+        if self.source == SOURCE_RECONFIGURE:
+            return self.async_update_and_abort(
+                self._get_entry(),
+                self._get_reconfigure_subentry(),
+                data=subentry["data"],
+                title=subentry["title"],
+                unique_id=subentry["unique_id"],
+            )
+        return self.async_create_entry(
+            title=subentry["title"], data=subentry["data"], unique_id=subentry["unique_id"]
+        )
+
+    def _is_taken(self, url: str) -> bool:
+        """Return whether another subentry of this household has that address."""
+        own_id = (
+            self._get_reconfigure_subentry().subentry_id
+            if self.source == SOURCE_RECONFIGURE
+            else None
+        )
+        return any(
+            subentry.unique_id == url and subentry.subentry_id != own_id
+            for subentry in self._get_entry().subentries.values()
+        )
+
+    def _jellyfin_items(self) -> Sequence[JellyfinItem]:
+        """Return what Jellyfin last showed; nothing while the household is not loaded."""
+        entry: OxiCleanarrConfigEntry = self._get_entry()
+        if entry.state is not ConfigEntryState.LOADED:
+            return ()
+        return entry.runtime_data.jellyfin_items
+
+
+class RadarrFlow(_ServerFlow):
+    """Adds or changes a Radarr."""
+
+    server_type = SUBENTRY_RADARR
+
+
+class SonarrFlow(_ServerFlow):
+    """Adds or changes a Sonarr."""
+
+    server_type = SUBENTRY_SONARR

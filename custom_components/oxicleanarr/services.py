@@ -1,0 +1,227 @@
+"""The actions: sync, look, keep, and let go."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import config_validation as cv, service
+from homeassistant.util import dt as dt_util
+import probatio
+
+from .answers import MediaFilter, VerdictFilter, describe, select
+from .const import DOMAIN
+from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
+from .library.models import Kind, Medium
+from .library.search import find_media, spelling
+from .policy.models import Keep
+
+ATTR_DAYS = "days"
+ATTR_KIND = "kind"
+ATTR_LIMIT = "limit"
+ATTR_MEDIUM_ID = "medium_id"
+ATTR_REASON = "reason"
+ATTR_TEXT = "text"
+ATTR_TITLE = "title"
+ATTR_UNTIL = "until"
+ATTR_VERDICT = "verdict"
+
+DEFAULT_LIMIT = 500
+# As many candidates as a person reads in an error message.
+NAMED_CANDIDATES = 5
+
+_ENTRY = {probatio.Optional(ATTR_CONFIG_ENTRY_ID): str}
+_MEDIUM = {
+    probatio.Exclusive(ATTR_MEDIUM_ID, "medium"): cv.string,
+    probatio.Exclusive(ATTR_TITLE, "medium"): cv.string,
+}
+
+SYNC_SCHEMA = probatio.Schema(_ENTRY)
+GET_MEDIA_SCHEMA = probatio.Schema(
+    {
+        **_ENTRY,
+        probatio.Optional(ATTR_TEXT): cv.string,
+        probatio.Optional(ATTR_KIND): probatio.Coerce(Kind),
+        probatio.Optional(ATTR_VERDICT): probatio.Coerce(VerdictFilter),
+        probatio.Optional(ATTR_DAYS): cv.positive_int,
+        probatio.Optional(ATTR_LIMIT, default=DEFAULT_LIMIT): cv.positive_int,
+    }
+)
+KEEP_SCHEMA = probatio.All(
+    probatio.Schema(
+        {
+            **_ENTRY,
+            **_MEDIUM,
+            probatio.Optional(ATTR_UNTIL): cv.date,
+            probatio.Optional(ATTR_REASON): cv.string,
+        }
+    ),
+    probatio.AtLeastOne(ATTR_MEDIUM_ID, ATTR_TITLE),
+)
+UNKEEP_SCHEMA = probatio.All(
+    probatio.Schema({**_ENTRY, **_MEDIUM}), probatio.AtLeastOne(ATTR_MEDIUM_ID, ATTR_TITLE)
+)
+
+
+@callback
+def async_register_services(hass: HomeAssistant) -> None:
+    """Register all actions."""
+    for name, handler, schema, response in (
+        ("sync", _async_sync, SYNC_SCHEMA, SupportsResponse.OPTIONAL),
+        ("get_media", _async_get_media, GET_MEDIA_SCHEMA, SupportsResponse.ONLY),
+        ("keep", _async_keep, KEEP_SCHEMA, SupportsResponse.OPTIONAL),
+        ("unkeep", _async_unkeep, UNKEEP_SCHEMA, SupportsResponse.OPTIONAL),
+    ):
+        hass.services.async_register(
+            DOMAIN, name, handler, schema=schema, supports_response=response
+        )
+
+
+async def _async_sync(call: ServiceCall) -> ServiceResponse:
+    report = await _coordinator(call).async_sync()
+    if not call.return_response:
+        report.raise_for_problems()
+        return None
+    library = report.snapshot.library
+    return {
+        "complete": all(source.fresh for source in library.sources.values()),
+        "movies": sum(medium.kind is Kind.MOVIE for medium in library.media.values()),
+        "series": sum(medium.kind is Kind.SERIES for medium in library.media.values()),
+        "leaving_soon": len(report.snapshot.plan.leaving_soon),
+        "now_leaving": [_brief(medium) for medium in report.now_leaving],
+        "no_longer_leaving": [_brief(medium) for medium in report.no_longer_leaving],
+        "servers": [
+            {
+                "name": source.name,
+                "connected": source.fresh,
+                "problem": source.problem.message if source.problem else None,
+                "skipped_rows": source.skipped_rows,
+            }
+            for source in library.sources.values()
+        ],
+    }
+
+
+async def _async_get_media(call: ServiceCall) -> ServiceResponse:
+    snapshot = _coordinator(call).data
+    wanted = MediaFilter(
+        text=call.data.get(ATTR_TEXT),
+        kind=call.data.get(ATTR_KIND),
+        verdict=call.data.get(ATTR_VERDICT),
+        days=call.data.get(ATTR_DAYS),
+    )
+    found = select(snapshot.plan, wanted, dt_util.now())
+    return {
+        "made_at": snapshot.plan.made_at.isoformat(),
+        "total": len(found),
+        "media": [
+            describe(decision, snapshot.library, dt_util.now())
+            for decision in found[: call.data[ATTR_LIMIT]]
+        ],
+    }
+
+
+async def _async_keep(call: ServiceCall) -> ServiceResponse:
+    coordinator = _coordinator(call)
+    medium = _medium(coordinator, call)
+    keep = Keep(
+        medium_id=medium.id,
+        aliases=medium.aliases,
+        title=medium.title,
+        kept_at=dt_util.utcnow(),
+        until=_end_of(call.data[ATTR_UNTIL]) if ATTR_UNTIL in call.data else None,
+        reason=call.data.get(ATTR_REASON),
+        kept_by=await _async_caller(call),
+    )
+    await coordinator.async_keep(keep)
+    return {"kept": _brief(medium) | {"until": keep.until.isoformat() if keep.until else None}}
+
+
+async def _async_unkeep(call: ServiceCall) -> ServiceResponse:
+    coordinator = _coordinator(call)
+    keep = _kept(coordinator, call)
+    await coordinator.async_unkeep(keep.aliases)
+    return {"let_go": {"id": keep.medium_id, "title": keep.title}}
+
+
+def _coordinator(call: ServiceCall) -> OxiCleanarrCoordinator:
+    entry: OxiCleanarrConfigEntry = service.async_get_config_entry(
+        call.hass, DOMAIN, call.data.get(ATTR_CONFIG_ENTRY_ID)
+    )
+    return entry.runtime_data
+
+
+def _medium(coordinator: OxiCleanarrCoordinator, call: ServiceCall) -> Medium:
+    """Return the one medium that the call names."""
+    text = call.data.get(ATTR_MEDIUM_ID) or call.data[ATTR_TITLE]
+    found = find_media(coordinator.data.library.media.values(), text)
+    if not found:
+        raise _invalid("medium_not_found", text=text)
+    if len(found) > 1:
+        raise _ambiguous(
+            text, [f"{medium.title} ({medium.year or medium.kind})" for medium in found]
+        )
+    return found[0]
+
+
+def _kept(coordinator: OxiCleanarrCoordinator, call: ServiceCall) -> Keep:
+    """Return the keep that the call names; its medium may be gone from the library."""
+    text = call.data.get(ATTR_MEDIUM_ID) or call.data[ATTR_TITLE]
+    named = {medium.id for medium in find_media(coordinator.data.library.media.values(), text)}
+    keeps = [
+        keep
+        for keep in coordinator.ledger.keeps
+        if keep.medium_id in named
+        or keep.medium_id == text
+        or spelling(keep.title) == spelling(text)
+    ]
+    if not keeps:
+        raise _invalid("medium_not_kept", text=text)
+    if len(keeps) > 1:
+        raise _ambiguous(text, [keep.title for keep in keeps])
+    return keeps[0]
+
+
+def _ambiguous(text: str, titles: list[str]) -> ServiceValidationError:
+    candidates = ", ".join(titles[:NAMED_CANDIDATES])
+    if len(titles) > NAMED_CANDIDATES:
+        candidates += ", …"
+    return _invalid("medium_ambiguous", text=text, candidates=candidates)
+
+
+def _invalid(key: str, **placeholders: str) -> ServiceValidationError:
+    return ServiceValidationError(
+        translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
+    )
+
+
+def _end_of(day: date) -> datetime:
+    """Return the first moment after a local day: a keep until the 24th holds all day long."""
+    end = dt_util.start_of_local_day(day + timedelta(days=1)).astimezone(UTC)
+    if end <= dt_util.utcnow():
+        raise _invalid("until_in_the_past", date=day.isoformat())
+    return end
+
+
+async def _async_caller(call: ServiceCall) -> str | None:
+    """Return the name of the person who called, where there is one."""
+    if call.context.user_id is None:
+        return None
+    user = await call.hass.auth.async_get_user(call.context.user_id)
+    return user.name if user else None
+
+
+def _brief(medium: Medium) -> dict[str, Any]:
+    return {
+        "id": medium.id,
+        "title": medium.title,
+        "year": medium.year,
+        "kind": medium.kind.value,
+    }

@@ -1,0 +1,110 @@
+"""``python -m simulator``: the simulated servers alone, until Ctrl-C."""
+
+import argparse
+import asyncio
+import json
+from pathlib import Path
+import signal
+import sys
+
+from .options import BRIDGE_DIALECTS, JELLYFIN_VERSIONS, Options
+from .stack import Stack
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the servers until SIGINT or SIGTERM; return the exit code."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    try:
+        options = Options(
+            movies=given.movies,
+            series=given.series,
+            users=given.users,
+            seed=given.seed,
+            jellyfin_version=given.jellyfin_version,
+            bridge=given.bridge,
+            same_paths=given.same_paths,
+            base_paths=given.base_paths,
+            root=given.root,
+            port=given.port,
+        )
+        asyncio.run(_run(options, as_json=given.json))
+    except (ValueError, OSError) as error:
+        sys.stderr.write(f"simulator: {error}\n")
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m simulator",
+        description="Starts servers that behave like Jellyfin with the OxiCleanarr Bridge, Radarr "
+        "and Sonarr on 127.0.0.1, over a temporary folder with real (sparse) files, and a control "
+        "server to move time, play, and break things. Stays until Ctrl-C, then removes it all.",
+    )
+    add = parser.add_argument
+    add("--movies", type=int, default=12, metavar="N", help="number of movies (12)")
+    add("--series", type=int, default=6, metavar="N", help="number of series (6)")
+    add("--users", type=int, default=3, metavar="N", help="number of Jellyfin users (3)")
+    add("--seed", type=int, default=1, metavar="S", help="same seed, same world (1)")
+    add("--json", action="store_true", help="print one line of JSON once ready: addresses, keys")
+    add(
+        "--jellyfin-version",
+        choices=JELLYFIN_VERSIONS,
+        default="10.11",
+        help="Jellyfin's version (10.11); 12 refuses the old ways to send a key",
+    )
+    add(
+        "--bridge",
+        choices=BRIDGE_DIALECTS,
+        default="3.2.6",
+        help="the Bridge's version or dialect (3.2.6)",
+    )
+    add(
+        "--same-paths",
+        action="store_true",
+        help="Radarr and Sonarr see the files where Jellyfin sees them, not at /movies and /tv",
+    )
+    add(
+        "--base-paths",
+        action="store_true",
+        help="put the servers below /jellyfin, /radarr and /sonarr",
+    )
+    add("--root", type=Path, metavar="DIR", help="an absent or empty folder to use for the files")
+    add(
+        "--port",
+        type=int,
+        metavar="BASE",
+        help="ports BASE (Jellyfin), +1 (Radarr), +2 (Sonarr), +3 (control); free ones otherwise",
+    )
+    return parser
+
+
+async def _run(options: Options, *, as_json: bool) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    async with Stack(options) as stack:
+        sys.stdout.write(f"{json.dumps(stack.addresses())}\n" if as_json else _table(stack))
+        sys.stdout.flush()
+        await stopped.wait()
+
+
+def _table(stack: Stack) -> str:
+    admin = stack.addresses()["jellyfin"]["admin"]
+    world = stack.world
+    return f"""\
+Jellyfin {stack.jellyfin.version}  {stack.jellyfin.url}  key {stack.jellyfin.api_key}
+                  user {admin["name"]}, password {admin["password"]}
+Radarr            {stack.radarr.url}  key {stack.radarr.api_key}
+Sonarr            {stack.sonarr.url}  key {stack.sonarr.api_key}
+Control           {stack.control.url}
+Files             {stack.root}
+{len(world.movies)} movies, {len(world.series)} series, {len(world.episodes)} episodes, \
+{len(world.users)} users. Ctrl-C ends it.
+"""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

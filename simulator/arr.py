@@ -1,0 +1,390 @@
+"""What Radarr and Sonarr have in common."""
+
+from abc import abstractmethod
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import date, datetime
+from pathlib import Path
+import shutil
+from typing import Any, override
+
+from aiohttp import web
+import msgspec
+
+from .faults import Breakages
+from .options import Options
+from .server import Server
+from .wire import (
+    Call,
+    Refused,
+    Request,
+    Route,
+    Router,
+    html_answer,
+    indented_answer,
+    json_bytes,
+    parse_date,
+)
+from .world import Event, World, hex_id
+
+TOTAL_BYTES = 16_000_000_000_000
+EVENT_NUMBERS = {"grabbed": 1, "seriesFolderImported": 2, "downloadFolderImported": 3}
+
+
+def wire_date(moment: datetime) -> str:
+    """Write a date as Radarr and Sonarr do."""
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def not_found() -> Refused:
+    """Return the answer to an unknown id."""
+    return Refused(indented_answer({"message": "NotFound"}, 404))
+
+
+def missing_parameter(text: str) -> Refused:
+    """Return the answer to a call that lacks what it needs."""
+    return Refused(indented_answer({"message": text}, 400))
+
+
+def mount_lost(root: str) -> Refused:
+    """Return the answer to a file delete while the root folder is missing or empty."""
+    text = f"Root folder {root} is missing or empty; is the disk mounted?"
+    return Refused(indented_answer({"message": text}, 409))
+
+
+class Arr(Server):
+    """One of the two; ``app_name`` is what it tells of itself."""
+
+    app_name: str
+    version: str
+
+    def __init__(
+        self, options: Options, world: World, breakages: Breakages, requests: list[Request]
+    ) -> None:
+        """Prepare; nothing listens before ``start``."""
+        super().__init__(breakages, requests, f"/{self.name}" if options.base_paths else "")
+        self.world = world
+        self.api_key = hex_id(f"{self.app_name} {options.seed}")
+        self.queue: list[dict[str, Any]] = []
+        self.exclusions: list[dict[str, Any]] = []
+        self._started = world.now()
+        self._clean_ups: set[asyncio.Task[None]] = set()
+        self._rows: dict[int, bytes] = {}
+        self._rows_revision = -1
+        self._router = Router([*self.routes(), *self._shared_routes()])
+
+    @abstractmethod
+    def routes(self) -> list[Route]:
+        """Return what only this one answers."""
+
+    @property
+    @abstractmethod
+    def tags(self) -> dict[int, str]:
+        """Tag labels by id."""
+
+    @property
+    @abstractmethod
+    def events(self) -> list[Event]:
+        """The history."""
+
+    @property
+    @abstractmethod
+    def root_folder(self) -> tuple[str, Path]:
+        """The root folder as this one sees it, and where it really is."""
+
+    @abstractmethod
+    def tagged(self, tag: int) -> list[int]:
+        """Return the ids of the media that bear a tag."""
+
+    @abstractmethod
+    def event_row(self, event: Event) -> dict[str, Any]:
+        """Return what ties a history row to its medium."""
+
+    @override
+    async def answer(self, call: Call) -> web.StreamResponse:
+        if call.path.lower() == "/ping":
+            return indented_answer({"status": "OK"})
+        if not call.path.lower().startswith("/api"):
+            return html_answer(self.app_name)
+        if not self._knows(call):
+            return web.Response(status=401)
+        try:
+            found = self._router.find(call.request.method, call.path)
+            if found is None:
+                raise not_found()
+            route, call.parts = found
+            answer = await route.handler(call)
+        except Refused as refused:
+            answer = refused.answer
+        answer.headers["X-Application-Version"] = self.version
+        return answer
+
+    @override
+    def without_base(self, request: web.Request) -> web.Response:
+        return web.Response(status=307, headers={"Location": self.base + request.raw_path})
+
+    @override
+    async def stop(self) -> None:
+        await self.settled()
+        await super().stop()
+
+    async def settled(self) -> None:
+        """Wait until the files of deleted media are gone."""
+        while self._clean_ups:
+            await asyncio.gather(*self._clean_ups)
+
+    def later(self, job: Callable[[], None]) -> None:
+        """Do something after the answer has gone out, as the deletion of files is done."""
+
+        async def run() -> None:
+            await asyncio.sleep(0)
+            await asyncio.to_thread(job)
+
+        task = asyncio.get_running_loop().create_task(run())
+        self._clean_ups.add(task)
+        task.add_done_callback(self._clean_ups.discard)
+
+    def row_of(self, number: int, make: Callable[[], dict[str, Any]]) -> bytes:
+        """Return a medium as indented JSON, made once as long as nothing changes."""
+        if self._rows_revision != self.world.media_revision:
+            self._rows.clear()
+            self._rows_revision = self.world.media_revision
+        if number not in self._rows:
+            made = msgspec.json.encode(make())
+            self._rows[number] = msgspec.json.format(made, indent=2)
+        return self._rows[number]
+
+    def rows_answer(self, rows: Iterable[bytes]) -> web.Response:
+        """Return rows that are JSON already as a list."""
+        return json_bytes(b"[\n" + b",\n".join(rows) + b"\n]")
+
+    def _knows(self, call: Call) -> bool:
+        """Whether the call has the key; one in the query beats the header."""
+        headers = call.request.headers
+        bearer = headers.get("Authorization", "").removeprefix("Bearer ")
+        given = call.query.text("apikey") or headers.get("X-Api-Key") or bearer
+        return given == self.api_key
+
+    def _shared_routes(self) -> list[Route]:
+        listed: list[tuple[str, str, Callable[[Call], Awaitable[web.Response]]]] = [
+            ("GET", "/system/status", self.status),
+            ("GET", "/tag/detail", self.tag_details),
+            ("GET", "/tag", self.all_tags),
+            ("POST", "/tag", self.add_tag),
+            ("GET", "/diskspace", self.disk_space),
+            ("GET", "/rootfolder", self.root_folders),
+            ("GET", "/queue/details", self.queue_details),
+            ("GET", "/queue/status", self.queue_status),
+            ("GET", "/queue", self.queue_page),
+            ("GET", "/history/since", self.history_since),
+            ("GET", "/history", self.history_page),
+            ("GET", "/health", self.health),
+        ]
+        return [
+            Route("GET", "/api", self.api),
+            *(Route(method, f"/api/v3{path}", handler) for method, path, handler in listed),
+        ]
+
+    async def api(self, _call: Call) -> web.Response:
+        """Tell which API there is."""
+        return indented_answer({"current": "v3", "deprecated": []})
+
+    async def status(self, _call: Call) -> web.Response:
+        """Tell what this is."""
+        return indented_answer(
+            {
+                "appName": self.app_name,
+                "instanceName": self.app_name,
+                "version": self.version,
+                "buildTime": "2026-01-04T12:00:00Z",
+                "isDebug": False,
+                "isProduction": True,
+                "isLinux": True,
+                "isDocker": True,
+                "osName": "alpine",
+                "branch": "main",
+                "databaseType": "sqLite",
+                "authentication": "forms",
+                "migrationVersion": 242,
+                "urlBase": self.base,
+                "runtimeName": ".NET",
+                "startTime": wire_date(self._started),
+            }
+        )
+
+    async def health(self, _call: Call) -> web.Response:
+        """Tell of no trouble."""
+        return indented_answer([])
+
+    async def all_tags(self, _call: Call) -> web.Response:
+        """List the tags."""
+        return indented_answer([{"id": n, "label": label} for n, label in self.tags.items()])
+
+    async def tag_details(self, _call: Call) -> web.Response:
+        """List the tags with what bears them."""
+        key = "movieIds" if self.name == "radarr" else "seriesIds"
+        return indented_answer(
+            [{"id": n, "label": label, key: self.tagged(n)} for n, label in self.tags.items()]
+        )
+
+    async def add_tag(self, call: Call) -> web.Response:
+        """Make a tag, or return the one with that label."""
+        label = str((await call.json_object()).get("label") or "").strip().lower()
+        if not label:
+            raise missing_parameter("'Label' must not be empty.")
+        number = next((n for n, known in self.tags.items() if known == label), None)
+        if number is None:
+            number = max(self.tags, default=0) + 1
+            self.tags[number] = label
+        return indented_answer({"id": number, "label": label}, 201)
+
+    async def disk_space(self, _call: Call) -> web.Response:
+        """Tell how full the disks are."""
+        path, _ = self.root_folder
+        free = TOTAL_BYTES - self.used_bytes()
+        return indented_answer(
+            [
+                {"path": "/config", "label": "", "freeSpace": 90 * 10**9, "totalSpace": 2 * 10**11},
+                {"path": path, "label": "", "freeSpace": free, "totalSpace": TOTAL_BYTES},
+            ]
+        )
+
+    async def root_folders(self, _call: Call) -> web.Response:
+        """List the root folder."""
+        path, real = self.root_folder
+        here = {"id": 1, "path": path, "accessible": real.is_dir()}
+        return indented_answer(
+            [here | {"freeSpace": TOTAL_BYTES - self.used_bytes(), "unmappedFolders": []}]
+        )
+
+    def used_bytes(self) -> int:
+        """Return how much all media take together."""
+        movies = sum(movie.size_bytes for movie in self.world.movies if movie.has_file)
+        return movies + sum(series.size_bytes for series in self.world.series)
+
+    async def queue_details(self, call: Call) -> web.Response:
+        """List what is being downloaded, of one medium or of all."""
+        wanted = call.query.number("movieId") or call.query.number("seriesId")
+        rows = [r for r in self.queue if wanted in {None, r.get("movieId"), r.get("seriesId")}]
+        return indented_answer(rows)
+
+    async def queue_status(self, _call: Call) -> web.Response:
+        """Count what is being downloaded."""
+        return indented_answer({"totalCount": len(self.queue), "count": len(self.queue)})
+
+    async def queue_page(self, call: Call) -> web.Response:
+        """List what is being downloaded, paged."""
+        return self.paged(call, self.queue)
+
+    async def history_since(self, call: Call) -> web.Response:
+        """List the history since a date, oldest first."""
+        since = parse_date(call.query.text("date"))
+        if since is None:
+            raise missing_parameter("date must be provided")
+        kind = call.query.text("eventType")
+        events = sorted((e for e in self.events if e.at >= since), key=lambda event: event.at)
+        return indented_answer([self._event(e) for e in events if _is_kind(e, kind)])
+
+    async def history_page(self, call: Call) -> web.Response:
+        """List the history, newest first, paged."""
+        kind = call.query.text("eventType")
+        events = sorted(self.events, key=lambda event: event.at, reverse=True)
+        return self.paged(call, [self._event(e) for e in events if _is_kind(e, kind)])
+
+    def paged(self, call: Call, rows: list[dict[str, Any]]) -> web.Response:
+        """Return one page of rows."""
+        page = max(call.query.number("page") or 1, 1)
+        size = call.query.number("pageSize") or 10
+        return indented_answer(
+            {
+                "page": page,
+                "pageSize": size,
+                "sortKey": call.query.text("sortKey") or "id",
+                "sortDirection": call.query.text("sortDirection") or "descending",
+                "totalRecords": len(rows),
+                "records": rows[(page - 1) * size : page * size],
+            }
+        )
+
+    def _event(self, event: Event) -> dict[str, Any]:
+        return {
+            "id": event.id,
+            **self.event_row(event),
+            "sourceTitle": event.title,
+            "quality": quality("Bluray-1080p", 7, 1080),
+            "qualityCutoffNotMet": False,
+            "date": wire_date(event.at),
+            "eventType": event.kind,
+            "data": event.data,
+        }
+
+    def remember(self, event: Event) -> None:
+        """Write something into the history."""
+        event.id = max((known.id for known in self.events), default=0) + 1
+        self.events.append(event)
+
+    def must_be_mounted(self) -> None:
+        """Fail with 409 when the root folder is missing or empty."""
+        path, real = self.root_folder
+        if not real.is_dir() or not any(real.iterdir()):
+            raise mount_lost(path)
+
+
+def _is_kind(event: Event, wanted: str | None) -> bool:
+    return wanted in {None, event.kind, str(EVENT_NUMBERS.get(event.kind))}
+
+
+def quality(name: str, number: int, resolution: int) -> dict[str, Any]:
+    """Return a quality as both write it."""
+    inner = {"id": number, "name": name, "source": "bluray", "resolution": resolution}
+    return {"quality": inner, "revision": {"version": 1, "real": 0, "isRepack": False}}
+
+
+def media_info(runtime_minutes: int, size_bytes: int) -> dict[str, Any]:
+    """Return what is inside a file as both write it."""
+    hours, minutes = divmod(runtime_minutes, 60)
+    return {
+        "audioBitrate": 1_509_000,
+        "audioChannels": 5.1,
+        "audioCodec": "DTS",
+        "audioLanguages": "eng/ger",
+        "audioStreamCount": 2,
+        "videoBitDepth": 10,
+        "videoBitrate": size_bytes * 8 // max(runtime_minutes * 60, 1),
+        "videoCodec": "x265",
+        "videoFps": 23.976,
+        "videoDynamicRange": "",
+        "videoDynamicRangeType": "",
+        "resolution": "1920x1080",
+        "runTime": f"{hours}:{minutes:02d}:07",
+        "scanType": "Progressive",
+        "subtitles": "eng/ger/fre/spa/ita/dut/dan/swe/nor/fin",
+    }
+
+
+def images(kind: str, number: int) -> list[dict[str, str]]:
+    """Return the pictures of a medium; the remote ones lead nowhere."""
+    return [
+        {
+            "coverType": cover,
+            "url": f"/MediaCover/{number}/{cover}.jpg?lastWrite=638700000000000000",
+            "remoteUrl": f"https://images.invalid/{kind}/{number}/original/{cover}.jpg",
+        }
+        for cover in ("poster", "fanart", "banner", "clearlogo")
+    ]
+
+
+def day(moment: date) -> str:
+    """Write a date without a time as a moment."""
+    return f"{moment:%Y-%m-%d}T00:00:00Z"
+
+
+def slug(title: str, number: int) -> str:
+    """Return a title as it stands in addresses."""
+    kept = "".join(c if c.isalnum() else "-" for c in title.lower())
+    return f"{kept}-{number}"
+
+
+def remove_tree(path: Path) -> None:
+    """Remove a folder with all that is in it; gone already is fine."""
+    shutil.rmtree(path, ignore_errors=True)

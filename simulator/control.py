@@ -1,0 +1,115 @@
+"""The control server: what a test or a demo tells the simulation to do, over HTTP.
+
+GET /state · POST /clock · POST /play · POST /favorite · POST /break · POST /heal ·
+GET and DELETE /requests. Everything below /elsewhere plays a foreign server to which a broken one
+redirects; what arrives there is written down under the name ``elsewhere``.
+"""
+
+from typing import TYPE_CHECKING, Any, override
+
+from aiohttp import web
+
+from .faults import Fault
+from .server import Server
+from .wire import Call, Refused, Route, Router, json_answer
+
+if TYPE_CHECKING:
+    from .stack import Stack
+
+
+class Control(Server):
+    """Lets others steer a stack."""
+
+    name = "control"
+
+    def __init__(self, stack: Stack) -> None:
+        """Prepare; nothing listens before ``start``."""
+        super().__init__(stack.breakages, [])
+        self._stack = stack
+        self._router = Router(
+            [
+                Route("GET", "/", self.help),
+                Route("GET", "/state", self.state),
+                Route("POST", "/clock", self.clock),
+                Route("POST", "/play", self.play),
+                Route("POST", "/favorite", self.favorite),
+                Route("POST", "/break", self.break_),
+                Route("POST", "/heal", self.heal),
+                Route("GET", "/requests", self.requests),
+                Route("DELETE", "/requests", self.forget_requests),
+            ]
+        )
+
+    @override
+    async def answer(self, call: Call) -> web.StreamResponse:
+        if call.path.startswith("/elsewhere"):
+            answer = json_answer({"Id": "e" * 32, "Version": "10.11.11", "appName": "Elsewhere"})
+            await self._stack.note_elsewhere(call.request, answer)
+            return answer
+        found = self._router.find(call.request.method, call.path)
+        if found is None:
+            return json_answer({"error": f"There is no {call.path} here; GET / lists all."}, 404)
+        route, call.parts = found
+        try:
+            return await route.handler(call)
+        except (ValueError, TypeError, LookupError) as error:
+            raise Refused(json_answer({"error": str(error)}, 400)) from None
+
+    @override
+    def without_base(self, request: web.Request) -> web.Response:
+        return web.Response(status=404)
+
+    async def help(self, _call: Call) -> web.Response:
+        """Tell what can be done."""
+        return json_answer({"help": (__doc__ or "").split("\n\n", 1)[1]})
+
+    async def state(self, _call: Call) -> web.Response:
+        """Tell what there is."""
+        return json_answer(self._stack.state())
+
+    async def clock(self, call: Call) -> web.Response:
+        """Make everything older."""
+        self._stack.advance(float((await call.json_object())["days"]))
+        return json_answer({"days_advanced": self._stack.world.days_advanced})
+
+    async def play(self, call: Call) -> web.Response:
+        """Let someone watch something."""
+        body = await call.json_object()
+        made = self._stack.play(
+            body.get("title"),
+            item_id=body.get("item_id"),
+            user=body.get("user"),
+            days_ago=float(body.get("days_ago", 0)),
+            position_percent=float(body.get("position_percent", 100)),
+        )
+        return json_answer({"item_id": made})
+
+    async def favorite(self, call: Call) -> web.Response:
+        """Let someone love something, or not any more."""
+        body = await call.json_object()
+        self._stack.favorite(
+            body["title"], user=body.get("user"), favorite=bool(body.get("favorite", True))
+        )
+        return json_answer({"ok": True})
+
+    async def break_(self, call: Call) -> web.Response:
+        """Break a server."""
+        body: dict[str, Any] = await call.json_object()
+        self._stack.break_(
+            body["server"], Fault(body["fault"]), body.get("path"), body.get("times")
+        )
+        return json_answer({"broken": self._stack.broken()})
+
+    async def heal(self, call: Call) -> web.Response:
+        """Mend a server, or all."""
+        self._stack.heal((await call.json_object()).get("server"))
+        return json_answer({"broken": self._stack.broken()})
+
+    async def requests(self, _call: Call) -> web.Response:
+        """List what the servers were asked."""
+        return json_answer([request.plain() for request in self._stack.requests])
+
+    async def forget_requests(self, _call: Call) -> web.Response:
+        """Forget what the servers were asked."""
+        self._stack.requests.clear()
+        return json_answer([])

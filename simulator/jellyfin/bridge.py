@@ -1,0 +1,241 @@
+"""The OxiCleanarr Bridge plugin, with the habits that destroy files, over real files.
+
+It acts on any path that lies below the simulation's own folder and refuses the rest, as a
+Jellyfin without the rights would. Dialects: ``3.2.6``; ``3.2.2`` and ``3.2.1`` (tell their version
+in the status, know no directory links, take two dots for nothing special, and remove regular
+files); ``documented``, the camelCase shapes that its old documents promise; ``none``.
+"""
+
+from dataclasses import dataclass, field
+import os
+from pathlib import Path
+import shutil
+from typing import Any
+
+from aiohttp import web
+
+from simulator.faults import BRIDGE_PREFIX
+from simulator.wire import Call, Refused, Route, json_answer
+
+from .state import State
+
+
+@dataclass(slots=True)
+class _Done:
+    """What became of a batch."""
+
+    paths: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+class Bridge:
+    """Answers below /api/oxicleanarr."""
+
+    def __init__(self, state: State) -> None:
+        """Remember the state."""
+        self._state = state
+        self._old = state.bridge in {"3.2.1", "3.2.2"}
+        self._documented = state.bridge == "documented"
+
+    def routes(self) -> list[Route]:
+        """Return what is answered here: nothing when the plugin is not installed."""
+        if self._state.bridge == "none":
+            return []
+        return [
+            Route("GET", f"{BRIDGE_PREFIX}/status", self.status),
+            Route("POST", f"{BRIDGE_PREFIX}/symlinks/add", self.add, "admin"),
+            Route("POST", f"{BRIDGE_PREFIX}/symlinks/remove", self.remove, "admin"),
+            Route("GET", f"{BRIDGE_PREFIX}/symlinks/list", self.links, "admin"),
+            Route("POST", f"{BRIDGE_PREFIX}/directories/create", self.create, "admin"),
+            Route("DELETE", f"{BRIDGE_PREFIX}/directories/remove", self.remove_directory, "admin"),
+        ]
+
+    async def status(self, _call: Call) -> web.Response:
+        """Tell that the plugin is there."""
+        if self._old:
+            return json_answer({"Version": f"{self._state.bridge}.0"})
+        if self._documented:
+            version = self._state.version
+            return json_answer(
+                {"status": "ok", "plugin_version": "3.2.2", "jellyfin_version": version}
+            )
+        return json_answer({"Status": "ok"})
+
+    async def add(self, call: Call) -> web.Response:
+        """Make links; whatever has a link's name already is deleted first."""
+        items = _lowered((await call.json_object()).get("items"))
+        if not items:
+            raise Refused(json_answer({"error": "No items provided"}, 400))
+        pairs = [
+            (str(i.get("sourcepath") or ""), str(i.get("targetdirectory") or "")) for i in items
+        ]
+        if any(not source.strip() or not target.strip() for source, target in pairs):
+            raise Refused(json_answer(_problem("The field is required."), 400))
+        done = _Done()
+        for source, target in pairs:
+            try:
+                done.paths.append(self._link(source, target))
+            except (OSError, ValueError) as error:
+                done.errors.append(f"{source}: {error}")
+        return self._done(done, "CreatedSymlinks", "created")
+
+    async def remove(self, call: Call) -> web.Response:
+        """Remove links by their paths; what is not there counts as removed."""
+        paths = (await call.json_object()).get("symlinkpaths")
+        if not isinstance(paths, list) or not paths:
+            raise Refused(json_answer({"error": "No symlink paths provided"}, 400))
+        done = _Done()
+        for path in map(str, paths):
+            try:
+                self._unlink(path)
+                done.paths.append(path)
+            except (OSError, ValueError) as error:
+                done.errors.append(f"{path}: {error}")
+        return self._done(done, "RemovedSymlinks", "removed")
+
+    async def links(self, call: Call) -> web.Response:
+        """List the links in a directory: to files, and dangling ones; not to directories."""
+        directory = call.query.text("directory")
+        if directory is None:
+            raise Refused(json_answer({"error": "Directory parameter is required"}, 400))
+        try:
+            self._allowed(directory)
+        except ValueError as error:
+            raise Refused(json_answer({"error": str(error)}, 500)) from None
+        links = _links_to_files(Path(directory))
+        if self._documented:
+            return json_answer({"symlinks": [_documented_link(link) for link in links]})
+        return json_answer(
+            {
+                "Symlinks": [
+                    {"Path": str(path), "Target": str(path.readlink()), "Name": path.name}
+                    for path in links
+                ],
+                "Count": len(links),
+                "SymlinkNames": [path.name for path in links],
+                "Message": f"Found {len(links)} symlinks",
+            }
+        )
+
+    async def create(self, call: Call) -> web.Response:
+        """Make a directory with its parents."""
+        directory = await self._directory(call)
+        try:
+            self._allowed(directory)
+            created = _make(Path(directory))
+        except (OSError, ValueError) as error:
+            raise Refused(json_answer({"error": str(error)}, 500)) from None
+        message = "Directory created" if created else "Directory already exists"
+        answer = {"Success": True, "Directory": directory, "Created": created}
+        return self._answer(answer | {"Message": message})
+
+    async def remove_directory(self, call: Call) -> web.Response:
+        """Remove a directory; with ``force`` all that is in it, though not through links."""
+        directory = await self._directory(call)
+        force = (await call.json_object()).get("force") is True
+        path = Path(directory)
+        try:
+            self._allowed(directory)
+            if not _remove(path, force=force):
+                raise Refused(json_answer({"error": "Directory is not empty"}, 400))
+        except (OSError, ValueError) as error:
+            raise Refused(json_answer({"error": str(error)}, 500)) from None
+        answer = {"Success": True, "Directory": directory, "Message": "Directory removed"}
+        return self._answer(answer)
+
+    def _link(self, source: str, target: str) -> str:
+        self._allowed(source)
+        self._allowed(target)
+        found = Path(source).is_file() or (Path(source).is_dir() and not self._old)
+        if not found:
+            raise ValueError(f"Source path not found: {source}")
+        Path(target).mkdir(parents=True, exist_ok=True)
+        link = Path(target) / source.rpartition("/")[2]
+        if link.is_symlink() or link.is_file():
+            link.unlink()
+        elif link.is_dir():
+            link.rmdir()
+        link.symlink_to(source)
+        return str(link)
+
+    def _unlink(self, text: str) -> None:
+        self._allowed(text)
+        path = Path(text)
+        if not os.path.lexists(path):
+            return
+        if self._old:
+            if path.is_file() or not path.exists():
+                path.unlink()
+            return
+        if not path.is_symlink():
+            raise ValueError("Path is not a symbolic link")
+        path.unlink()
+
+    def _allowed(self, text: str) -> None:
+        """Refuse two dots in a row, and all that lies outside the simulation's folder."""
+        if ".." in text and not self._old:
+            raise ValueError("Path contains directory traversal")
+        root = os.path.realpath(self._state.world.root)
+        place = os.path.realpath(Path(text).parent)
+        if not text.startswith("/") or os.path.commonpath([root, place]) != root:
+            raise ValueError(f"Access to the path '{text}' is denied.")
+
+    async def _directory(self, call: Call) -> str:
+        directory = (await call.json_object()).get("directory")
+        if not isinstance(directory, str) or not directory.strip():
+            raise Refused(json_answer({"error": "Directory is required"}, 400))
+        return directory
+
+    def _done(self, done: _Done, real: str, documented: str) -> web.Response:
+        """Tell what became of a batch; the real plugin says success whatever happened."""
+        if self._documented:
+            failed = len(done.errors)
+            return json_answer(
+                {"success": failed == 0, documented: len(done.paths), "failed": failed}
+            )
+        return json_answer({"Success": True, real: done.paths, "Errors": done.errors})
+
+    def _answer(self, content: dict[str, Any]) -> web.Response:
+        if self._documented:
+            content = {key[0].lower() + key[1:]: value for key, value in content.items()}
+        return json_answer(content)
+
+
+def _links_to_files(directory: Path) -> list[Path]:
+    found = sorted(directory.iterdir()) if directory.is_dir() else []
+    return [path for path in found if path.is_symlink() and not path.is_dir()]
+
+
+def _documented_link(link: Path) -> dict[str, Any]:
+    return {"path": str(link), "target": str(link.readlink()), "valid": link.exists()}
+
+
+def _make(directory: Path) -> bool:
+    """Make a directory; return whether there was none before."""
+    made = not directory.is_dir()
+    directory.mkdir(parents=True, exist_ok=True)
+    return made
+
+
+def _remove(directory: Path, *, force: bool) -> bool:
+    """Remove a directory, if there is one; return False when it is not empty and not forced."""
+    if not directory.is_dir():
+        return True
+    if any(directory.iterdir()) and not force:
+        return False
+    shutil.rmtree(directory)
+    return True
+
+
+def _lowered(items: object) -> list[dict[str, Any]]:
+    if not isinstance(items, list):
+        return []
+    return [
+        {str(key).lower(): value for key, value in item.items()}
+        for item in items
+        if isinstance(item, dict)
+    ]
+
+
+def _problem(detail: str) -> dict[str, object]:
+    return {"title": "One or more validation errors occurred.", "status": 400, "detail": detail}

@@ -1,0 +1,206 @@
+"""Jellyfin's database: libraries, items, collections, and how a refresh changes them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from simulator.world import Watch, World, hex_id
+
+from .items import Found, Item, Kind, Scan, walk
+
+
+@dataclass(slots=True, eq=False)
+class Library:
+    """A virtual folder; ``options`` are Jellyfin's LibraryOptions as they were sent."""
+
+    id: str
+    name: str
+    collection_type: str | None
+    locations: list[str]
+    options: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def enabled(self) -> bool:
+        """Whether its items can be seen."""
+        return self.options.get("Enabled", True) is not False
+
+
+class Catalog:
+    """All items, found by id or by kind."""
+
+    def __init__(self, world: World) -> None:
+        """Begin with the two media libraries, not scanned yet."""
+        self.world = world
+        self.items: dict[str, Item] = {}
+        self.libraries: dict[str, Library] = {}
+        self.members: dict[str, list[str]] = {}
+        self.refreshed: datetime | None = None
+        self.revision = 0
+        self._parked: dict[tuple[str, str], Watch] = {}
+        self._episodes: dict[str, list[Item]] = {}
+        self._indexed_at = -1
+        self.add_library("Movies", "movies", [str(world.movies_dir)], {})
+        self.add_library("Shows", "tvshows", [str(world.tv_dir)], {})
+
+    def add_library(
+        self, name: str, collection_type: str | None, locations: list[str], options: dict[str, Any]
+    ) -> Library:
+        """Make a library; a taken name gets a number at its end, as in Jellyfin."""
+        taken = {library.name.lower() for library in self.libraries.values()}
+        free, number = name, 2
+        while free.lower() in taken:
+            free, number = f"{name}{number}", number + 1
+        made = Library(hex_id(f"library {free}"), free, collection_type, locations, options)
+        self.libraries[made.id] = made
+        now = self.world.now()
+        self.items[made.id] = Item(made.id, Kind.FOLDER, free, None, made.id, now, now)
+        self.revision += 1
+        return made
+
+    def remove_library(self, library: Library) -> None:
+        """Forget a library with its items; the files stay."""
+        del self.libraries[library.id]
+        del self.items[library.id]
+        for item in [i for i in self.items.values() if i.library_id == library.id]:
+            self._drop(item)
+        self.revision += 1
+
+    def library(self, name: str) -> Library | None:
+        """Find a library by name."""
+        for library in self.libraries.values():
+            if library.name.lower() == name.lower():
+                return library
+        return None
+
+    def files(self, libraries: Iterable[Library]) -> dict[tuple[str, str], list[Found]]:
+        """Return what lies in the folders of libraries; may run in a thread."""
+        return {
+            (library.id, location): list(walk(location))
+            for library in libraries
+            for location in library.locations
+        }
+
+    def apply(self, found: dict[tuple[str, str], list[Found]]) -> None:
+        """Make the items of the scanned folders what the files are."""
+        now = self.world.now()
+        fresh: dict[str, Item] = {}
+        scanned = {library_id for library_id, _ in found}
+        for (library_id, location), files in found.items():
+            library = self.libraries.get(library_id)
+            if library is None:
+                continue
+            scan = Scan(library_id, location, self.world.at_path, now)
+            shows = library.collection_type == "tvshows"
+            for item in scan.shows(files) if shows else scan.movies(files):
+                fresh[item.id] = item
+        for item in [i for i in self.items.values() if i.library_id in scanned]:
+            if item.kind not in {Kind.FOLDER, Kind.BOXSET} and item.id not in fresh:
+                self._drop(item)
+        for item in fresh.values():
+            self._keep_or_add(item, now)
+        self.refreshed = now
+        self.revision += 1
+
+    def refresh(self) -> None:
+        """Scan all libraries at once, blocking."""
+        self.apply(self.files(list(self.libraries.values())))
+
+    def age(self, days: float) -> None:
+        """Make all items ``days`` older."""
+        shift = timedelta(days=days)
+        for item in self.items.values():
+            item.created -= shift
+            item.saved -= shift
+            item.rows.clear()
+        self.revision += 1
+
+    def episodes_of(self, series_or_season_id: str) -> list[Item]:
+        """Return the episodes of a series or a season."""
+        if self._indexed_at != self.revision:
+            self._episodes = {}
+            for item in self.items.values():
+                if item.kind is Kind.EPISODE:
+                    self._episodes.setdefault(item.series_id or "", []).append(item)
+                    self._episodes.setdefault(item.season_id or "", []).append(item)
+            self._indexed_at = self.revision
+        return self._episodes.get(series_or_season_id, [])
+
+    def add_collection(self, name: str) -> Item:
+        """Make a collection, or return the one that has that name."""
+        clean = name.replace("/", "-")
+        made = hex_id(f"collection {clean}")
+        if made not in self.items:
+            home = self.library("Collections") or self.add_library(
+                "Collections", "boxsets", [str(self.world.root / "collections")], {}
+            )
+            folder = Path(home.locations[0]) / f"{clean} [boxset]"
+            now = self.world.now()
+            self.items[made] = Item(
+                made, Kind.BOXSET, name, str(folder), home.id, now, now, parent_id=home.id
+            )
+            self.members[made] = []
+            self.revision += 1
+        return self.items[made]
+
+    def set_members(self, collection_id: str, members: list[str]) -> None:
+        """Set what a collection holds."""
+        self.members[collection_id] = members
+        self.items[collection_id].saved = self.world.now()
+        self.revision += 1
+
+    def forget(self, item: Item) -> None:
+        """Drop an item with all below it from the database."""
+        below = [
+            i
+            for i in self.items.values()
+            if item.id in {i.series_id, i.season_id, i.parent_id} and i is not item
+        ]
+        for other in (item, *below):
+            self._drop(other)
+        self.revision += 1
+
+    def find(self, title: str) -> Item | None:
+        """Find a movie, series or episode by title; originals come before their copies."""
+        wanted = title.lower()
+        kinds = {Kind.MOVIE, Kind.SERIES, Kind.EPISODE}
+        for item in self.items.values():
+            if item.kind in kinds and item.name.lower() == wanted:
+                return item
+        return None
+
+    def _keep_or_add(self, fresh: Item, now: datetime) -> None:
+        old = self.items.get(fresh.id)
+        if old is None:
+            if self.refreshed is not None:
+                fresh.saved = now
+            self.items[fresh.id] = fresh
+            self._unpark(fresh)
+        elif fresh.media is not None and fresh.media is not old.media:
+            old.media, old.provider_ids, old.name = fresh.media, fresh.provider_ids, fresh.name
+            old.saved = now
+            old.rows.clear()
+
+    def _drop(self, item: Item) -> None:
+        if self.items.pop(item.id, None) is None:
+            return
+        self.members.pop(item.id, None)
+        for members in self.members.values():
+            if item.id in members:
+                members.remove(item.id)
+        for user_id, rows in self.world.watches.items():
+            watch = rows.pop(item.id, None)
+            if watch is not None:
+                self._parked[user_id, item.watch_key] = watch
+        self.world.watch_revision += 1
+
+    def _unpark(self, item: Item) -> None:
+        """Give an item the watch data that one with the same provider key left behind."""
+        if not self._parked:
+            return
+        for user in self.world.users:
+            watch = self._parked.pop((user.id, item.watch_key), None)
+            if watch is not None:
+                self.world.watches.setdefault(user.id, {})[item.id] = watch
+                self.world.watch_revision += 1

@@ -1,0 +1,106 @@
+"""What all parts of the Jellyfin server share."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from aiohttp import web
+
+from simulator.wire import Call, Refused
+from simulator.world import User, World
+
+from .auth import Gate, Identity
+from .catalog import Catalog, Library
+from .items import Item
+
+
+def wire_date(moment: datetime) -> str:
+    """Write a date as Jellyfin does: seven digits behind the second."""
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond:06d}0Z"
+
+
+def failed() -> web.Response:
+    """Return Jellyfin's answer to its own mistakes."""
+    return web.Response(status=500, text="Error processing request.")
+
+
+def bad_request() -> web.Response:
+    """Return Jellyfin's answer to arguments it cannot use."""
+    return web.Response(status=400, text="Error processing request.")
+
+
+@dataclass(slots=True)
+class Playing:
+    """A session in which something plays now."""
+
+    user: User
+    item_id: str
+    position_ticks: int = 0
+
+
+@dataclass(slots=True)
+class State:
+    """The server's whole state."""
+
+    world: World
+    catalog: Catalog
+    gate: Gate
+    version: str
+    server_id: str
+    bridge: str
+    groups_movies: bool = False
+    playing: list[Playing] = field(default_factory=list)
+    messages: list[dict[str, object]] = field(default_factory=list)
+
+    @property
+    def is_12(self) -> bool:
+        """Whether this is Jellyfin 12, else it is 10.11."""
+        return self.version.startswith("12")
+
+    def user_of(self, call: Call) -> User | None:
+        """Return the user whose view is asked for: ``userId``, else the token's own user."""
+        text = call.parts.get("user") or call.query.text("userId")
+        identity: Identity = call.identity
+        if not text:
+            return identity.user
+        if not _is_guid(text):
+            raise Refused(bad_request())
+        user = self.world.user(text)
+        if user is None:
+            raise Refused(web.Response(status=404))
+        if not identity.elevated and identity.user is not user:
+            raise Refused(web.Response(status=403))
+        return user
+
+    def must_user(self, call: Call) -> User:
+        """Return the user whose view is asked for; 400 when there is none."""
+        user = self.user_of(call)
+        if user is None:
+            raise Refused(bad_request())
+        return user
+
+    def item(self, text: str) -> Item:
+        """Return an item by its id, dashed or not; 404 when there is none, 400 for no id."""
+        if not _is_guid(text):
+            raise Refused(bad_request())
+        found = self.catalog.items.get(plain_id(text))
+        if found is None:
+            raise Refused(web.Response(status=404))
+        return found
+
+    def visible_libraries(self, user: User | None) -> dict[str, Library]:
+        """Return the libraries that are enabled and that a user may see."""
+        return {
+            key: library
+            for key, library in self.catalog.libraries.items()
+            if library.enabled and (user is None or user.folders is None or key in user.folders)
+        }
+
+
+def plain_id(text: str) -> str:
+    """Return an id as it is stored."""
+    return text.replace("-", "").lower()
+
+
+def _is_guid(text: str) -> bool:
+    plain = plain_id(text)
+    return len(plain) == 32 and all(digit in "0123456789abcdef" for digit in plain)

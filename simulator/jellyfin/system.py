@@ -1,0 +1,233 @@
+"""The server itself: information, health, settings, tasks, plugins, the activity log."""
+
+from typing import Any
+
+from aiohttp import web
+
+from simulator.wire import Call, Refused, Route, html_answer, json_answer, parse_date
+from simulator.world import hex_id
+
+from .state import State, bad_request, wire_date
+
+BRIDGE_ID = "a8c0f8e47d3c4b5a9e2f1a2b3c4d5e6f"
+_NOBODY = "0" * 32
+_TASKS = {"RefreshLibrary": "Scan Media Library", "CleanActivityLog": "Clean Activity Log"}
+
+
+class System:
+    """Answers for the server as a whole."""
+
+    def __init__(self, state: State) -> None:
+        """Remember the state."""
+        self._state = state
+
+    def routes(self) -> list[Route]:
+        """Return what is answered here."""
+        return [
+            Route("GET", "/System/Info/Public", self.public),
+            Route("GET", "/System/Info", self.info, "any"),
+            Route("GET", "/System/Ping", self.ping),
+            Route("POST", "/System/Ping", self.ping),
+            Route("GET", "/health", self.health),
+            Route("GET", "/System/Info/Storage", self.storage, "admin"),
+            Route("GET", "/System/Configuration", self.configuration, "any"),
+            Route("POST", "/System/Configuration", self.configure, "admin"),
+            Route("GET", "/System/ActivityLog/Entries", self.activity, "admin"),
+            Route("GET", "/ScheduledTasks", self.tasks, "admin"),
+            Route("POST", "/ScheduledTasks/Running/{id}", self.run_task, "admin"),
+            Route("DELETE", "/ScheduledTasks/Running/{id}", self.stop_task, "admin"),
+            Route("GET", "/Plugins", self.plugins, "admin"),
+            Route("GET", "/web/{rest*}", self.web_client),
+            Route("GET", "/", self.to_web),
+        ]
+
+    async def public(self, _call: Call) -> web.Response:
+        """Tell anyone who this is."""
+        return json_answer(self._public())
+
+    async def info(self, _call: Call) -> web.Response:
+        """Tell more."""
+        more = {
+            "HasPendingRestart": False,
+            "IsShuttingDown": False,
+            "SupportsLibraryMonitor": True,
+            "WebSocketPortNumber": 8096,
+            "CanSelfRestart": True,
+            "PackageName": None,
+            "SystemArchitecture": "X64",
+        }
+        return json_answer({k: v for k, v in (self._public() | more).items() if v is not None})
+
+    async def ping(self, _call: Call) -> web.Response:
+        """Answer a ping."""
+        return json_answer("Jellyfin Server")
+
+    async def health(self, _call: Call) -> web.Response:
+        """Tell that all is well."""
+        return web.Response(text="Healthy")
+
+    async def storage(self, _call: Call) -> web.Response:
+        """Tell how full the disks are; all libraries lie on one."""
+        used = sum(movie.size_bytes for movie in self._state.world.movies if movie.has_file)
+        used += sum(series.size_bytes for series in self._state.world.series)
+        libraries = [
+            {
+                "Id": library.id,
+                "Name": library.name,
+                "Folders": [
+                    {
+                        "Path": location,
+                        "FreeSpace": 2_000_000_000_000,
+                        "UsedSpace": used,
+                        "StorageType": "Fixed",
+                        "DeviceId": "/dev/sdb1",
+                    }
+                    for location in library.locations
+                ],
+            }
+            for library in self._state.catalog.libraries.values()
+        ]
+        return json_answer({"Libraries": libraries})
+
+    async def configuration(self, _call: Call) -> web.Response:
+        """Tell the settings that matter here."""
+        return json_answer(
+            {
+                "EnableLegacyAuthorization": self._state.gate.legacy,
+                "EnableGroupingMoviesIntoCollections": self._state.groups_movies,
+                "EnableGroupingShowsIntoCollections": False,
+                "LibraryMonitorDelay": 60,
+                "LibraryUpdateDuration": 30,
+                "MinResumePct": 5,
+                "MaxResumePct": 90,
+                "MinResumeDurationSeconds": 300,
+                "ActivityLogRetentionDays": 30,
+            }
+        )
+
+    async def configure(self, call: Call) -> web.Response:
+        """Take settings."""
+        body = await call.json_object()
+        state = self._state
+        state.gate.legacy = bool(body.get("enablelegacyauthorization", state.gate.legacy))
+        state.groups_movies = bool(
+            body.get("enablegroupingmoviesintocollections", state.groups_movies)
+        )
+        state.catalog.revision += 1
+        return web.Response(status=204)
+
+    async def activity(self, call: Call) -> web.Response:
+        """List plays, newest first; 12 filters by type and item, 10.11 ignores those filters."""
+        query = call.query
+        since = parse_date(query.text("minDate"))
+        rows = [
+            row
+            for row in self._entries()
+            if since is None or parse_date(str(row["Date"])) >= since  # type: ignore[operator]
+        ]
+        if query.flag("hasUserId") is False:
+            rows = []
+        if self._state.is_12:
+            for name, key in (("type", "Type"), ("itemId", "ItemId")):
+                wanted = query.text(name)
+                rows = [row for row in rows if wanted in {None, row[key]}]
+        start = query.number("startIndex") or 0
+        limit = query.number("limit")
+        page = rows[start : start + (100 if limit is None else limit)]
+        return json_answer({"Items": page, "TotalRecordCount": len(rows), "StartIndex": start})
+
+    async def tasks(self, _call: Call) -> web.Response:
+        """List the scheduled tasks."""
+        done = wire_date(self._state.catalog.refreshed or self._state.world.now())
+        result = {"StartTimeUtc": done, "EndTimeUtc": done, "Status": "Completed"}
+        return json_answer(
+            [
+                {
+                    "Name": name,
+                    "State": "Idle",
+                    "Id": hex_id(key),
+                    "LastExecutionResult": result | {"Name": name, "Key": key, "Id": hex_id(key)},
+                    "Triggers": [],
+                    "IsHidden": False,
+                    "Key": key,
+                }
+                for key, name in _TASKS.items()
+            ]
+        )
+
+    async def run_task(self, call: Call) -> web.Response:
+        """Run a task."""
+        if call.parts["id"].lower() == hex_id("RefreshLibrary"):
+            self._state.catalog.refresh()
+        elif call.parts["id"].lower() not in {hex_id(key) for key in _TASKS}:
+            raise Refused(web.Response(status=404))
+        return web.Response(status=204)
+
+    async def stop_task(self, _call: Call) -> web.Response:
+        """Stop a task; they are over at once here."""
+        return web.Response(status=204)
+
+    async def plugins(self, _call: Call) -> web.Response:
+        """List the plugins; the Bridge tells 3.2.2 of itself when it does in its status."""
+        plugins = [_plugin("TMDb", "b8715ed16c4745289ad3f72deb539cd4", self._state.version)]
+        if self._state.bridge != "none":
+            number = "3.2.2" if self._state.bridge == "documented" else self._state.bridge
+            plugins.append(_plugin("OxiCleanarr Bridge", BRIDGE_ID, f"{number}.0"))
+        return json_answer(plugins)
+
+    async def web_client(self, _call: Call) -> web.Response:
+        """Show the web client."""
+        return html_answer("Jellyfin")
+
+    async def to_web(self, call: Call) -> web.Response:
+        """Lead to the web client."""
+        if call.request.method not in {"GET", "HEAD"}:
+            return bad_request()
+        return web.Response(status=302, headers={"Location": "web/"})
+
+    def _public(self) -> dict[str, Any]:
+        return {
+            "LocalAddress": "http://127.0.0.1:8096",
+            "ServerName": "Attic",
+            "Version": self._state.version,
+            "ProductName": "Jellyfin Server",
+            "OperatingSystem": "",
+            "Id": self._state.server_id,
+            "StartupWizardCompleted": True,
+        }
+
+    def _entries(self) -> list[dict[str, Any]]:
+        """Return two rows for each play: its start and its end."""
+        rows: list[dict[str, Any]] = []
+        names = {user.id: user.name for user in self._state.world.users}
+        number = 2 * len(self._state.world.plays)
+        for play in self._state.world.plays:
+            for kind, verb in (
+                ("VideoPlaybackStopped", "has finished playing"),
+                ("VideoPlayback", "is playing"),
+            ):
+                rows.append(
+                    {
+                        "Id": number,
+                        "Name": f"{names.get(play.user_id, '')} {verb} {play.item_name}",
+                        "Type": kind,
+                        "ItemId": play.item_id,
+                        "Date": wire_date(play.at),
+                        "UserId": play.user_id or _NOBODY,
+                        "Severity": "Information",
+                    }
+                )
+                number -= 1
+        return rows
+
+
+def _plugin(name: str, plugin_id: str, version: str) -> dict[str, Any]:
+    return {
+        "Name": name,
+        "Version": version,
+        "Description": name,
+        "Id": plugin_id,
+        "CanUninstall": True,
+        "HasImage": False,
+        "Status": "Active",
+    }

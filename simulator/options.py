@@ -1,0 +1,37 @@
+"""What can be chosen about a simulated stack."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+JELLYFIN_VERSIONS = {"10.11": "10.11.11", "12": "12.0.0"}
+BRIDGE_DIALECTS = ("3.2.6", "3.2.2", "3.2.1", "documented", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The size and the habits of a stack.
+
+    ``root`` must be an absent or empty folder; None takes a temporary one. What is put there is
+    removed at the end. ``port`` is the first of four in a row; None takes free ones.
+    ``base_paths`` puts Jellyfin below /jellyfin, Radarr below /radarr and Sonarr below /sonarr.
+    """
+
+    movies: int = 12
+    series: int = 6
+    users: int = 3
+    seed: int = 1
+    jellyfin_version: str = "10.11"
+    bridge: str = "3.2.6"
+    same_paths: bool = False
+    base_paths: bool = False
+    root: Path | None = None
+    port: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what makes no sense."""
+        if min(self.movies, self.series) < 0 or self.users < 1:
+            raise ValueError("A stack needs at least one user, and no negative numbers.")
+        if self.jellyfin_version not in JELLYFIN_VERSIONS:
+            raise ValueError(f"Jellyfin is simulated as {' or '.join(JELLYFIN_VERSIONS)}.")
+        if self.bridge not in BRIDGE_DIALECTS:
+            raise ValueError(f"The Bridge is simulated as {', '.join(BRIDGE_DIALECTS)}.")

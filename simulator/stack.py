@@ -1,0 +1,224 @@
+"""All servers together, over one folder of real files."""
+
+from datetime import timedelta
+from pathlib import Path
+import shutil
+import tempfile
+from typing import Any, Self
+
+from aiohttp import web
+
+from .control import Control
+from .faults import Breakages, Fault
+from .jellyfin.catalog import Catalog
+from .jellyfin.server import Jellyfin
+from .jellyfin.watching import play, set_favorite
+from .options import Options
+from .radarr import Radarr
+from .seeding import ADMIN_NAME, ADMIN_PASSWORD, build
+from .server import Server
+from .sonarr import Sonarr
+from .wire import Request
+from .world import World
+
+
+class Stack:
+    """Jellyfin with its Bridge, Radarr, Sonarr and the control server, while the context lasts.
+
+    ``world`` is the truth behind them, ``requests`` what they were asked. At the end the servers
+    stop and everything that was put on the disk is removed.
+    """
+
+    world: World
+    catalog: Catalog
+    jellyfin: Jellyfin
+    radarr: Radarr
+    sonarr: Sonarr
+    control: Control
+    root: Path
+
+    def __init__(self, options: Options | None = None) -> None:
+        """Prepare; nothing happens before the context is entered."""
+        self.options = options or Options()
+        self.requests: list[Request] = []
+        self.breakages = Breakages()
+        self._made_root = False
+
+    async def __aenter__(self) -> Self:
+        """Make the files and start the servers."""
+        self._make_root()
+        try:
+            options, requests, breakages = self.options, self.requests, self.breakages
+            self.world, self.catalog = build(options, self.root)
+            self.jellyfin = Jellyfin(options, self.world, self.catalog, breakages, requests)
+            self.radarr = Radarr(options, self.world, breakages, requests)
+            self.sonarr = Sonarr(options, self.world, breakages, requests)
+            self.control = Control(self)
+            self._warm()
+            for index, server in enumerate(self._servers()):
+                await server.start(0 if options.port is None else options.port + index)
+            for server in self._servers():
+                server.elsewhere = f"{self.control.origin}/elsewhere"
+        except BaseException:
+            await self.stop()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop the servers and remove the files."""
+        await self.stop()
+
+    async def stop(self) -> None:
+        """Stop what runs and remove what was made."""
+        self.breakages.heal(None)
+        for server in self._servers():
+            await server.stop()
+        self._remove_root()
+
+    def break_(
+        self, server: str, fault: Fault, path: str | None = None, times: int | None = None
+    ) -> None:
+        """Break a server, or only calls whose path begins so, for some times or until healed.
+
+        Breaking ``jellyfin`` breaks the Bridge with it.
+        """
+        self.breakages.add(server, Fault(fault), path, times)
+
+    def heal(self, server: str | None = None) -> None:
+        """Mend a server, or all of them."""
+        self.breakages.heal(server)
+
+    def broken(self) -> list[dict[str, object]]:
+        """Return what is broken now."""
+        return [breakage.plain() for breakage in self.breakages.active]
+
+    def advance(self, days: float) -> None:
+        """Let days pass: all dates move into the past, because readers live by the real clock."""
+        self.world.advance(days)
+        self.catalog.age(days)
+
+    def play(
+        self,
+        title: str | None = None,
+        *,
+        item_id: str | None = None,
+        user: str | None = None,
+        days_ago: float = 0,
+        position_percent: float = 100,
+    ) -> str:
+        """Let someone (else the administrator) watch something; return the played item's id.
+
+        A series' title plays its first episode that this person has not played. LookupError when
+        there is no such title, item or person.
+        """
+        item = self.catalog.items.get(item_id) if item_id else self.catalog.find(title or "")
+        if item is None:
+            raise LookupError(f"There is nothing called {item_id or title!r} to play.")
+        at = self.world.now() - timedelta(days=days_ago)
+        played = play(self.jellyfin.state, self._person(user), item, at, position_percent)
+        return played.id
+
+    def favorite(self, title: str, *, user: str | None = None, favorite: bool = True) -> None:
+        """Let someone (else the administrator) mark something as a favourite, or unmark it."""
+        item = self.catalog.find(title)
+        if item is None:
+            raise LookupError(f"There is nothing called {title!r} to love.")
+        set_favorite(self.jellyfin.state, self._person(user), item, favorite=favorite)
+
+    def addresses(self) -> dict[str, Any]:
+        """Return where everything is, with keys; this is what ``--json`` prints."""
+        return {
+            "jellyfin": {
+                "url": self.jellyfin.url,
+                "api_key": self.jellyfin.api_key,
+                "version": self.jellyfin.version,
+                "server_id": self.jellyfin.server_id,
+                "admin": {"name": ADMIN_NAME, "password": ADMIN_PASSWORD},
+            },
+            "radarr": {"url": self.radarr.url, "api_key": self.radarr.api_key},
+            "sonarr": {"url": self.sonarr.url, "api_key": self.sonarr.api_key},
+            "control": {"url": self.control.url},
+            "root": str(self.root),
+        }
+
+    def state(self) -> dict[str, Any]:
+        """Return what there is, for people and tests."""
+        world = self.world
+        return {
+            "days_advanced": world.days_advanced,
+            "users": [
+                {"name": user.name, "id": user.id, "admin": user.is_admin} for user in world.users
+            ],
+            "movies": [
+                {
+                    "id": movie.id,
+                    "title": movie.title,
+                    "year": movie.year,
+                    "tmdb_id": movie.tmdb_id,
+                    "path": str(world.movie_path(movie)),
+                    "size_bytes": movie.size_bytes,
+                    "has_file": movie.has_file,
+                    "file_added": movie.file_added.isoformat(),
+                }
+                for movie in world.movies
+            ],
+            "series": [
+                {
+                    "id": series.id,
+                    "title": series.title,
+                    "year": series.year,
+                    "tvdb_id": series.tvdb_id,
+                    "path": str(world.series_path(series)),
+                    "size_bytes": series.size_bytes,
+                    "episodes": len(series.episodes),
+                }
+                for series in world.series
+            ],
+            "libraries": [
+                {"name": library.name, "locations": library.locations}
+                for library in self.catalog.libraries.values()
+            ],
+            "broken": self.broken(),
+        }
+
+    async def note_elsewhere(self, request: web.Request, answer: web.Response) -> None:
+        """Write down what arrived at the foreign server."""
+        self.requests.append(await Request.of("elsewhere", request, answer))
+
+    def _person(self, name: str | None) -> Any:
+        user = self.world.user(name or ADMIN_NAME)
+        if user is None:
+            raise LookupError(f"There is nobody called {name!r}.")
+        return user
+
+    def _servers(self) -> list[Server]:
+        names = ("jellyfin", "radarr", "sonarr", "control")
+        return [getattr(self, name) for name in names if hasattr(self, name)]
+
+    def _warm(self) -> None:
+        """Make the big rows before anyone asks, so that the first answer is quick, too."""
+        for movie in self.world.movies:
+            self.radarr.row(movie)
+        for series in self.world.series:
+            self.sonarr.row(series)
+
+    def _make_root(self) -> None:
+        if self.options.root is None:
+            self.root = Path(tempfile.mkdtemp(prefix="media-")).resolve()
+            self._made_root = True
+            return
+        self.root = self.options.root.resolve()
+        if self.root.exists() and (not self.root.is_dir() or any(self.root.iterdir())):
+            raise ValueError(f"{self.root} is not an empty folder: name one that is.")
+        self._made_root = not self.root.exists()
+        self.root.mkdir(parents=True, exist_ok=True)
+
+    def _remove_root(self) -> None:
+        if self._made_root:
+            shutil.rmtree(self.root, ignore_errors=True)
+            return
+        for entry in self.root.iterdir():
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry, ignore_errors=True)
+            else:
+                entry.unlink()

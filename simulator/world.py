@@ -1,0 +1,300 @@
+"""The truth behind the servers: media, people, what they watched, and when.
+
+Every date in here is the date that the servers put on the wire. The programs that read the
+servers live by the real clock, so :meth:`World.advance` does not move a clock forward: it moves
+every stored date into the past, which looks the same from outside.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+import hashlib
+from pathlib import Path
+
+TICKS_PER_SECOND = 10_000_000
+
+
+def hex_id(text: str) -> str:
+    """Return 32 lower-case hex digits that depend on nothing but the text."""
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+@dataclass(slots=True, eq=False)
+class Movie:
+    """A movie as Radarr knows it; ``file_id`` is 0 when there is no file."""
+
+    id: int
+    title: str
+    year: int
+    tmdb_id: int
+    imdb_id: str
+    folder: str
+    file_name: str
+    size_bytes: int
+    added: datetime
+    file_added: datetime
+    runtime_minutes: int
+    genres: tuple[str, ...]
+    file_id: int
+    monitored: bool = True
+    tags: list[int] = field(default_factory=list)
+
+    @property
+    def has_file(self) -> bool:
+        """Whether Radarr has a file for it."""
+        return self.file_id != 0
+
+
+@dataclass(slots=True, eq=False)
+class Episode:
+    """An episode as Sonarr knows it; ``file_id`` is 0 when there is no file."""
+
+    id: int
+    series_id: int
+    season: int
+    number: int
+    title: str
+    air_date: date
+    file_name: str
+    size_bytes: int
+    file_added: datetime
+    runtime_minutes: int
+    file_id: int
+    monitored: bool = True
+
+    @property
+    def has_file(self) -> bool:
+        """Whether Sonarr has a file for it."""
+        return self.file_id != 0
+
+
+@dataclass(slots=True, eq=False)
+class Series:
+    """A series as Sonarr knows it."""
+
+    id: int
+    title: str
+    year: int
+    tvdb_id: int
+    tmdb_id: int
+    imdb_id: str
+    folder: str
+    added: datetime
+    ended: bool
+    genres: tuple[str, ...]
+    episodes: list[Episode]
+    monitored: bool = True
+    unmonitored_seasons: set[int] = field(default_factory=set)
+    tags: list[int] = field(default_factory=list)
+
+    @property
+    def seasons(self) -> list[int]:
+        """Season numbers, ascending."""
+        return sorted({episode.season for episode in self.episodes})
+
+    @property
+    def size_bytes(self) -> int:
+        """Bytes of all its files; a file that holds several episodes counts once."""
+        return sum({e.file_id: e.size_bytes for e in self.episodes if e.has_file}.values())
+
+
+type Media = Movie | Series | Episode
+
+
+@dataclass(slots=True, eq=False)
+class User:
+    """A person with an account on Jellyfin; ``folders`` of None means all libraries."""
+
+    id: str
+    name: str
+    password: str
+    is_admin: bool = False
+    is_disabled: bool = False
+    folders: list[str] | None = None
+    last_activity: datetime | None = None
+
+
+@dataclass(slots=True)
+class Watch:
+    """One person's data on one Jellyfin item (since 10.11 a row belongs to one item)."""
+
+    play_count: int = 0
+    last_played: datetime | None = None
+    position_ticks: int = 0
+    played: bool = False
+    favorite: bool = False
+
+
+@dataclass(slots=True)
+class Play:
+    """Something that the activity log tells: a play of an item, started at ``at``."""
+
+    user_id: str
+    item_id: str
+    item_name: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class Event:
+    """A row of Radarr's or Sonarr's history."""
+
+    id: int
+    kind: str
+    at: datetime
+    title: str
+    movie_id: int = 0
+    series_id: int = 0
+    episode_id: int = 0
+    data: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class World:
+    """Everything there is. Who changes a medium by hand calls :meth:`touch` afterwards."""
+
+    root: Path
+    seed: int
+    same_paths: bool = False
+    users: list[User] = field(default_factory=list)
+    plays: list[Play] = field(default_factory=list)
+    watches: dict[str, dict[str, Watch]] = field(default_factory=dict)
+    radarr_tags: dict[int, str] = field(default_factory=dict)
+    sonarr_tags: dict[int, str] = field(default_factory=dict)
+    radarr_events: list[Event] = field(default_factory=list)
+    sonarr_events: list[Event] = field(default_factory=list)
+    days_advanced: float = 0
+    media_revision: int = 0
+    watch_revision: int = 0
+    movies_by_id: dict[int, Movie] = field(default_factory=dict)
+    series_by_id: dict[int, Series] = field(default_factory=dict)
+    episodes_by_id: dict[int, Episode] = field(default_factory=dict)
+    at_path: dict[str, Media] = field(default_factory=dict)
+
+    def now(self) -> datetime:
+        """Return the present: the real one, see the module's text."""
+        return datetime.now(UTC)
+
+    @property
+    def movies_dir(self) -> Path:
+        """Where the movies really are."""
+        return self.root / "media" / "movies"
+
+    @property
+    def tv_dir(self) -> Path:
+        """Where the series really are."""
+        return self.root / "media" / "tv"
+
+    @property
+    def radarr_root(self) -> str:
+        """The movies' folder as Radarr sees it."""
+        return str(self.movies_dir) if self.same_paths else "/movies"
+
+    @property
+    def sonarr_root(self) -> str:
+        """The series' folder as Sonarr sees it."""
+        return str(self.tv_dir) if self.same_paths else "/tv"
+
+    @property
+    def movies(self) -> list[Movie]:
+        """All movies that Radarr knows."""
+        return list(self.movies_by_id.values())
+
+    @property
+    def series(self) -> list[Series]:
+        """All series that Sonarr knows."""
+        return list(self.series_by_id.values())
+
+    @property
+    def episodes(self) -> list[Episode]:
+        """All episodes that Sonarr knows."""
+        return list(self.episodes_by_id.values())
+
+    def movie_path(self, movie: Movie) -> Path:
+        """Return the real path of a movie's file."""
+        return self.movies_dir / movie.folder / movie.file_name
+
+    def series_path(self, series: Series) -> Path:
+        """Return the real path of a series' folder."""
+        return self.tv_dir / series.folder
+
+    def episode_path(self, episode: Episode) -> Path:
+        """Return the real path of an episode's file."""
+        return self.series_path(self.series_by_id[episode.series_id]) / episode.file_name
+
+    def add_movie(self, movie: Movie) -> None:
+        """Let Radarr know a movie."""
+        self.movies_by_id[movie.id] = movie
+        if movie.has_file:
+            self.at_path[str(self.movie_path(movie))] = movie
+        self.touch()
+
+    def add_series(self, series: Series) -> None:
+        """Let Sonarr know a series with its episodes."""
+        self.series_by_id[series.id] = series
+        self.at_path[str(self.series_path(series))] = series
+        for episode in series.episodes:
+            self.episodes_by_id[episode.id] = episode
+            if episode.has_file:
+                self.at_path[str(self.episode_path(episode))] = episode
+        self.touch()
+
+    def remove_movie(self, movie: Movie) -> None:
+        """Let Radarr forget a movie; its file stays where it is."""
+        del self.movies_by_id[movie.id]
+        self.at_path.pop(str(self.movie_path(movie)), None)
+        self.touch()
+
+    def remove_series(self, series: Series) -> None:
+        """Let Sonarr forget a series; its files stay where they are."""
+        self.at_path.pop(str(self.series_path(series)), None)
+        for episode in series.episodes:
+            self.at_path.pop(str(self.episode_path(episode)), None)
+            del self.episodes_by_id[episode.id]
+        del self.series_by_id[series.id]
+        self.touch()
+
+    def touch(self) -> None:
+        """Say that a medium changed, so that cached answers are made anew."""
+        self.media_revision += 1
+
+    def user(self, name_or_id: str) -> User | None:
+        """Find a person by name (case does not matter) or id."""
+        wanted = name_or_id.replace("-", "").lower()
+        for user in self.users:
+            if user.id == wanted or user.name.lower() == name_or_id.lower():
+                return user
+        return None
+
+    def watch(self, user_id: str, item_id: str) -> Watch:
+        """Return one person's row on one item, made if there is none."""
+        return self.watches.setdefault(user_id, {}).setdefault(item_id, Watch())
+
+    def advance(self, days: float) -> None:
+        """Make everything ``days`` older: media, plays, history, activity."""
+        shift = timedelta(days=days)
+        for movie in self.movies:
+            movie.added -= shift
+            movie.file_added -= shift
+        for series in self.series:
+            series.added -= shift
+        for episode in self.episodes:
+            episode.file_added -= shift
+            episode.air_date -= shift
+        for watch in self._all_watches():
+            if watch.last_played is not None:
+                watch.last_played -= shift
+        for play in self.plays:
+            play.at -= shift
+        for event in (*self.radarr_events, *self.sonarr_events):
+            event.at -= shift
+        for user in self.users:
+            if user.last_activity is not None:
+                user.last_activity -= shift
+        self.days_advanced += days
+        self.watch_revision += 1
+        self.touch()
+
+    def _all_watches(self) -> Iterator[Watch]:
+        for rows in self.watches.values():
+            yield from rows.values()

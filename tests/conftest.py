@@ -1,0 +1,23 @@
+"""What all tests share."""
+
+
+import pytest
+from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
+from syrupy.assertion import SnapshotAssertion
+
+# Imported before a test's Home Assistant looks for custom integrations: the first package of this name
+# wins, and the test plugin has one of its own.
+import custom_components  # noqa: F401
+
+
+@pytest.fixture(autouse=True)
+def find_the_integration(request: pytest.FixtureRequest) -> None:
+    """Let Home Assistant find the integration, in tests that have a Home Assistant."""
+    if "hass" in request.fixturenames:
+        request.getfixturevalue("enable_custom_integrations")
+
+
+@pytest.fixture
+def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Compare with Home Assistant's own kind of snapshots."""
+    return snapshot.use_extension(HomeAssistantSnapshotExtension)

@@ -1,0 +1,134 @@
+"""Merging: one medium for each title, whoever tells of it."""
+
+from collections.abc import Mapping
+
+from custom_components.oxicleanarr.library.facts import UNKNOWN
+from custom_components.oxicleanarr.library.merge import build_library
+from custom_components.oxicleanarr.library.models import Kind, Medium, Problem
+from custom_components.oxicleanarr.library.paths import PathMapping
+from tests.builders import (
+    a_copy,
+    a_series_copy,
+    an_item,
+    days_ago,
+    jellyfin,
+    radarr,
+    sonarr,
+    watched,
+)
+
+
+def the_medium(media: Mapping[str, Medium]) -> Medium:
+    assert len(media) == 1
+    return next(iter(media.values()))
+
+
+def test_a_copy_and_an_item_with_one_provider_id_are_one_medium() -> None:
+    library = build_library(jellyfin(an_item()), [radarr(a_copy())])
+    medium = the_medium(library.media)
+    assert medium.id == "movie:tmdb:19"
+    assert medium.jellyfin_ids == ("aa11",)
+
+
+def test_without_a_provider_id_the_mapped_path_decides() -> None:
+    item = an_item(provider_ids=())
+    source = radarr(a_copy(), mappings=[PathMapping("/movies", "/media/movies")])
+    assert the_medium(build_library(jellyfin(item), [source]).media).jellyfin_ids == ("aa11",)
+
+
+def test_without_a_mapping_the_path_does_not_match() -> None:
+    library = build_library(jellyfin(an_item(provider_ids=())), [radarr(a_copy())])
+    assert len(library.media) == 2
+
+
+def test_a_folder_matches_when_radarr_knows_no_file() -> None:
+    item = an_item(provider_ids=(), path="/movies/Metropolis (1927)/other name.mkv")
+    library = build_library(jellyfin(item), [radarr(a_copy(file=None))])
+    assert the_medium(library.media).jellyfin_ids == ("aa11",)
+
+
+def test_the_same_film_in_two_radarrs_is_one_medium_of_both_sizes() -> None:
+    first, second = a_copy(size_bytes=4), a_copy(size_bytes=20, folder="/movies-4k/Metropolis")
+    library = build_library(jellyfin(an_item()), [radarr(first), radarr(second)])
+    medium = the_medium(library.media)
+    assert len(medium.copies) == 2
+    assert medium.size_bytes == 24
+
+
+def test_the_newest_copy_tells_since_when_the_medium_is_there() -> None:
+    copies = (a_copy(added=days_ago(200)), a_copy(added=days_ago(3)))
+    library = build_library(jellyfin(an_item()), [radarr(*copies)])
+    assert the_medium(library.media).added == days_ago(3)
+
+
+def test_a_play_of_any_item_of_the_medium_counts() -> None:
+    items = (an_item(id="AA-11"), an_item(id="bb22", path="/elsewhere/m.mkv"))
+    plays = {"aa11": watched(days_ago(50), 2), "bb22": watched(days_ago(5))}
+    medium = the_medium(build_library(jellyfin(*items, watched=plays), [radarr(a_copy())]).media)
+    assert medium.last_watched == days_ago(5)
+    assert medium.play_count == 3
+
+
+def test_a_play_of_the_file_counts_when_jellyfin_took_it_for_another_film() -> None:
+    wrong = an_item(
+        id="cc33", provider_ids=("tmdb:777",), path="/movies/Metropolis (1927)/Metropolis.mkv"
+    )
+    library = build_library(
+        jellyfin(an_item(), wrong, watched={"cc33": watched(days_ago(1))}), [radarr(a_copy())]
+    )
+    assert library.media["movie:tmdb:19"].last_watched == days_ago(1)
+
+
+def test_nobody_watched_it_is_known_when_jellyfin_answered() -> None:
+    medium = the_medium(build_library(jellyfin(an_item()), [radarr(a_copy())]).media)
+    assert medium.last_watched is None
+    assert medium.play_count == 0
+
+
+def test_whether_it_was_watched_is_unknown_when_jellyfin_does_not_show_it() -> None:
+    medium = the_medium(build_library(jellyfin(), [radarr(a_copy())]).media)
+    assert medium.last_watched is UNKNOWN
+
+
+def test_movies_and_series_with_the_same_number_stay_apart() -> None:
+    items = (
+        an_item(provider_ids=("tmdb:19",)),
+        an_item("Vampires", id="dd44", kind=Kind.SERIES, provider_ids=("tmdb:19", "tvdb:78")),
+    )
+    library = build_library(jellyfin(*items), [radarr(a_copy()), sonarr(a_series_copy())])
+    assert {key: m.jellyfin_ids for key, m in library.media.items()} == {
+        "movie:tmdb:19": ("aa11",),
+        "series:tvdb:78": ("dd44",),
+    }
+
+
+def test_a_medium_that_only_jellyfin_has_is_there_without_copies() -> None:
+    medium = the_medium(build_library(jellyfin(an_item()), [radarr()]).media)
+    assert medium.copies == ()
+    assert medium.size_bytes is UNKNOWN
+
+
+def test_a_medium_is_known_by_its_provider_ids_and_its_paths() -> None:
+    copy = a_copy(provider_ids=("tmdb:19", "imdb:tt0017136"))
+    medium = the_medium(build_library(jellyfin(an_item()), [radarr(copy)]).media)
+    assert medium.aliases == {
+        "movie:tmdb:19",
+        "movie:imdb:tt0017136",
+        "movie:path:/media/movies/Metropolis (1927)/Metropolis.mkv",
+        "movie:path:/movies/Metropolis (1927)/Metropolis.mkv",
+    }
+
+
+def test_a_failed_source_makes_its_kind_stale_and_no_other() -> None:
+    silent = sonarr(a_series_copy(), problem=Problem("timed_out", "too slow"))
+    library = build_library(jellyfin(an_item()), [radarr(a_copy()), silent])
+    assert library.fresh(Kind.MOVIE)
+    assert not library.fresh(Kind.SERIES)
+    assert "series:tvdb:78" in library.media
+
+
+def test_a_failed_jellyfin_makes_everything_stale() -> None:
+    library = build_library(
+        jellyfin(an_item(), problem=Problem("timed_out", "too slow")), [radarr(a_copy())]
+    )
+    assert not any(library.fresh(kind) for kind in Kind)
