@@ -75,9 +75,15 @@ class Catalog:
         return None
 
     def files(self, libraries: Iterable[Library]) -> dict[tuple[str, str], list[Found]]:
-        """Return what lies in the folders of libraries; may run in a thread."""
+        """Return what lies in the folders of libraries; may run in a thread.
+
+        A folder inside another library's folder belongs to that one, so it yields nothing.
+        """
+        all_places = [place for each in self.libraries.values() for place in each.locations]
         return {
-            (library.id, location): list(walk(location))
+            (library.id, location): []
+            if _is_inside_any(location, all_places)
+            else [*walk(location)]
             for library in libraries
             for location in library.locations
         }
@@ -204,3 +210,7 @@ class Catalog:
             if watch is not None:
                 self.world.watches.setdefault(user.id, {})[item.id] = watch
                 self.world.watch_revision += 1
+
+
+def _is_inside_any(location: str, places: list[str]) -> bool:
+    return any(location.startswith(place.rstrip("/") + "/") for place in places)
