@@ -4,7 +4,6 @@ Scans are over when the call that asked for one is answered; a real server answe
 scans afterwards.
 """
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from aiohttp import web
 
 from simulator.wire import Call, Refused, Route, json_answer
 
-from .catalog import Catalog, Library
+from .catalog import Library
 from .state import State, bad_request, plain_id
 
 _COLLECTION_TYPES = frozenset(
@@ -30,11 +29,6 @@ _DEFAULT_OPTIONS: dict[str, Any] = {
     "AutomaticRefreshIntervalDays": 0,
     "SaveSubtitlesWithMedia": True,
 }
-
-
-async def scan(catalog: Catalog, libraries: list[Library]) -> None:
-    """Make the items of libraries what their files are; the disk is read in a thread."""
-    catalog.apply(await asyncio.to_thread(catalog.files, libraries))
 
 
 class Libraries:
@@ -157,13 +151,13 @@ class Libraries:
 
     async def refresh(self, _call: Call) -> web.Response:
         """Scan everything."""
-        await scan(self._catalog, list(self._catalog.libraries.values()))
+        self._catalog.refresh()
         return web.Response(status=204)
 
     async def refresh_item(self, call: Call) -> web.Response:
         """Scan the library that an item is in, or that it is."""
         item = self._state.item(call.parts["id"])
-        await scan(self._catalog, [self._catalog.libraries[item.library_id]])
+        self._catalog.refresh([self._catalog.libraries[item.library_id]])
         return web.Response(status=204)
 
     async def media_updated(self, call: Call) -> web.Response:
@@ -175,7 +169,7 @@ class Libraries:
             for library in self._catalog.libraries.values()
             if any(_inside(path, place) for path in paths for place in library.locations)
         ]
-        await scan(self._catalog, owners)
+        self._catalog.refresh(owners)
         return web.Response(status=204)
 
     async def directory(self, call: Call) -> web.Response:
@@ -202,7 +196,7 @@ class Libraries:
         """End a change; ``refreshLibrary`` scans **all** libraries."""
         self._catalog.revision += 1
         if call.query.flag("refreshLibrary") is True:
-            await scan(self._catalog, list(self._catalog.libraries.values()))
+            self._catalog.refresh()
         return web.Response(status=204)
 
     def _named(self, name: str | None) -> Library:
