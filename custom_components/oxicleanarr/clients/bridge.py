@@ -180,7 +180,7 @@ class Bridge:
         errors = _texts(lines) if isinstance(lines, list) else ()
         if isinstance(done, list):
             return _texts(done), errors
-        if not isinstance(done, int):
+        if isinstance(done, bool) or not isinstance(done, int):
             raise NotUnderstood(self._http.server, "an answer about links without links")
         if done == len(asked) and not errors:
             return asked, ()
