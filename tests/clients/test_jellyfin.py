@@ -119,6 +119,7 @@ async def test_a_jellyfin_without_its_name_is_starting(
         raw(b"", 404),
         raw(b"", 401),
         raw(b"", 403),
+        reply({**INFO, "Version": "4.8.11.0"}),
     ],
 )
 async def test_another_app_is_no_jellyfin(
