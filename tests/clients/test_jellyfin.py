@@ -228,6 +228,11 @@ async def test_a_login_is_used_from_then_on(
     assert f'Token="{TOKEN}"' in server.asked[1].headers["Authorization"]
 
 
+def test_a_login_does_not_print_its_token() -> None:
+    login = Login(token=TOKEN, user_id="u", user_name="Ann", server_id="s", is_administrator=True)
+    assert TOKEN not in f"{login} {login!r}"
+
+
 async def test_a_wrong_password_is_refused_once(server: FakeServer, jellyfin: Jellyfin) -> None:
     server.on("/Users/AuthenticateByName", raw(b"", 401))
     with pytest.raises(KeyRefused):
