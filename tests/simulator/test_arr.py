@@ -205,6 +205,12 @@ async def test_a_deleted_series_is_gone_with_its_folder(client: Client) -> None:
     assert ((await client.sonarr("/series/1")).status, path.exists()) == (404, False)
 
 
+async def test_history_forgets_with_the_series(client: Client) -> None:
+    await client.sonarr("/series/1", "DELETE")
+    rows = (await client.sonarr("/history/since?date=2000-01-01")).json
+    assert {row["seriesId"] for row in rows} == {2, 3, 4, 5, 6}
+
+
 async def test_a_bulk_delete_over_two_series_loses_rows_without_deleting_files(
     client: Client,
 ) -> None:

@@ -7,13 +7,13 @@ import pytest
 from simulator import Options, Stack
 from simulator.posters import poster
 from simulator.seeding import build
-from simulator.titles import folder_name, movies, series
+from simulator.titles import folder_name, movies, series as series_titles
 
 from .conftest import any_in, exists, touch
 
 
 def seeded() -> Random:
-    return Random(1)
+    return Random(1)  # noqa: S311 - no secret, but the same each time
 
 
 def test_the_same_seed_makes_the_same_world(tmp_path: Path) -> None:
@@ -51,6 +51,20 @@ def test_the_household_has_media_in_every_situation(tmp_path: Path) -> None:
     assert situations == {"soon": 6, "overdue": 3, "safe": 3}
 
 
+def test_the_household_has_series_in_every_situation(tmp_path: Path) -> None:
+    world, catalog = build(Options(), tmp_path)
+    now, situations = datetime.now(UTC), dict[str, int]()
+    for series in world.series:
+        folder = next(i for i in catalog.items.values() if i.media is series)
+        ids = {episode.id for episode in catalog.episodes_of(folder.id)}
+        plays = [play.at for play in world.plays if play.item_id in ids]
+        last = max([e.file_added for e in series.episodes if e.has_file] + plays)
+        left = 120 - (now - last) / timedelta(days=1)
+        situation = "overdue" if left < 0 else "soon" if left <= 14 else "safe"
+        situations[situation] = situations.get(situation, 0) + 1
+    assert situations == {"soon": 2, "overdue": 2, "safe": 2}
+
+
 def test_no_two_media_share_a_folder() -> None:
     names = [f"{folder_name(title.name)} ({title.year})" for title in movies(5000, seeded())]
     assert len({name.lower() for name in names}) == 5000
@@ -62,7 +76,7 @@ def test_titles_hold_what_is_hard_on_programs() -> None:
 
 
 def test_invented_series_have_about_fifty_episodes() -> None:
-    counts = [sum(title.episodes) for title in series(1000, seeded())]
+    counts = [sum(title.episodes) for title in series_titles(1000, seeded())]
     assert 45 < sum(counts) / len(counts) < 55
 
 
