@@ -88,7 +88,7 @@ def markdown(media: Sequence[Medium]) -> str:
     icons = {"movie": "mdi:movie-open-outline", "series": "mdi:television-classic"}
     rows = [
         f'| <ha-icon icon="{icons.get(medium.kind, "mdi:play")}"></ha-icon> | **{_cell(medium.name)}** '
-        f"| {_when(medium)} | {_nowrap(size(medium.size_bytes))} | {_cell(medium.whole_why)} |"
+        f"| {_when(medium)} | {_nowrap(size(medium.size_bytes))} | {_cell(medium.why)} |"
         for medium in media
     ]
     return "\n".join([*head, *rows])
@@ -115,9 +115,14 @@ def _heading(title: str, icon: str) -> Mapping[str, Any]:
 
 def _tile(entity_id: str) -> Mapping[str, Any]:
     domain = entity_id.partition(".")[0]
-    tile: dict[str, Any] = {"type": "tile", "entity": entity_id}
-    if domain != "binary_sensor":  # the others' names are too long for half a column
-        tile["grid_options"] = {"columns": "full"}
+    if domain == "binary_sensor":  # one for each server: its device says which
+        return {"type": "tile", "entity": entity_id, "name": {"type": "device"}}
+    tile: dict[str, Any] = {
+        "type": "tile",
+        "entity": entity_id,
+        "name": {"type": "entity"},
+        "grid_options": {"columns": "full"},
+    }
     if domain == "button":  # its state is when it was pressed last, which nobody asks for
         tile |= {"hide_state": True, "tap_action": {"action": "toggle"}}
     return tile
