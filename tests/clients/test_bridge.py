@@ -121,6 +121,22 @@ async def test_an_answer_that_is_none_is_unreachable_with_a_reason(
     assert status.detail
 
 
+@pytest.mark.parametrize("code", [400, 500])
+async def test_a_bridge_that_stumbles_over_a_directory_has_granted_the_rights(
+    server: FakeServer, bridge: Bridge, code: int
+) -> None:
+    serve(server, reply({"Version": "3.2.1.0"}), raw(b"", code))
+    assert await bridge.status() == BridgeStatus(BridgeState.ACTIVE, "3.2.1.0")
+
+
+@pytest.mark.parametrize("answer", [raw(b"", 503), raw(b"<html>"), reply({"Count": 0})])
+async def test_rights_that_could_not_be_asked_for_are_not_claimed(
+    server: FakeServer, bridge: Bridge, answer: web.Response
+) -> None:
+    serve(server, reply({"Version": "3.2.1.0"}), answer)
+    assert (await bridge.status()).state is BridgeState.UNREACHABLE
+
+
 async def test_asking_for_rights_asks_for_a_directory_without_two_dots(
     server: FakeServer, bridge: Bridge
 ) -> None:

@@ -119,6 +119,7 @@ async def test_a_jellyfin_without_its_name_is_starting(
         raw(b"", 404),
         raw(b"", 401),
         raw(b"", 403),
+        reply({**INFO, "Version": "4.8.11.0"}),
     ],
 )
 async def test_another_app_is_no_jellyfin(
@@ -225,6 +226,11 @@ async def test_a_login_is_used_from_then_on(
     )
     assert "Token=" not in server.asked[0].headers["Authorization"]
     assert f'Token="{TOKEN}"' in server.asked[1].headers["Authorization"]
+
+
+def test_a_login_does_not_print_its_token() -> None:
+    login = Login(token=TOKEN, user_id="u", user_name="Ann", server_id="s", is_administrator=True)
+    assert TOKEN not in f"{login} {login!r}"
 
 
 async def test_a_wrong_password_is_refused_once(server: FakeServer, jellyfin: Jellyfin) -> None:

@@ -106,6 +106,10 @@ class Bridge:
             await self.list_links(_HARMLESS_DIRECTORY)
         except (KeyRefused, NotAllowed) as error:
             return BridgeStatus(BridgeState.UNAUTHORIZED, version, error.key)
+        except NotUnderstood as error:
+            # Rights come first in Jellyfin: a Bridge that stumbles over the directory granted them.
+            if error.status is None:
+                return BridgeStatus(BridgeState.UNREACHABLE, version, error.detail)
         except ClientError as error:
             return BridgeStatus(BridgeState.UNREACHABLE, version, error.detail or error.key)
         if version is None and (plugin := _current(await self._plugins())) is not None:

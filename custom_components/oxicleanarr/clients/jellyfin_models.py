@@ -5,6 +5,8 @@ only while an answer is read. Ids are given as the server wrote them: send them 
 compare them without dashes and case. Dates stay text.
 """
 
+from typing import override
+
 import msgspec
 
 from .rows import TextId
@@ -28,6 +30,11 @@ class Login(msgspec.Struct, frozen=True):
     user_name: str
     server_id: str
     is_administrator: bool
+
+    @override
+    def __repr__(self) -> str:
+        """Leave the token out: what is printed ends in logs."""
+        return f"Login(user_name={self.user_name!r}, server_id={self.server_id!r})"
 
 
 class User(msgspec.Struct, frozen=True):
