@@ -1,6 +1,5 @@
 """What all tests share."""
 
-
 import pytest
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
 from syrupy.assertion import SnapshotAssertion
