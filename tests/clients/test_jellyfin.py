@@ -497,12 +497,14 @@ async def test_rows_without_a_trace_of_the_user_are_left_out(
     assert played.complete
 
 
-async def test_rows_without_user_data_say_nothing_and_are_counted(
+async def test_rows_without_user_data_still_name_their_item(
     server: FakeServer, jellyfin: Jellyfin
 ) -> None:
     lists = {"IsPlayed": [movie(1)], "IsResumable": []}
     server.on("/Items", paged(lambda query: lists[query["filters"]]))
-    assert await jellyfin.played("u1") == Rows((), total=1, skipped=1)
+    [row] = (await jellyfin.played("u1")).rows
+    assert row.id == movie(1)["Id"]
+    assert not row.readable
 
 
 async def test_a_series_has_no_watch_state_of_its_own(

@@ -186,7 +186,9 @@ class Jellyfin:
             )
             for row in listing.rows:
                 trace = row.played()
-                if trace is not None and trace.type in {"Movie", "Episode"}:
+                if trace is None or trace.type not in {"Movie", "Episode"}:
+                    continue
+                if trace.id not in played or not trace.readable:
                     played[trace.id] = trace
             skipped += listing.skipped
             missing += max(0, listing.total - len(listing.rows) - listing.skipped)

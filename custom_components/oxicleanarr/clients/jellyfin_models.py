@@ -9,7 +9,7 @@ from typing import override
 
 import msgspec
 
-from .rows import TextId
+from .rows import RowDecoder, TextId
 
 
 class PublicInfo(msgspec.Struct, frozen=True):
@@ -65,12 +65,16 @@ class Item(msgspec.Struct, frozen=True, gc=False):
 class Played(msgspec.Struct, frozen=True, gc=False):
     """One user's trace on a movie or an episode; a position is in ticks of 100 ns.
 
-    `played` turns false when a replay starts: it is not "was ever watched".
+    `played` turns false when a replay starts: it is not "was ever watched". An episode whose series Jellyfin
+    has lost track of has no `series_id`, but its `series_name`. Where the user's data could not be read,
+    `readable` is false and the rest says nothing.
     """
 
     id: str
     type: str
     series_id: str | None = None
+    series_name: str | None = None
+    readable: bool = True
     last_played: str | None = None
     play_count: int = 0
     position_ticks: int = 0
@@ -182,16 +186,25 @@ class WireUserData(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
 
 
 class WirePlayed(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
-    """A row of a listing with a user's data; one without them says nothing and does not decode."""
+    """A row of a listing with a user's data, which are read apart: the row names the item without them."""
 
     id: TextId
     type: str
-    user_data: WireUserData
     series_id: str | None = None
+    series_name: str | None = None
+    user_data: msgspec.Raw = msgspec.Raw(b"")
 
     def played(self) -> Played | None:
         """Flatten; None where the user left no trace (jellyfin-rust lists those as well)."""
-        data = self.user_data
+        data = _USER_DATA.decode(self.user_data)
+        if data is None:
+            return Played(
+                id=self.id,
+                type=self.type,
+                series_id=self.series_id,
+                series_name=self.series_name,
+                readable=False,
+            )
         if not (
             data.played
             or data.last_played_date
@@ -204,9 +217,13 @@ class WirePlayed(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
             id=self.id,
             type=self.type,
             series_id=self.series_id,
+            series_name=self.series_name,
             last_played=data.last_played_date,
             play_count=data.play_count,
             position_ticks=data.playback_position_ticks,
             played=data.played,
             is_favorite=data.is_favorite,
         )
+
+
+_USER_DATA = RowDecoder(WireUserData)
