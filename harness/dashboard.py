@@ -84,11 +84,12 @@ def markdown(media: Sequence[Medium]) -> str:
     """Return what is about to leave as a Markdown table."""
     if not media:
         return "Nothing is about to leave. 🍿"
-    head = ["| | Title | Leaves | Size | Why |", "|:-:|:--|:--|--:|:--|"]
+    head = ["| | What, and why | Leaves | Size |", "|:-:|:--|:--|--:|"]
     icons = {"movie": "mdi:movie-open-outline", "series": "mdi:television-classic"}
     rows = [
-        f'| <ha-icon icon="{icons.get(medium.kind, "mdi:play")}"></ha-icon> | **{_cell(medium.name)}** '
-        f"| {_when(medium)} | {_nowrap(size(medium.size_bytes))} | {_cell(medium.why)} |"
+        f'| <ha-icon icon="{icons.get(medium.kind, "mdi:play")}"></ha-icon> '
+        f"| **{_cell(medium.name)}**<br>{_cell(medium.why)} "
+        f"| {_when(medium)} | {_nowrap(size(medium.size_bytes))} |"
         for medium in media
     ]
     return "\n".join([*head, *rows])

@@ -3,7 +3,7 @@
 import pytest
 
 from harness import dashboard
-from harness.browser import DESKTOP, PHONE, Look, Page, browser
+from harness.browser import DARK, DESKTOP, PHONE, Look, Page, browser
 from harness.stage import Stage, on_stage
 from harness.waiting import until
 
@@ -21,12 +21,14 @@ def entity(states: dict[str, object], ending: str) -> str:
 
 
 @pytest.mark.xdist_group("e2e looks")
-async def test_dashboard_shows_all_that_is_leaving_at_home_and_on_the_way(chromium: str) -> None:
+async def test_dashboard_shows_all_that_is_leaving_bright_dark_and_on_a_phone(
+    chromium: str,
+) -> None:
     async def play(stage: Stage) -> None:
         media = await stage.leaving_soon()
         path = await dashboard.create(stage.home_assistant.api, await stage.entities(), media)
         async with browser(chromium, stage.folder) as chrome:
-            for look in (DESKTOP, PHONE):
+            for look in (DESKTOP, DARK, PHONE):
                 page = await chrome.open(stage.home_assistant.api, path, look)
                 await page.wait_for_text(*(medium.title for medium in media))
                 assert not _ours(page), look
