@@ -1,6 +1,5 @@
 """What all tests share."""
 
-
 import pytest
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
 from syrupy.assertion import SnapshotAssertion
@@ -9,12 +8,17 @@ from syrupy.assertion import SnapshotAssertion
 # wins, and the test plugin has one of its own.
 import custom_components  # noqa: F401
 
+from .flows import impatient  # noqa: F401
+from .household import stack  # noqa: F401
+from .texts import every_text_exists  # noqa: F401
+
 
 @pytest.fixture(autouse=True)
 def find_the_integration(request: pytest.FixtureRequest) -> None:
-    """Let Home Assistant find the integration, in tests that have a Home Assistant."""
+    """Let Home Assistant find the integration, and show no text that is not there."""
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
+        request.getfixturevalue("every_text_exists")
 
 
 @pytest.fixture
