@@ -27,6 +27,7 @@ from .wire import (
 )
 from .world import Event, World, hex_id
 
+_CLEAN_UP_DELAY_S = 0.02
 TOTAL_BYTES = 16_000_000_000_000
 EVENT_NUMBERS = {"grabbed": 1, "seriesFolderImported": 2, "downloadFolderImported": 3}
 
@@ -137,8 +138,8 @@ class Arr(Server):
         """Do something after the answer has gone out, as the deletion of files is done."""
 
         async def run() -> None:
-            await asyncio.sleep(0)
-            await asyncio.to_thread(job)
+            await asyncio.sleep(_CLEAN_UP_DELAY_S)
+            job()
 
         task = asyncio.get_running_loop().create_task(run())
         self._clean_ups.add(task)

@@ -1,6 +1,6 @@
 """The control server: what a test or a demo tells the simulation to do, over HTTP.
 
-GET /state · POST /clock · POST /play · POST /favorite · POST /break · POST /heal ·
+GET /state · POST /clock · POST /play · POST /favorite · POST /session · POST /break · POST /heal ·
 GET and DELETE /requests. Everything below /elsewhere plays a foreign server to which a broken one
 redirects; what arrives there is written down under the name ``elsewhere``.
 """
@@ -33,6 +33,7 @@ class Control(Server):
                 Route("POST", "/clock", self.clock),
                 Route("POST", "/play", self.play),
                 Route("POST", "/favorite", self.favorite),
+                Route("POST", "/session", self.session),
                 Route("POST", "/break", self.break_),
                 Route("POST", "/heal", self.heal),
                 Route("GET", "/requests", self.requests),
@@ -90,6 +91,14 @@ class Control(Server):
         self._stack.favorite(
             body["title"], user=body.get("user"), favorite=bool(body.get("favorite", True))
         )
+        return json_answer({"ok": True})
+
+    async def session(self, call: Call) -> web.Response:
+        """Let someone be watching right now, or nobody any more when no title is given."""
+        body = await call.json_object()
+        self._stack.stop_playing()
+        if body.get("title"):
+            self._stack.start_playing(body["title"], user=body.get("user"))
         return json_answer({"ok": True})
 
     async def break_(self, call: Call) -> web.Response:

@@ -21,6 +21,8 @@ class Story:
     tags: tuple[str, ...] = ()
     episodes_watched: int = 0
     missing: int = 0
+    more_watchers: int = 0
+    """How many others watched it, too, earlier than ``watcher``."""
 
 
 MOVIE_STORIES: dict[str, Story] = {

@@ -69,6 +69,7 @@ def _story(random: Random, users: int) -> Story:
         random.choice((100, 100, 100, 100, 35, 72)),
         favorite=watched is not None and random.random() < 0.05,
         tags=tuple(tag for tag in ("4k", "kids", "keep") if random.random() < 0.06),
+        more_watchers=random.choice((0, 1, users // 3)),
     )
 
 
@@ -85,6 +86,7 @@ def _series_story(random: Random, users: int, title: Title) -> Story:
         tags=tuple(tag for tag in ("kids", "keep") if random.random() < 0.06),
         episodes_watched=random.randint(1, total),
         missing=random.choice((0, 0, 0, 2)),
+        more_watchers=random.choice((0, 1, users // 3)),
     )
 
 
@@ -125,6 +127,8 @@ def _movie(world: World, number: int, title: Title, story: Story) -> Movie:
 def _series(world: World, number: int, title: Title, story: Story) -> Series:
     arrived = world.now() - timedelta(days=story.added_days)
     folder = folder_name(title.name)
+    if number > len(titles.SERIES):
+        folder = f"{folder} ({title.year})"
     episodes: list[Episode] = []
     next_id = len(world.episodes_by_id) + 1
     total = sum(title.episodes)
@@ -234,6 +238,9 @@ class _Past:
             self._world.watch(user.id, item).favorite = True
         if story.watched_days is not None:
             self._watch(user, item, movie, story.watched_days, story.percent)
+            for other in self._others(story):
+                days = self._random.uniform(story.watched_days, story.added_days)
+                self._watch(other, item, movie, days, 100)
 
     def _series(self, series: Series, story: Story) -> None:
         user = self._watcher(story)
@@ -247,9 +254,17 @@ class _Past:
             days = min(story.watched_days + back * 0.8, story.added_days)
             item = item_id(Kind.EPISODE, str(self._world.episode_path(episode)))
             self._watch(user, item, episode, days, story.percent if back == 0 else 100)
+            for other in self._others(story):
+                self._watch(other, item, episode, (days + story.added_days) / 2, 100)
 
     def _watcher(self, story: Story) -> User:
         return self._world.users[story.watcher % len(self._world.users)]
+
+    def _others(self, story: Story) -> list[User]:
+        """Return who else watched it: the people after the watcher, everyone once."""
+        users = self._world.users
+        count = min(story.more_watchers, len(users) - 1)
+        return [users[(story.watcher + step) % len(users)] for step in range(1, count + 1)]
 
     def _watch(
         self, user: User, item: str, media: Movie | Episode, days: float, percent: int

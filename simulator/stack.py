@@ -12,6 +12,7 @@ from .control import Control
 from .faults import Breakages, Fault
 from .jellyfin.catalog import Catalog
 from .jellyfin.server import Jellyfin
+from .jellyfin.state import Playing
 from .jellyfin.watching import play, set_favorite
 from .options import Options
 from .radarr import Radarr
@@ -19,7 +20,7 @@ from .seeding import ADMIN_NAME, ADMIN_PASSWORD, build
 from .server import Server
 from .sonarr import Sonarr
 from .wire import Request
-from .world import World
+from .world import User, World
 
 
 class Stack:
@@ -125,6 +126,17 @@ class Stack:
             raise LookupError(f"There is nothing called {title!r} to love.")
         set_favorite(self.jellyfin.state, self._person(user), item, favorite=favorite)
 
+    def start_playing(self, title: str, *, user: str | None = None) -> None:
+        """Let someone (else the administrator) be watching something right now."""
+        item = self.catalog.find(title)
+        if item is None:
+            raise LookupError(f"There is nothing called {title!r} to play.")
+        self.jellyfin.state.playing.append(Playing(self._person(user), item.id))
+
+    def stop_playing(self) -> None:
+        """Let nobody be watching any more."""
+        self.jellyfin.state.playing.clear()
+
     def addresses(self) -> dict[str, Any]:
         """Return where everything is, with keys; this is what ``--json`` prints."""
         return {
@@ -185,7 +197,7 @@ class Stack:
         """Write down what arrived at the foreign server."""
         self.requests.append(await Request.of("elsewhere", request, answer))
 
-    def _person(self, name: str | None) -> Any:
+    def _person(self, name: str | None) -> User:
         user = self.world.user(name or ADMIN_NAME)
         if user is None:
             raise LookupError(f"There is nobody called {name!r}.")

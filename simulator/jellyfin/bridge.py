@@ -99,10 +99,11 @@ class Bridge:
         if directory is None:
             raise Refused(json_answer({"error": "Directory parameter is required"}, 400))
         try:
-            self._allowed(directory)
+            self._no_traversal(directory)
         except ValueError as error:
             raise Refused(json_answer({"error": str(error)}, 500)) from None
-        links = _links_to_files(Path(directory))
+        # What lies outside the simulation looks as if it did not exist.
+        links = _links_to_files(Path(directory)) if self._inside(directory) else []
         if self._documented:
             return json_answer({"symlinks": [_documented_link(link) for link in links]})
         return json_answer(
@@ -173,12 +174,18 @@ class Bridge:
 
     def _allowed(self, text: str) -> None:
         """Refuse two dots in a row, and all that lies outside the simulation's folder."""
+        self._no_traversal(text)
+        if not self._inside(text):
+            raise ValueError(f"Access to the path '{text}' is denied.")
+
+    def _no_traversal(self, text: str) -> None:
         if ".." in text and not self._old:
             raise ValueError("Path contains directory traversal")
+
+    def _inside(self, text: str) -> bool:
         root = os.path.realpath(self._state.world.root)
         place = os.path.realpath(Path(text).parent)
-        if not text.startswith("/") or os.path.commonpath([root, place]) != root:
-            raise ValueError(f"Access to the path '{text}' is denied.")
+        return text.startswith("/") and os.path.commonpath([root, place]) == root
 
     async def _directory(self, call: Call) -> str:
         directory = (await call.json_object()).get("directory")

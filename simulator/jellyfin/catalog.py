@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.world import Watch, World, hex_id
 
-from .items import Found, Item, Kind, Scan, walk
+from .items import Item, Kind, Scan, walk
 
 
 @dataclass(slots=True, eq=False)
@@ -74,38 +74,31 @@ class Catalog:
                 return library
         return None
 
-    def files(self, libraries: Iterable[Library]) -> dict[tuple[str, str], list[Found]]:
-        """Return what lies in the folders of libraries; may run in a thread."""
-        return {
-            (library.id, location): list(walk(location))
-            for library in libraries
-            for location in library.locations
-        }
+    def refresh(self, libraries: Iterable[Library] | None = None) -> None:
+        """Make the items of libraries, or of all, what their files are; blocks meanwhile.
 
-    def apply(self, found: dict[tuple[str, str], list[Found]]) -> None:
-        """Make the items of the scanned folders what the files are."""
+        A folder inside another library's folder belongs to that one, so it yields nothing.
+        """
+        scanned = list(self.libraries.values() if libraries is None else libraries)
+        places = [place for each in self.libraries.values() for place in each.locations]
         now = self.world.now()
         fresh: dict[str, Item] = {}
-        scanned = {library_id for library_id, _ in found}
-        for (library_id, location), files in found.items():
-            library = self.libraries.get(library_id)
-            if library is None:
-                continue
-            scan = Scan(library_id, location, self.world.at_path, now)
-            shows = library.collection_type == "tvshows"
-            for item in scan.shows(files) if shows else scan.movies(files):
-                fresh[item.id] = item
-        for item in [i for i in self.items.values() if i.library_id in scanned]:
+        for library in scanned:
+            for location in library.locations:
+                if _is_inside_any(location, places):
+                    continue
+                scan = Scan(library.id, location, self.world.at_path, now)
+                found = list(walk(location))
+                shows = library.collection_type == "tvshows"
+                fresh |= {i.id: i for i in (scan.shows(found) if shows else scan.movies(found))}
+        ids = {library.id for library in scanned}
+        for item in [i for i in self.items.values() if i.library_id in ids]:
             if item.kind not in {Kind.FOLDER, Kind.BOXSET} and item.id not in fresh:
                 self._drop(item)
         for item in fresh.values():
             self._keep_or_add(item, now)
         self.refreshed = now
         self.revision += 1
-
-    def refresh(self) -> None:
-        """Scan all libraries at once, blocking."""
-        self.apply(self.files(list(self.libraries.values())))
 
     def age(self, days: float) -> None:
         """Make all items ``days`` older."""
@@ -204,3 +197,7 @@ class Catalog:
             if watch is not None:
                 self.world.watches.setdefault(user.id, {})[item.id] = watch
                 self.world.watch_revision += 1
+
+
+def _is_inside_any(location: str, places: list[str]) -> bool:
+    return any(location.startswith(place.rstrip("/") + "/") for place in places)

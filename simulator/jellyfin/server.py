@@ -13,7 +13,11 @@ from simulator.world import World, hex_id
 from .auth import Gate
 from .bridge import Bridge
 from .catalog import Catalog
+from .collections import Collections
+from .images import Images
+from .libraries import Libraries
 from .media import MediaRoutes
+from .sessions import Sessions
 from .state import State
 from .system import System
 from .users import Users
@@ -44,7 +48,10 @@ class Jellyfin(Server):
             hex_id(f"server {options.seed}"),
             options.bridge,
         )
-        parts = (System, Users, MediaRoutes, Watching, Bridge)
+        parts = (
+            *(System, Users, Images, Libraries, Collections, Sessions),
+            *(MediaRoutes, Watching, Bridge),
+        )
         self._router = Router([route for part in parts for route in part(self.state).routes()])
 
     @property

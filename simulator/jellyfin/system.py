@@ -1,16 +1,17 @@
 """The server itself: information, health, settings, tasks, plugins, the activity log."""
 
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
 
 from simulator.wire import Call, Refused, Route, html_answer, json_answer, parse_date
-from simulator.world import hex_id
+from simulator.world import Play, hex_id
 
 from .state import State, bad_request, wire_date
 
 BRIDGE_ID = "a8c0f8e47d3c4b5a9e2f1a2b3c4d5e6f"
-_NOBODY = "0" * 32
+_VERBS = {"VideoPlaybackStopped": "has finished playing", "VideoPlayback": "is playing"}
 _TASKS = {"RefreshLibrary": "Scan Media Library", "CleanActivityLog": "Clean Activity Log"}
 
 
@@ -117,24 +118,30 @@ class System:
         return web.Response(status=204)
 
     async def activity(self, call: Call) -> web.Response:
-        """List plays, newest first; 12 filters by type and item, 10.11 ignores those filters."""
+        """List plays, newest first; 12 filters by type and item, 10.11 ignores those filters.
+
+        What is older than 30 days has been purged.
+        """
         query = call.query
-        since = parse_date(query.text("minDate"))
-        rows = [
-            row
-            for row in self._entries()
-            if since is None or parse_date(str(row["Date"])) >= since  # type: ignore[operator]
-        ]
+        oldest = self._state.world.now() - timedelta(days=30)
+        since = parse_date(query.text("minDate")) or oldest
+        plays = [p for p in self._state.world.plays if p.at >= max(since, oldest)]
         if query.flag("hasUserId") is False:
-            rows = []
+            plays = []
+        wanted_kind, wanted_item = None, None
         if self._state.is_12:
-            for name, key in (("type", "Type"), ("itemId", "ItemId")):
-                wanted = query.text(name)
-                rows = [row for row in rows if wanted in {None, row[key]}]
+            wanted_kind, wanted_item = query.text("type"), query.text("itemId")
+        found = [
+            (play, kind)
+            for play in plays
+            for kind in _VERBS
+            if wanted_kind in {None, kind} and wanted_item in {None, play.item_id}
+        ]
         start = query.number("startIndex") or 0
         limit = query.number("limit")
-        page = rows[start : start + (100 if limit is None else limit)]
-        return json_answer({"Items": page, "TotalRecordCount": len(rows), "StartIndex": start})
+        page = found[start : start + (100 if limit is None else limit)]
+        rows = [self._entry(play, kind) for play, kind in page]
+        return json_answer({"Items": rows, "TotalRecordCount": len(found), "StartIndex": start})
 
     async def tasks(self, _call: Call) -> web.Response:
         """List the scheduled tasks."""
@@ -196,29 +203,18 @@ class System:
             "StartupWizardCompleted": True,
         }
 
-    def _entries(self) -> list[dict[str, Any]]:
-        """Return two rows for each play: its start and its end."""
-        rows: list[dict[str, Any]] = []
-        names = {user.id: user.name for user in self._state.world.users}
-        number = 2 * len(self._state.world.plays)
-        for play in self._state.world.plays:
-            for kind, verb in (
-                ("VideoPlaybackStopped", "has finished playing"),
-                ("VideoPlayback", "is playing"),
-            ):
-                rows.append(
-                    {
-                        "Id": number,
-                        "Name": f"{names.get(play.user_id, '')} {verb} {play.item_name}",
-                        "Type": kind,
-                        "ItemId": play.item_id,
-                        "Date": wire_date(play.at),
-                        "UserId": play.user_id or _NOBODY,
-                        "Severity": "Information",
-                    }
-                )
-                number -= 1
-        return rows
+    def _entry(self, play: Play, kind: str) -> dict[str, Any]:
+        user = self._state.world.user(play.user_id)
+        who = user.name if user else ""
+        return {
+            "Id": int(hex_id(f"{kind}{play.user_id}{play.item_id}{play.at}")[:7], 16),
+            "Name": f"{who} {_VERBS[kind]} {play.item_name} on Living room",
+            "Type": kind,
+            "ItemId": play.item_id,
+            "Date": wire_date(play.at),
+            "UserId": play.user_id,
+            "Severity": "Information",
+        }
 
 
 def _plugin(name: str, plugin_id: str, version: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from .errors import NotFound, WrongApp
 from .http import HEAVY_SECONDS, Http, Params
 from .rows import NumberId, Rows, TextId
 
-_FAMILY = {"Radarr", "Sonarr", "Whisparr", "Lidarr", "Readarr", "Prowlarr"}
+_FAMILY = ("Radarr", "Sonarr", "Whisparr", "Lidarr", "Readarr", "Prowlarr")
 
 
 class Wire(msgspec.Struct, frozen=True, gc=False, rename="camel"):
@@ -63,7 +63,8 @@ class Arr:
             raise WrongApp(self._app, f"something without {self._app}'s API") from None
         name = answer.get("appName")
         if name != self._app:
-            raise WrongApp(self._app, name if name in _FAMILY else "another app")
+            known = next((app for app in _FAMILY if app == name), "another app")
+            raise WrongApp(self._app, known)
         texts = {key: value for key, value in answer.items() if isinstance(value, str)}
         return msgspec.convert(texts, ArrStatus)
 
@@ -76,6 +77,6 @@ class Arr:
         return await self._rows("rootfolder", RootFolder, timeout_seconds=HEAVY_SECONDS)
 
     async def _rows[T](
-        self, resource: str, row: type[T], params: Params | None = None, timeout_seconds: int = 10
+        self, resource: str, row: type[T], params: Params | None = None, timeout_seconds: float = 10
     ) -> Rows[T]:
         return await self.http.get_rows(f"/api/v3/{resource}", row, params, timeout_seconds)

@@ -106,6 +106,10 @@ class Bridge:
             await self.list_links(_HARMLESS_DIRECTORY)
         except (KeyRefused, NotAllowed) as error:
             return BridgeStatus(BridgeState.UNAUTHORIZED, version, error.key)
+        except NotUnderstood as error:
+            # Rights come first in Jellyfin: a Bridge that stumbles over the directory granted them.
+            if error.status is None:
+                return BridgeStatus(BridgeState.UNREACHABLE, version, error.detail)
         except ClientError as error:
             return BridgeStatus(BridgeState.UNREACHABLE, version, error.detail or error.key)
         if version is None and (plugin := _current(await self._plugins())) is not None:
@@ -180,7 +184,7 @@ class Bridge:
         errors = _texts(lines) if isinstance(lines, list) else ()
         if isinstance(done, list):
             return _texts(done), errors
-        if not isinstance(done, int):
+        if isinstance(done, bool) or not isinstance(done, int):
             raise NotUnderstood(self._http.server, "an answer about links without links")
         if done == len(asked) and not errors:
             return asked, ()

@@ -6,9 +6,10 @@ ClientError. Nothing of a server's own text gets into an error, and no credentia
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
+import re
 from typing import Final, Literal
 from urllib.parse import quote
 
@@ -42,6 +43,7 @@ _MAX_HOPS = 3
 _MAX_BODY_BYTES = 64 * 1024 * 1024
 _SLICE_BYTES = 64 * 1024
 _SLICE_ROWS = 50
+_FIRST_BYTE = re.compile(rb"\s*+(\S)")
 _BOM = b"\xef\xbb\xbf"
 _WEB_PAGE = "a web page"
 
@@ -55,7 +57,7 @@ class _Request:
     path: str
     params: Params
     body: object = None
-    timeout_seconds: int = QUICK_SECONDS
+    timeout_seconds: float = QUICK_SECONDS
     headers: Mapping[str, str] | None = None
 
 
@@ -98,40 +100,33 @@ class Http:
         path: str,
         answer: type[T],
         params: Params | None = None,
-        timeout_seconds: int = QUICK_SECONDS,
+        timeout_seconds: float = QUICK_SECONDS,
         headers: Mapping[str, str] | None = None,
     ) -> T:
         """Read one JSON value of the given shape; `headers` take the place of the client's."""
         request = _Request("GET", path, params or {}, None, timeout_seconds, headers)
-        async with self._answer(request) as response:
-            return self._decoded(await self._body(response), answer)
+        return await self._ask(request, partial(self._read_value, answer))
 
     async def get_rows[T](
         self,
         path: str,
         row: type[T],
         params: Params | None = None,
-        timeout_seconds: int = QUICK_SECONDS,
+        timeout_seconds: float = QUICK_SECONDS,
     ) -> Rows[T]:
         """Read a JSON list of any length, row by row while it arrives.
 
         The body is never held whole, and the event loop gets its turn every few rows.
         """
         request = _Request("GET", path, params or {}, None, timeout_seconds)
-        async with self._answer(request) as response:
-            try:
-                return await _streamed(response, RowDecoder(row))
-            except NotAListError as error:
-                raise self._not_json(response, error.start, "not a list") from None
-            except BrokenListError:
-                raise NotUnderstood(self.server, "a broken or cut list") from None
+        return await self._ask(request, partial(self._read_rows, RowDecoder(row)))
 
     async def get_page[T](
         self,
         path: str,
         row: type[T],
         params: Params | None = None,
-        timeout_seconds: int = HEAVY_SECONDS,
+        timeout_seconds: float = HEAVY_SECONDS,
     ) -> Rows[T]:
         """Read one page of Jellyfin's listings: `{"Items": […], "TotalRecordCount": n}`."""
         page = await self.get(path, _Page, params, timeout_seconds)
@@ -152,31 +147,28 @@ class Http:
     ) -> T:
         """Send JSON and read one JSON value; `headers` take the place of the client's."""
         request = _Request("POST", path, {}, body, headers=headers)
-        async with self._answer(request) as response:
-            return self._decoded(await self._body(response), answer)
+        return await self._ask(request, partial(self._read_value, answer))
 
     async def post_only(self, path: str) -> None:
         """Send a request without a body, whose answer says nothing but that it was accepted."""
-        async with self._answer(_Request("POST", path, {})):
-            pass
+        await self._ask(_Request("POST", path, {}), _read_nothing)
 
-    @asynccontextmanager
-    async def _answer(self, request: _Request) -> AsyncGenerator[aiohttp.ClientResponse]:
-        """Give the successful answer; turn everything else, then and while reading, into ClientError."""
-        failure = None
+    async def _ask[T](
+        self, request: _Request, read: Callable[[aiohttp.ClientResponse], Awaitable[T]]
+    ) -> T:
+        """Read a successful answer; everything else, then and while reading, is a ClientError."""
         async with self._slots:
             try:
                 async with await self._sent(request) as response:
                     self._check_status(response)
-                    yield response
+                    return await read(response)
             except ClientError:
                 raise
             except Exception as error:  # noqa: BLE001 - aiohttp, ssl, resolvers and codecs raise many
                 failure = _translated(self.server, error)
         # Raised here and not above: an exception of aiohttp can hold our headers, so it must not
-        # even be its context.
-        if failure is not None:
-            raise failure
+        # even be the context of ours.
+        raise failure
 
     async def _sent(self, request: _Request) -> aiohttp.ClientResponse:
         headers = request.headers or self._headers
@@ -279,8 +271,8 @@ class Http:
                 raise TimedOut(self.server, "the proxy before it gave up")
         raise NotUnderstood(self.server, f"HTTP status {status}", status)
 
-    async def _body(self, response: aiohttp.ClientResponse) -> bytearray:
-        """Read the body into one buffer, so that it is not there twice at the end."""
+    async def _read_value[T](self, answer: type[T], response: aiohttp.ClientResponse) -> T:
+        """Read the body into one buffer, so that it is not there twice at the end, and decode it."""
         body = bytearray()
         async for piece in response.content.iter_any():
             body += piece
@@ -288,12 +280,9 @@ class Http:
                 raise NotUnderstood(self.server, "far too much of it")
         if body.startswith(_BOM):
             del body[: len(_BOM)]
-        start = body[:64].lstrip()[:1]
-        if not start or start == b"<":
-            raise self._not_json(response, bytes(start), "no JSON")
-        return body
-
-    def _decoded[T](self, body: bytearray, answer: type[T]) -> T:
+        first = _FIRST_BYTE.match(body)
+        if first is None or first[1] == b"<":
+            raise self._not_json(first[1] if first else b"", "no JSON")
         try:
             return msgspec.json.decode(body, type=answer, strict=False)
         except msgspec.ValidationError:
@@ -301,9 +290,17 @@ class Http:
         except DECODE_ERRORS:
             raise NotUnderstood(self.server, "broken or cut JSON") from None
 
-    def _not_json(
-        self, response: aiohttp.ClientResponse, start: bytes, otherwise: str
-    ) -> ClientError:
+    async def _read_rows[T](
+        self, decoder: RowDecoder[T], response: aiohttp.ClientResponse
+    ) -> Rows[T]:
+        try:
+            return await _streamed(response, decoder)
+        except NotAListError as error:
+            raise self._not_json(error.start, "not a list") from None
+        except BrokenListError:
+            raise NotUnderstood(self.server, "a broken or cut list") from None
+
+    def _not_json(self, start: bytes, otherwise: str) -> ClientError:
         """Tell a web page from other things; proxies mislabel JSON, so its first byte decides."""
         if not start:
             return NotUnderstood(self.server, "an empty answer")
@@ -315,6 +312,10 @@ class Http:
 class _Page(msgspec.Struct, frozen=True, rename="pascal"):
     items: list[msgspec.Raw]
     total_record_count: int
+
+
+async def _read_nothing(_: aiohttp.ClientResponse) -> None:
+    """Leave the answer unread."""
 
 
 async def _streamed[T](response: aiohttp.ClientResponse, decoder: RowDecoder[T]) -> Rows[T]:

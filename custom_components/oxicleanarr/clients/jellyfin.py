@@ -5,6 +5,7 @@ Parameter names are camelCase to the letter: jellyfin-rust ignores all others in
 
 from collections.abc import Mapping
 from contextlib import suppress
+import re
 from typing import Final
 from urllib.parse import quote
 
@@ -34,6 +35,9 @@ _LIBRARY_PAGE: Final = 500
 _PLAYED_PAGE: Final = 1000
 _MAX_ROWS: Final = 2_000_000
 _SPARE_PAGES: Final = 10
+
+# Emby answers the same path in the same shape; Jellyfin began at 10.
+_EMBY_VERSION: Final = re.compile(r"\d\.")
 
 type _Query = Mapping[str, str | int]
 
@@ -91,8 +95,10 @@ class Jellyfin:
             answer = await self.http.get(
                 "/System/Info/Public", dict[str, object], headers=self._anonymous
             )
-        except NotFound, KeyRefused, NotAllowed:
+        except NotFound:
             raise WrongApp("Jellyfin", "another app") from None
+        except KeyRefused, NotAllowed:  # Jellyfin itself lets everybody ask this
+            raise WrongApp("Jellyfin", "something that wants a login of its own") from None
         if not {"Id", "Version"} <= answer.keys():
             # While starting it answers this one path itself, with camelCase names.
             if {"version", "startupWizardCompleted"} <= answer.keys():
@@ -107,6 +113,8 @@ class Jellyfin:
         )
         if not info.id or not info.version:
             raise StartingUp("Jellyfin")
+        if _EMBY_VERSION.match(info.version):
+            raise WrongApp("Jellyfin", "Emby")
         return info
 
     async def login(self, username: str, password: str) -> Login:
@@ -178,7 +186,9 @@ class Jellyfin:
             )
             for row in listing.rows:
                 trace = row.played()
-                if trace is not None and trace.type in {"Movie", "Episode"}:
+                if trace is None or trace.type not in {"Movie", "Episode"}:
+                    continue
+                if trace.id not in played or not trace.readable:
                     played[trace.id] = trace
             skipped += listing.skipped
             missing += max(0, listing.total - len(listing.rows) - listing.skipped)

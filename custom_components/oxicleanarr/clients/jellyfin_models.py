@@ -5,9 +5,11 @@ only while an answer is read. Ids are given as the server wrote them: send them 
 compare them without dashes and case. Dates stay text.
 """
 
+from typing import override
+
 import msgspec
 
-from .rows import TextId
+from .rows import RowDecoder, TextId
 
 
 class PublicInfo(msgspec.Struct, frozen=True):
@@ -28,6 +30,11 @@ class Login(msgspec.Struct, frozen=True):
     user_name: str
     server_id: str
     is_administrator: bool
+
+    @override
+    def __repr__(self) -> str:
+        """Leave the token out: what is printed ends in logs."""
+        return f"Login(user_name={self.user_name!r}, server_id={self.server_id!r})"
 
 
 class User(msgspec.Struct, frozen=True):
@@ -58,12 +65,16 @@ class Item(msgspec.Struct, frozen=True, gc=False):
 class Played(msgspec.Struct, frozen=True, gc=False):
     """One user's trace on a movie or an episode; a position is in ticks of 100 ns.
 
-    `played` turns false when a replay starts: it is not "was ever watched".
+    `played` turns false when a replay starts: it is not "was ever watched". An episode whose series Jellyfin
+    has lost track of has no `series_id`, but its `series_name`. Where the user's data could not be read,
+    `readable` is false and the rest says nothing.
     """
 
     id: str
     type: str
     series_id: str | None = None
+    series_name: str | None = None
+    readable: bool = True
     last_played: str | None = None
     play_count: int = 0
     position_ticks: int = 0
@@ -175,16 +186,25 @@ class WireUserData(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
 
 
 class WirePlayed(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
-    """A row of a listing with a user's data; one without them says nothing and does not decode."""
+    """A row of a listing with a user's data, which are read apart: the row names the item without them."""
 
     id: TextId
     type: str
-    user_data: WireUserData
     series_id: str | None = None
+    series_name: str | None = None
+    user_data: msgspec.Raw = msgspec.Raw(b"")
 
     def played(self) -> Played | None:
         """Flatten; None where the user left no trace (jellyfin-rust lists those as well)."""
-        data = self.user_data
+        data = _USER_DATA.decode(self.user_data)
+        if data is None:
+            return Played(
+                id=self.id,
+                type=self.type,
+                series_id=self.series_id,
+                series_name=self.series_name,
+                readable=False,
+            )
         if not (
             data.played
             or data.last_played_date
@@ -197,9 +217,13 @@ class WirePlayed(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
             id=self.id,
             type=self.type,
             series_id=self.series_id,
+            series_name=self.series_name,
             last_played=data.last_played_date,
             play_count=data.play_count,
             position_ticks=data.playback_position_ticks,
             played=data.played,
             is_favorite=data.is_favorite,
         )
+
+
+_USER_DATA = RowDecoder(WireUserData)

@@ -10,7 +10,7 @@ from .facts import UNKNOWN, Fact, latest, read_date
 from .identity import item_key, provider_ids
 from .models import Kind
 from .paths import normalise
-from .reading import require_complete
+from .reading import IncompleteError, require_complete
 
 _KINDS = {"Movie": Kind.MOVIE, "Series": Kind.SERIES}
 _PROVIDERS = ("tmdb", "tvdb", "imdb")
@@ -70,18 +70,24 @@ async def read_jellyfin(client: Jellyfin, now: datetime) -> JellyfinMedia:
     info = await client.public_info()
     users = await client.users()
     require_complete("Jellyfin", "users", users)
-    items = await client.movies_and_series()
-    require_complete("Jellyfin", "movies and series", items)
-    skipped = items.skipped
+    rows = await client.movies_and_series()
+    require_complete("Jellyfin", "movies and series", rows)
+    items = await asyncio.to_thread(read_items, rows.rows, now)
+    skipped = rows.skipped
+    series = _series_by_title(items)
     watched: dict[str, Watch] = {}
     for user in users.rows:
         played = await client.played(user.id)
         require_complete("Jellyfin", "watched items", played)
-        skipped += played.skipped
+        if played.skipped:
+            # Nobody knows which items these rows tell of; any of them may be the one that was watched.
+            raise IncompleteError(
+                "Jellyfin", "watched items", len(played.rows), len(played.rows) + played.skipped
+            )
         # Ten users' fifty thousand episodes take longer than the event loop may be held.
-        await asyncio.to_thread(_add_plays, watched, played.rows, now)
+        await asyncio.to_thread(_add_plays, watched, played.rows, series, now)
     return JellyfinMedia(
-        items=await asyncio.to_thread(read_items, items.rows, now),
+        items=items,
         watched=watched,
         version=info.version,
         skipped_rows=skipped,
@@ -112,17 +118,39 @@ def _provider_ids(ids: Mapping[str, str]) -> tuple[str, ...]:
     return provider_ids(**{name: known[name] for name in _PROVIDERS if name in known})
 
 
-def _add_plays(watched: dict[str, Watch], rows: tuple[Played, ...], now: datetime) -> None:
+def _series_by_title(items: tuple[JellyfinItem, ...]) -> Mapping[str, list[str]]:
+    keys: dict[str, list[str]] = {}
+    for item in items:
+        if item.kind is Kind.SERIES:
+            keys.setdefault(item.title, []).append(item_key(item.id))
+    return keys
+
+
+def _add_plays(
+    watched: dict[str, Watch],
+    rows: tuple[Played, ...],
+    series: Mapping[str, list[str]],
+    now: datetime,
+) -> None:
     for row in rows:
         at = read_date(row.last_played, now)
         if at is None:
-            if not (row.played or row.play_count or row.position_ticks):
+            if row.readable and not (row.played or row.play_count or row.position_ticks):
                 # A favourite that nobody played.
                 continue
             # Watched, but nobody knows when.
             at = UNKNOWN
-        key = item_key(row.series_id or row.id)
-        before = watched.get(key, NEVER_WATCHED)
-        watched[key] = Watch(
-            latest((before.last_watched, at)), before.play_count + max(row.play_count, 1)
-        )
+        for key in _played_media(row, series):
+            before = watched.get(key, NEVER_WATCHED)
+            watched[key] = Watch(
+                latest((before.last_watched, at)), before.play_count + max(row.play_count, 1)
+            )
+
+
+def _played_media(row: Played, series: Mapping[str, list[str]]) -> list[str]:
+    """Return which movie or series a play belongs to; an episode that lost its series has only its name."""
+    if row.series_id:
+        return [item_key(row.series_id)]
+    if row.series_name:
+        return series.get(row.series_name, [])
+    return [item_key(row.id)]

@@ -1,0 +1,1 @@
+"""Runs the integration for real: simulated servers, a real Home Assistant, a real browser."""

@@ -1,0 +1,71 @@
+"""What the integration answers about media, as far as it is shown here."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from .errors import HarnessError
+
+UNITS = ("B", "kB", "MB", "GB", "TB")
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why a medium leaves, in words."""
+
+    text: str
+
+
+class Medium(msgspec.Struct, frozen=True):
+    """A medium that is about to leave; ``days_left`` is negative when the day has passed."""
+
+    title: str
+    kind: str
+    leaves_on: date
+    days_left: int
+    size_bytes: int | None = None
+    year: int | None = None
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The title, with the year where one is known."""
+        return f"{self.title} ({self.year})" if self.year else self.title
+
+    @property
+    def why(self) -> str:
+        """The first, and main, reason."""
+        return self.reasons[0].text if self.reasons else ""
+
+    @property
+    def whole_why(self) -> str:
+        """All reasons, in a line."""
+        return ". ".join(reason.text.rstrip(".") for reason in self.reasons)
+
+
+def read_media(answer: Mapping[str, Any]) -> list[Medium]:
+    """Return the media of an answer of ``oxicleanarr.get_media``, the next to leave first."""
+    try:
+        media = msgspec.convert(answer["media"], list[Medium])
+    except (KeyError, msgspec.ValidationError) as err:
+        raise HarnessError(f"oxicleanarr.get_media answered something unexpected: {err}") from err
+    return sorted(media, key=lambda medium: (medium.leaves_on, medium.title))
+
+
+def size(size_bytes: int | None) -> str:
+    """Return a size for people: ``4.2 GB``; nothing when it is unknown."""
+    if size_bytes is None:
+        return ""
+    amount, unit = float(size_bytes), 0
+    while amount >= 1000 and unit < len(UNITS) - 1:
+        amount /= 1000
+        unit += 1
+    return f"{amount:.{1 if unit and amount < 100 else 0}f} {UNITS[unit]}"
+
+
+def days(days_left: int) -> str:
+    """Return the days left for people."""
+    if days_left < 0:
+        return "overdue"
+    return {0: "today", 1: "tomorrow"}.get(days_left, f"{days_left} days")

@@ -1,0 +1,235 @@
+"""Libraries (virtual folders), scans, and a look at the server's folders.
+
+Scans are over when the call that asked for one is answered; a real server answers first and
+scans afterwards.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from simulator.wire import Call, Refused, Route, json_answer
+
+from .catalog import Library
+from .state import State, bad_request, plain_id
+
+_COLLECTION_TYPES = frozenset(
+    {"movies", "tvshows", "music", "musicvideos", "homevideos", "boxsets", "books", "mixed"}
+)
+_DEFAULT_OPTIONS: dict[str, Any] = {
+    "Enabled": True,
+    "EnablePhotos": True,
+    "EnableRealtimeMonitor": False,
+    "EnableChapterImageExtraction": False,
+    "ExtractChapterImagesDuringLibraryScan": False,
+    "EnableTrickplayImageExtraction": False,
+    "SaveLocalMetadata": False,
+    "EnableAutomaticSeriesGrouping": True,
+    "AutomaticRefreshIntervalDays": 0,
+    "SaveSubtitlesWithMedia": True,
+}
+
+
+class Libraries:
+    """Answers for libraries."""
+
+    def __init__(self, state: State) -> None:
+        """Remember the state."""
+        self._state = state
+        self._catalog = state.catalog
+
+    def routes(self) -> list[Route]:
+        """Return what is answered here."""
+        folders = "/Library/VirtualFolders"
+        return [
+            Route("GET", folders, self.list, "admin"),
+            Route("POST", folders, self.add, "admin"),
+            Route("DELETE", folders, self.remove, "admin"),
+            Route("POST", f"{folders}/Paths", self.add_path, "admin"),
+            Route("DELETE", f"{folders}/Paths", self.remove_path, "admin"),
+            Route("POST", f"{folders}/Name", self.rename, "admin"),
+            Route("POST", f"{folders}/LibraryOptions", self.set_options, "admin"),
+            Route("POST", "/Library/Refresh", self.refresh, "admin"),
+            Route("POST", "/Library/Media/Updated", self.media_updated, "any"),
+            Route("POST", "/Library/Movies/Updated", self.refresh, "any"),
+            Route("POST", "/Library/Series/Updated", self.refresh, "any"),
+            Route("POST", "/Items/{id}/Refresh", self.refresh_item, "admin"),
+            Route("GET", "/Environment/DirectoryContents", self.directory, "admin"),
+            Route("POST", "/Environment/ValidatePath", self.validate, "admin"),
+        ]
+
+    async def list(self, _call: Call) -> web.Response:
+        """List the libraries."""
+        rows = []
+        for library in self._catalog.libraries.values():
+            infos = [{"Path": location} for location in library.locations]
+            row = {
+                "Name": library.name,
+                "Locations": library.locations,
+                "CollectionType": library.collection_type,
+                "LibraryOptions": _DEFAULT_OPTIONS | library.options | {"PathInfos": infos},
+                "ItemId": library.id,
+                "PrimaryImageItemId": library.id,
+                "RefreshStatus": "Idle",
+            }
+            rows.append({key: value for key, value in row.items() if value is not None})
+        return json_answer(rows)
+
+    async def add(self, call: Call) -> web.Response:
+        """Make a library; its paths must be there, and ``paths`` is cut at commas."""
+        query = call.query
+        options = await self._options(call)
+        name = query.values.get("name", [""])[0]
+        kind = query.text("collectionType")
+        if not name.strip() or (self._state.is_12 and name != name.strip()):
+            return bad_request()
+        if kind is not None and kind.lower() not in _COLLECTION_TYPES:
+            return bad_request()
+        infos = options.pop("PathInfos", None) or []
+        paths = query.several("paths") or [str(info.get("Path")) for info in infos]
+        if not _all_folders(paths):
+            return bad_request()
+        kind = None if kind is None or kind.lower() == "mixed" else kind.lower()
+        self._catalog.add_library(name, kind, paths, options)
+        return await self._done(call)
+
+    async def remove(self, call: Call) -> web.Response:
+        """Remove a library by name; its files stay."""
+        self._catalog.remove_library(self._named(call.query.text("name")))
+        return await self._done(call)
+
+    async def add_path(self, call: Call) -> web.Response:
+        """Add a path; the library's name must be in the body, not in the query."""
+        body = await call.json_object()
+        name = body.get("name")
+        info = body.get("pathinfo")
+        path = info.get("Path") if isinstance(info, dict) else body.get("path")
+        if not isinstance(name, str) or not isinstance(path, str):
+            return bad_request()
+        library = self._named(name)
+        if not _all_folders([path]):
+            return web.Response(status=404)
+        if path not in library.locations:
+            library.locations.append(path)
+        return await self._done(call)
+
+    async def remove_path(self, call: Call) -> web.Response:
+        """Remove a path from a library."""
+        library = self._named(call.query.text("name"))
+        path = call.query.text("path")
+        if path in library.locations:
+            library.locations.remove(path)
+        return await self._done(call)
+
+    async def rename(self, call: Call) -> web.Response:
+        """Rename a library; 409 when the name is taken."""
+        library = self._named(call.query.text("name"))
+        name = call.query.text("newName")
+        if name is None:
+            return bad_request()
+        if self._catalog.library(name) not in {None, library}:
+            return web.Response(status=409)
+        library.name = name
+        item = self._catalog.items[library.id]
+        item.name = name
+        item.rows.clear()
+        return await self._done(call)
+
+    async def set_options(self, call: Call) -> web.Response:
+        """Replace all options of a library; a library that is not enabled shows nothing."""
+        body = await call.json_object()
+        library = self._catalog.libraries.get(plain_id(str(body.get("id") or "")))
+        options = body.get("libraryoptions")
+        if library is None:
+            return web.Response(status=404)
+        if not isinstance(options, dict):
+            return bad_request()
+        library.options = {key: value for key, value in options.items() if key != "PathInfos"}
+        self._catalog.revision += 1
+        return web.Response(status=204)
+
+    async def refresh(self, _call: Call) -> web.Response:
+        """Scan everything."""
+        self._catalog.refresh()
+        return web.Response(status=204)
+
+    async def refresh_item(self, call: Call) -> web.Response:
+        """Scan the library that an item is in, or that it is."""
+        item = self._state.item(call.parts["id"])
+        self._catalog.refresh([self._catalog.libraries[item.library_id]])
+        return web.Response(status=204)
+
+    async def media_updated(self, call: Call) -> web.Response:
+        """Scan the libraries that own the paths named."""
+        updates = (await call.json_object()).get("updates") or []
+        paths = [str(update.get("Path") or update.get("path") or "") for update in updates]
+        owners = [
+            library
+            for library in self._catalog.libraries.values()
+            if any(_inside(path, place) for path in paths for place in library.locations)
+        ]
+        self._catalog.refresh(owners)
+        return web.Response(status=204)
+
+    async def directory(self, call: Call) -> web.Response:
+        """List a folder as the server sees it: links look like what they lead to."""
+        path = call.query.text("path")
+        if path is None or not self._within_root(path):
+            return web.Response(status=404)
+        files = call.query.flag("includeFiles") is True
+        folders = call.query.flag("includeDirectories") is True
+        return json_answer(_entries(Path(path), files=files, folders=folders))
+
+    async def validate(self, call: Call) -> web.Response:
+        """Say whether a path is there: 204 or 404."""
+        body = await call.json_object()
+        path, wants_file = Path(str(body.get("path") or "")), body.get("isfile")
+        there = self._within_root(str(path)) and _is_there(path, wants_file)
+        return web.Response(status=204 if there else 404)
+
+    async def _options(self, call: Call) -> dict[str, Any]:
+        options = (await call.json_object()).get("libraryoptions")
+        return dict(options) if isinstance(options, dict) else {}
+
+    async def _done(self, call: Call) -> web.Response:
+        """End a change; ``refreshLibrary`` scans **all** libraries."""
+        self._catalog.revision += 1
+        if call.query.flag("refreshLibrary") is True:
+            self._catalog.refresh()
+        return web.Response(status=204)
+
+    def _named(self, name: str | None) -> Library:
+        library = self._catalog.library(name or "")
+        if library is None:
+            raise Refused(web.Response(status=404))
+        return library
+
+    def _within_root(self, path: str) -> bool:
+        """Say whether a path may be looked at: nothing outside the simulation's folder."""
+        return _inside(path, str(self._state.world.root)) and ".." not in Path(path).parts
+
+
+def _inside(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
+def _all_folders(paths: list[str]) -> bool:
+    return all(Path(path).is_dir() for path in paths)
+
+
+def _is_there(path: Path, wants_file: object) -> bool:
+    if wants_file is True:
+        return path.is_file()
+    if wants_file is False:
+        return path.is_dir()
+    return path.exists()
+
+
+def _entries(folder: Path, *, files: bool, folders: bool) -> list[dict[str, str]]:
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [
+        {"Name": path.name, "Path": str(path), "Type": "Directory" if path.is_dir() else "File"}
+        for path in found
+        if (folders if path.is_dir() else files)
+    ]

@@ -1,0 +1,122 @@
+"""Plays: all users together, episodes for their series, and nothing that is not known."""
+
+from collections.abc import Mapping, Sequence
+from typing import override
+
+import pytest
+
+from custom_components.oxicleanarr.clients.jellyfin import Item, Jellyfin, Played, PublicInfo, User
+from custom_components.oxicleanarr.clients.rows import Rows
+from custom_components.oxicleanarr.library.facts import UNKNOWN
+from custom_components.oxicleanarr.library.jellyfin import JellyfinMedia, Watch, read_jellyfin
+from custom_components.oxicleanarr.library.models import Kind
+from custom_components.oxicleanarr.library.reading import IncompleteError
+from tests.builders import NOW, days_ago
+
+
+class FakeJellyfin(Jellyfin):
+    """Answers from lists; what crosses the wire is tested with the clients."""
+
+    def __init__(
+        self,
+        plays: Mapping[str, Sequence[Played]],
+        items: Sequence[Item] = (),
+        unread: int = 0,
+        missing: int = 0,
+    ) -> None:
+        self._plays, self._items, self._unread, self._missing = plays, items, unread, missing
+
+    @override
+    async def public_info(self) -> PublicInfo:
+        return PublicInfo("s1", "Home", "10.11.11", "Jellyfin Server", startup_completed=True)
+
+    @override
+    async def users(self) -> Rows[User]:
+        users = tuple(User(id=name, name=name) for name in self._plays)
+        return Rows(users, len(users))
+
+    @override
+    async def movies_and_series(self) -> Rows[Item]:
+        return Rows(tuple(self._items), len(self._items))
+
+    @override
+    async def played(self, user_id: str) -> Rows[Played]:
+        rows = tuple(self._plays[user_id])
+        return Rows(rows, len(rows) + self._unread + self._missing, self._unread)
+
+
+def a_play(item_id: str = "m1", days: float | None = 5, **changes: object) -> Played:
+    fields: dict[str, object] = {
+        "id": item_id,
+        "type": "Movie",
+        "last_played": None if days is None else days_ago(days).isoformat(),
+        "play_count": 1,
+        "played": True,
+        **changes,
+    }
+    return Played(**fields)  # type: ignore[arg-type]  # a builder of any field
+
+
+async def watched(*plays: Played, items: Sequence[Item] = ()) -> Mapping[str, Watch]:
+    return (await read_jellyfin(FakeJellyfin({"ann": plays}, items), NOW)).watched
+
+
+async def test_the_newest_play_of_any_user_counts() -> None:
+    users = {"ann": [a_play(days=50)], "bob": [a_play(days=3, play_count=2)]}
+    media = await read_jellyfin(FakeJellyfin(users), NOW)
+    assert media.watched == {"m1": Watch(days_ago(3), 3)}
+
+
+async def test_an_episode_counts_for_its_series() -> None:
+    plays = [
+        a_play("e1", 9, type="Episode", series_id="S-1"),
+        a_play("e2", 4, type="Episode", series_id="s1"),
+    ]
+    assert await watched(*plays) == {"s1": Watch(days_ago(4), 2)}
+
+
+async def test_an_episode_that_lost_its_series_counts_for_the_series_of_that_name() -> None:
+    play = a_play("e1", 9, type="Episode", series_name="Les Vampires")
+    items = [Item("S1", "Les Vampires", "Series"), Item("m7", "Les Vampires", "Movie")]
+    assert await watched(play, items=items) == {"s1": Watch(days_ago(9), 1)}
+
+
+async def test_what_was_played_at_an_unknown_time_is_unknown() -> None:
+    assert await watched(a_play(days=None)) == {"m1": Watch(UNKNOWN, 1)}
+
+
+async def test_a_nonsense_date_of_a_play_is_unknown() -> None:
+    assert await watched(a_play(last_played="1601-01-01T00:00:00Z")) == {"m1": Watch(UNKNOWN, 1)}
+
+
+async def test_a_begun_item_without_a_date_is_not_taken_for_unwatched() -> None:
+    play = a_play(days=None, played=False, play_count=0, position_ticks=9)
+    assert await watched(play) == {"m1": Watch(UNKNOWN, 1)}
+
+
+async def test_user_data_that_cannot_be_read_makes_its_item_unknown_and_no_other() -> None:
+    plays = [a_play("m1", None, readable=False, played=False, play_count=0), a_play("m2", 5)]
+    assert await watched(*plays) == {"m1": Watch(UNKNOWN, 1), "m2": Watch(days_ago(5), 1)}
+
+
+async def test_a_favourite_that_nobody_played_is_unwatched() -> None:
+    play = a_play(days=None, played=False, play_count=0, is_favorite=True)
+    assert await watched(play) == {}
+
+
+@pytest.mark.parametrize("fault", ["unread", "missing"])
+async def test_plays_that_cannot_be_attributed_make_the_answer_incomplete(fault: str) -> None:
+    jellyfin = FakeJellyfin({"ann": [a_play()]}, **{fault: 1})  # type: ignore[arg-type]  # a count
+    with pytest.raises(IncompleteError):
+        await read_jellyfin(jellyfin, NOW)
+
+
+async def test_blank_provider_ids_and_foreign_types_are_left_out() -> None:
+    items = [
+        Item("m1", "Metropolis", "Movie", provider_ids={"TMDB": " 19 ", "Imdb": "", "Foo": "x"}),
+        Item("b1", "A collection", "BoxSet"),
+    ]
+    media: JellyfinMedia = await read_jellyfin(FakeJellyfin({}, items), NOW)
+    [item] = media.items
+    assert item.kind is Kind.MOVIE
+    assert item.provider_ids == ("tmdb:19",)
