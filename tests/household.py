@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from simulator import Options, Stack
 from simulator.world import Movie, Series
@@ -40,6 +40,33 @@ async def stack(request: pytest.FixtureRequest, socket_enabled: None) -> AsyncGe
     """Run the servers; parametrise indirectly with `Options` for others than the default ones."""
     async with Stack(getattr(request, "param", Options())) as running:
         yield running
+
+
+class Clock:
+    """Home Assistant's clock, put forward.
+
+    Not freezegun's: its dates are of a kind of their own, which msgspec does not write.
+    """
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.ahead = timedelta()
+        utcnow = dt_util.utcnow
+        monkeypatch.setattr(dt_util, "utcnow", lambda: utcnow() + self.ahead)
+        monkeypatch.setattr(
+            dt_util, "now", lambda zone=None: dt_util.as_local(utcnow() + self.ahead)
+        )
+
+    async def advance(self, hass: HomeAssistant, time: timedelta) -> None:
+        """Let time pass, and everything happen that was waiting for it."""
+        self.ahead += time
+        async_fire_time_changed(hass, dt_util.utcnow())
+        await hass.async_block_till_done(wait_background_tasks=True)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Put Home Assistant's clock forward."""
+    return Clock(monkeypatch)
 
 
 def household(stack: Stack, **changes: Any) -> MockConfigEntry:
