@@ -107,9 +107,7 @@ async def test_a_silent_server_counts_as_soon_as_it_answers(
     assert count(hass, "leaving_soon_series") == _expected(stack, "series")
 
 
-async def test_servers_are_read_every_hour(
-    hass: HomeAssistant, stack: Stack, clock: Clock
-) -> None:
+async def test_servers_are_read_every_hour(hass: HomeAssistant, stack: Stack, clock: Clock) -> None:
     await start(hass, stack)
     stack.play("Metropolis")
     before = int(count(hass))

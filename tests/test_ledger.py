@@ -63,7 +63,8 @@ UNREADABLE = [
         '{"version":1,"minor_version":1,"key":"k","data":{"keeps":"all"}}', id="wrong keeps"
     ),
     pytest.param(
-        '{"version":1,"minor_version":1,"key":"k","data":{"keeps":[{"title":"x"}]}}', id="half a keep"
+        '{"version":1,"minor_version":1,"key":"k","data":{"keeps":[{"title":"x"}]}}',
+        id="half a keep",
     ),
     pytest.param(
         '{"version":1,"minor_version":1,"key":"k","data":{"announced":{"movie:tmdb:19":"soon"}}}',
