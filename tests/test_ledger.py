@@ -55,6 +55,13 @@ async def _damage(hass: HomeAssistant, stack: Stack, content: str) -> ConfigEntr
     return entry
 
 
+def _delete_what_is_named(entry: ConfigEntry) -> None:
+    """Do what the sentence about the damaged ledger asks for."""
+    named = Path((entry.error_reason_translation_placeholders or {})["path"])
+    assert str(named) in (entry.reason or "")
+    named.unlink()
+
+
 UNREADABLE = [
     pytest.param("", id="empty"),
     pytest.param('{"version": 1, "data": {"keeps": [', id="cut"),
@@ -95,9 +102,7 @@ async def test_a_damaged_ledger_stays_a_reason_to_stop(
 
 async def test_a_damaged_ledger_can_be_given_up(hass: HomeAssistant, stack: Stack) -> None:
     entry = await _damage(hass, stack, "{")
-    named = Path((entry.error_reason_translation_placeholders or {})["path"])
-    assert str(named) in (entry.reason or "")
-    named.unlink()
+    _delete_what_is_named(entry)
     await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done()
     assert entry.state is ConfigEntryState.LOADED
@@ -111,7 +116,7 @@ async def test_a_restored_ledger_brings_the_keeps_back(hass: HomeAssistant, stac
     await hass.config_entries.async_unload(ENTRY_ID)
     _ledger(hass).write_text("{")
     await hass.config_entries.async_setup(ENTRY_ID)
-    Path((entry.error_reason_translation_placeholders or {})["path"]).unlink()
+    _delete_what_is_named(entry)
     _ledger(hass).write_text(backup)
     await hass.config_entries.async_reload(ENTRY_ID)
     await hass.async_block_till_done()
