@@ -146,13 +146,13 @@ class Arr(Server):
         task.add_done_callback(self._clean_ups.discard)
 
     def row_of(self, number: int, make: Callable[[], dict[str, Any]]) -> bytes:
-        """Return a medium as indented JSON, made once as long as nothing changes."""
+        """Return a medium as a list holds it, made once as long as nothing changes."""
         if self._rows_revision != self.world.media_revision:
             self._rows.clear()
             self._rows_revision = self.world.media_revision
         if number not in self._rows:
-            made = msgspec.json.encode(make())
-            self._rows[number] = msgspec.json.format(made, indent=2)
+            made = msgspec.json.format(msgspec.json.encode(make()), indent=2)
+            self._rows[number] = b"  " + made.replace(b"\n", b"\n  ")
         return self._rows[number]
 
     def rows_answer(self, rows: Iterable[bytes]) -> web.Response:

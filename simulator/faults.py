@@ -66,6 +66,7 @@ class Breakages:
     def __init__(self) -> None:
         """Begin with everything whole."""
         self.active: list[Breakage] = []
+        self._spent: list[Breakage] = []
 
     def add(self, server: str, fault: Fault, path: str | None, times: int | None) -> None:
         """Break a server, or the part of it below a path, for some calls or until healed."""
@@ -76,10 +77,11 @@ class Breakages:
         self.active.append(Breakage(server, fault, path, times))
 
     def heal(self, server: str | None) -> None:
-        """Mend one server, or all; calls that hang are let go (their connections close)."""
-        for breakage in [b for b in self.active if server in {None, b.server}]:
-            self.active.remove(breakage)
-            breakage.healed.set()
+        """Mend one server, or all; calls that hang are answered then."""
+        for breakages in (self.active, self._spent):
+            for breakage in [b for b in breakages if server in {None, b.server}]:
+                breakages.remove(breakage)
+                breakage.healed.set()
 
     def take(self, server: str, path: str) -> Breakage | None:
         """Return the fault that strikes this call, if one does, and count it."""
@@ -93,6 +95,7 @@ class Breakages:
                 breakage.times -= 1
                 if breakage.times == 0:
                     self.active.remove(breakage)
+                    self._spent.append(breakage)
             return breakage
         return None
 
@@ -102,9 +105,9 @@ async def instead(
 ) -> web.StreamResponse | None:
     """Return the answer that takes the place of the real one, or None when that is needed."""
     fault = breakage.fault
-    if fault in {Fault.REFUSE, Fault.HANG}:
-        if fault is Fault.HANG:
-            await breakage.healed.wait()
+    if fault is Fault.HANG:
+        await breakage.healed.wait()
+    if fault is Fault.REFUSE:
         if request.transport is not None:
             request.transport.abort()
         return web.Response(status=499)
@@ -162,6 +165,8 @@ def spoil(breakage: Breakage, server: str, path: str, answer: web.StreamResponse
     if not isinstance(answer, web.Response) or not isinstance(answer.body, bytes):
         return web.Response(status=500)
     fault = breakage.fault
+    if fault is Fault.HANG:
+        return answer
     if fault is Fault.CUT_JSON:
         return json_bytes(answer.body[: max(1, len(answer.body) // 2)], answer.status)
     if not (answer.content_type or "").endswith("json") or not answer.body:

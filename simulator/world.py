@@ -240,13 +240,15 @@ class World:
         self.touch()
 
     def remove_movie(self, movie: Movie) -> None:
-        """Let Radarr forget a movie; its file stays where it is."""
+        """Let Radarr forget a movie with its history; its file stays where it is."""
+        self.radarr_events = [e for e in self.radarr_events if e.movie_id != movie.id]
         del self.movies_by_id[movie.id]
         self.at_path.pop(str(self.movie_path(movie)), None)
         self.touch()
 
     def remove_series(self, series: Series) -> None:
-        """Let Sonarr forget a series; its files stay where they are."""
+        """Let Sonarr forget a series with its history; its files stay where they are."""
+        self.sonarr_events = [e for e in self.sonarr_events if e.series_id != series.id]
         self.at_path.pop(str(self.series_path(series)), None)
         for episode in series.episodes:
             self.at_path.pop(str(self.episode_path(episode)), None)

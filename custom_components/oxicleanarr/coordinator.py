@@ -33,7 +33,7 @@ from .ledger import Ledger
 from .library.jellyfin import JellyfinItem, JellyfinMedia, read_jellyfin
 from .library.managed import ManagedMedia, ManagedSource, read_radarr, read_sonarr
 from .library.merge import build_library
-from .library.models import Kind, Library, Medium
+from .library.models import Kind, Library, Medium, SourceStatus
 from .library.reading import Reading
 from .policy.models import Keep, Plan, RetentionBase, Settings
 from .policy.plan import make_plan
@@ -169,10 +169,12 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
 
     async def _async_sync(self) -> Snapshot:
         now = dt_util.utcnow()
+        before = self._statuses()
         await asyncio.gather(
             self._async_renew_jellyfin(now),
             *(self._async_renew_managed(source_id, now) for source_id in self._managed),
         )
+        self._log_changes(before)
         self._raise_without_jellyfin()
         bridge = await self._bridge.status()
         library = await self.hass.async_add_executor_job(
@@ -205,6 +207,18 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         )
         await self.ledger.async_announce(plan.announced)
         return Snapshot(library=library, plan=plan, bridge=bridge, complete_at=complete_at)
+
+    def _statuses(self) -> list[SourceStatus]:
+        managed = (source.reading for source in self._managed.values())
+        return [self._jellyfin_reading.status, *(reading.status for reading in managed)]
+
+    def _log_changes(self, before: list[SourceStatus]) -> None:
+        """Log once when a server stops answering, and once when it is back."""
+        for old, new in zip(before, self._statuses(), strict=True):
+            if new.problem and not old.problem:
+                _LOGGER.warning("Keeping the last state of %s: %s", new.name, new.problem.message)
+            elif old.problem and not new.problem:
+                _LOGGER.info("%s answers completely again", new.name)
 
     def _raise_without_jellyfin(self) -> None:
         """Fail while there never was an answer; later, the last good one stays in use (law 1)."""

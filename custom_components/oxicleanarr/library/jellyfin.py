@@ -27,7 +27,6 @@ class JellyfinItem:
     path: str | None
     added: Fact[datetime]
     provider_ids: tuple[str, ...]
-    has_poster: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,6 @@ def read_items(rows: tuple[Item, ...], now: datetime) -> tuple[JellyfinItem, ...
             path=normalise(row.path) if row.path else None,
             added=read_date(row.date_created, now),
             provider_ids=_provider_ids(row.provider_ids),
-            has_poster=bool(row.image_tag),
         )
         for row in rows
         if row.type in _KINDS

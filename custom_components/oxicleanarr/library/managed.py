@@ -1,12 +1,14 @@
 """What a Radarr or a Sonarr manages: their entries that have files, in one form for both."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..clients import radarr, sonarr
-from ..clients.arr import Tag
+from ..clients.arr import Arr
+from ..clients.radarr import Movie, Radarr
 from ..clients.rows import Rows
+from ..clients.sonarr import Series, Sonarr
 from .facts import UNKNOWN, Fact, read_date
 from .identity import provider_ids
 from .models import Copy, Kind
@@ -19,7 +21,6 @@ class ManagedMedia:
     """The complete answer of one Radarr or Sonarr."""
 
     copies: tuple[Copy, ...]
-    root_folders: tuple[str, ...] = ()
     version: str | None = None
     skipped_rows: int = 0
 
@@ -38,55 +39,54 @@ class ManagedSource:
     reading: Reading[ManagedMedia]
 
 
-async def read_radarr(client: radarr.Radarr, source_id: str, now: datetime) -> ManagedMedia:
+async def read_radarr(client: Radarr, source_id: str, now: datetime) -> ManagedMedia:
     """Read all movies of a Radarr that have a file (3 requests, whatever its size).
 
     Raises:
         ClientError: The server failed or refused.
         IncompleteError: A list was cut short.
     """
-    status = await client.status()
-    tags = await client.tags()
-    labels = _tag_labels("Radarr", tags)
-    movies = await client.movies()
-    require_complete("Radarr", "movies", movies)
-    return ManagedMedia(
-        copies=tuple(
-            _movie_copy(movie, source_id, labels, now)
-            for movie in movies.rows
-            if movie.has_file and movie.path
-        ),
-        version=status.version,
-        skipped_rows=movies.skipped + tags.skipped,
-    )
+
+    def copy(movie: Movie, labels: Mapping[int, str]) -> Copy | None:
+        return _movie_copy(movie, source_id, labels, now) if movie.has_file else None
+
+    return await _read(client, client.movies, "movies", copy)
 
 
-async def read_sonarr(client: sonarr.Sonarr, source_id: str, now: datetime) -> ManagedMedia:
+async def read_sonarr(client: Sonarr, source_id: str, now: datetime) -> ManagedMedia:
     """Read all series of a Sonarr that have episode files (3 requests, whatever its size).
 
     Raises:
         ClientError: The server failed or refused.
         IncompleteError: A list was cut short.
     """
+
+    def copy(series: Series, labels: Mapping[int, str]) -> Copy | None:
+        files = series.statistics.episode_file_count if series.statistics else 0
+        return _series_copy(series, source_id, labels, now) if files > 0 else None
+
+    return await _read(client, client.series, "series", copy)
+
+
+async def _read[Row](
+    client: Arr,
+    fetch: Callable[[], Awaitable[Rows[Row]]],
+    what: str,
+    copy: Callable[[Row, Mapping[int, str]], Copy | None],
+) -> ManagedMedia:
+    """Read a server's tags and rows; `copy` makes a copy of a row that has files."""
     status = await client.status()
     tags = await client.tags()
-    labels = _tag_labels("Sonarr", tags)
-    series = await client.series()
-    require_complete("Sonarr", "series", series)
+    require_complete(status.app_name, "tags", tags)
+    labels = {tag.id: tag.label.casefold() for tag in tags.rows}
+    rows = await fetch()
+    require_complete(status.app_name, what, rows)
+    copies = await asyncio.to_thread(lambda: [copy(row, labels) for row in rows.rows])
     return ManagedMedia(
-        copies=tuple(
-            _series_copy(row, source_id, labels, now)
-            for row in series.rows
-            if row.path and row.statistics and row.statistics.episode_file_count > 0
-        ),
+        copies=tuple(found for found in copies if found and found.folder),
         version=status.version,
-        skipped_rows=series.skipped + tags.skipped,
+        skipped_rows=rows.skipped + tags.skipped,
     )
-
-
-def _tag_labels(server: str, tags: Rows[Tag]) -> Mapping[int, str]:
-    require_complete(server, "tags", tags)
-    return {tag.id: tag.label.casefold() for tag in tags.rows}
 
 
 def _labels(tags: list[int], labels: Mapping[int, str]) -> Fact[frozenset[str]]:
@@ -101,9 +101,7 @@ def _size(*candidates: int | None) -> Fact[int]:
     return next((size for size in candidates if size and size > 0), UNKNOWN)
 
 
-def _movie_copy(
-    movie: radarr.Movie, source_id: str, labels: Mapping[int, str], now: datetime
-) -> Copy:
+def _movie_copy(movie: Movie, source_id: str, labels: Mapping[int, str], now: datetime) -> Copy:
     file = movie.movie_file
     # The entry is often older than its file; what counts is since when the film can be watched.
     imported = read_date(file.date_added, now) if file else None
@@ -122,9 +120,7 @@ def _movie_copy(
     )
 
 
-def _series_copy(
-    series: sonarr.Series, source_id: str, labels: Mapping[int, str], now: datetime
-) -> Copy:
+def _series_copy(series: Series, source_id: str, labels: Mapping[int, str], now: datetime) -> Copy:
     statistics = series.statistics
     return Copy(
         source_id=source_id,

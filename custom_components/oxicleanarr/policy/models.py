@@ -118,16 +118,5 @@ class Plan:
     decisions: Mapping[str, Decision]
     announced: Mapping[str, datetime]
     """Since when each medium that is leaving soon has been announced, this plan included."""
-
-    @property
-    def leaving_soon(self) -> list[tuple[Medium, Leaving]]:
-        """Return what is leaving soon, the next departure first."""
-        leaving = [
-            (decision.medium, decision.verdict)
-            for decision in self.decisions.values()
-            if isinstance(decision.verdict, Leaving) and decision.verdict.soon
-        ]
-        leaving.sort(
-            key=lambda pair: (pair[1].leaves_at, pair[1].due_at, pair[0].title, pair[0].id)
-        )
-        return leaving
+    leaving_soon: tuple[tuple[Medium, Leaving], ...]
+    """What is leaving soon, the next departure first."""

@@ -53,6 +53,7 @@ def make_plan(
         made_at=now,
         decisions=decisions,
         announced=_announced(decisions, library, announced, now),
+        leaving_soon=_leaving_soon(decisions.values()),
     )
 
 
@@ -79,6 +80,16 @@ def _announced(
         elif isinstance(decision.verdict, Leaving) and decision.verdict.soon:
             result[medium_id] = before.get(medium_id, now)
     return result
+
+
+def _leaving_soon(decisions: Iterable[Decision]) -> tuple[tuple[Medium, Leaving], ...]:
+    leaving = [
+        (decision.medium, decision.verdict)
+        for decision in decisions
+        if isinstance(decision.verdict, Leaving) and decision.verdict.soon
+    ]
+    leaving.sort(key=lambda pair: (pair[1].leaves_at, pair[1].due_at, pair[0].title, pair[0].id))
+    return tuple(leaving)
 
 
 def _by_alias(keeps: Iterable[Keep]) -> Mapping[str, list[Keep]]:

@@ -1,0 +1,56 @@
+import asyncio
+from asyncio.subprocess import PIPE, Process
+import json
+from pathlib import Path
+import signal
+import sys
+
+import pytest
+
+from .conftest import exists
+
+
+async def start(*arguments: str) -> Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "simulator", *arguments, stdout=PIPE, stderr=PIPE
+    )
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_it_prints_one_line_of_json_and_leaves_nothing_behind(number: signal.Signals) -> None:
+    process = await start("--movies", "3", "--series", "1", "--json")
+    assert process.stdout is not None
+    line = json.loads(await process.stdout.readline())
+    root = Path(line["root"])
+    there = exists(root / "media" / "movies")
+    process.send_signal(number)
+    rest, errors = await process.communicate()
+    assert (there, process.returncode, rest, errors) == (True, 0, b"", b"")
+    assert not exists(root)
+
+
+async def test_its_json_names_every_server_and_the_administrator() -> None:
+    process = await start("--json", "--jellyfin-version", "12")
+    assert process.stdout is not None
+    line = json.loads(await process.stdout.readline())
+    process.send_signal(signal.SIGINT)
+    await process.communicate()
+    assert list(line) == ["jellyfin", "radarr", "sonarr", "control", "root"]
+    assert set(line["jellyfin"]) == {"url", "api_key", "version", "server_id", "admin"}
+    assert line["jellyfin"]["version"] == "12.0.0"
+
+
+async def test_without_json_it_prints_a_table() -> None:
+    process = await start("--movies", "2")
+    assert process.stdout is not None
+    first = await process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    await process.communicate()
+    assert first.startswith(b"Jellyfin 10.11.11  http://127.0.0.1:")
+
+
+@pytest.mark.parametrize("arguments", [("--users", "0"), ("--movies", "-1"), ("--root", "/etc")])
+async def test_what_makes_no_sense_ends_with_one_sentence(arguments: tuple[str, ...]) -> None:
+    process = await start(*arguments)
+    _, errors = await process.communicate()
+    assert (process.returncode, errors.count(b"\n"), errors[:10]) == (1, 1, b"simulator:")

@@ -1,0 +1,105 @@
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from simulator import Options, Stack
+from simulator.posters import poster
+from simulator.seeding import build
+from simulator.titles import folder_name, movies, series as series_titles
+
+from .conftest import any_in, exists, touch
+
+
+def seeded() -> Random:
+    return Random(1)  # noqa: S311 - no secret, but the same each time
+
+
+def test_the_same_seed_makes_the_same_world(tmp_path: Path) -> None:
+    worlds = [
+        build(Options(movies=60, series=20, seed=7), tmp_path / str(number))[0]
+        for number in range(2)
+    ]
+    first, second = ([(m.title, m.year, m.size_bytes) for m in w.movies] for w in worlds)
+    assert first == second
+
+
+def test_another_seed_makes_another_world(tmp_path: Path) -> None:
+    worlds = [build(Options(movies=60, seed=s), tmp_path / str(s))[0] for s in (1, 2)]
+    first, second = ([movie.title for movie in world.movies] for world in worlds)
+    assert first != second
+
+
+def test_files_are_as_large_as_they_say_but_take_no_space(tmp_path: Path) -> None:
+    world, _ = build(Options(), tmp_path)
+    path = world.movie_path(world.movies[0])
+    assert path.stat().st_size == world.movies[0].size_bytes
+    assert path.stat().st_blocks == 0
+
+
+def test_the_household_has_media_in_every_situation(tmp_path: Path) -> None:
+    world, catalog = build(Options(), tmp_path)
+    now, situations = datetime.now(UTC), dict[str, int]()
+    for movie in world.movies:
+        item = next(i for i in catalog.items.values() if i.media is movie)
+        watches = [rows[item.id] for rows in world.watches.values() if item.id in rows]
+        last = max([movie.file_added, *(w.last_played for w in watches if w.last_played)])
+        left = 90 - (now - last) / timedelta(days=1)
+        situation = "overdue" if left < 0 else "soon" if left <= 14 else "safe"
+        situations[situation] = situations.get(situation, 0) + 1
+    assert situations == {"soon": 6, "overdue": 3, "safe": 3}
+
+
+def test_the_household_has_series_in_every_situation(tmp_path: Path) -> None:
+    world, catalog = build(Options(), tmp_path)
+    now, situations = datetime.now(UTC), dict[str, int]()
+    for series in world.series:
+        folder = next(i for i in catalog.items.values() if i.media is series)
+        ids = {episode.id for episode in catalog.episodes_of(folder.id)}
+        plays = [play.at for play in world.plays if play.item_id in ids]
+        last = max([e.file_added for e in series.episodes if e.has_file] + plays)
+        left = 120 - (now - last) / timedelta(days=1)
+        situation = "overdue" if left < 0 else "soon" if left <= 14 else "safe"
+        situations[situation] = situations.get(situation, 0) + 1
+    assert situations == {"soon": 2, "overdue": 2, "safe": 2}
+
+
+def test_no_two_media_share_a_folder() -> None:
+    names = [f"{folder_name(title.name)} ({title.year})" for title in movies(5000, seeded())]
+    assert len({name.lower() for name in names}) == 5000
+
+
+def test_titles_hold_what_is_hard_on_programs() -> None:
+    together = "".join(title.name for title in movies(40, seeded()))
+    assert all(hard in together for hard in ("ü", "'", ":", ",", "?", "..."))
+
+
+def test_invented_series_have_about_fifty_episodes() -> None:
+    counts = [sum(title.episodes) for title in series_titles(1000, seeded())]
+    assert 45 < sum(counts) / len(counts) < 55
+
+
+def test_a_poster_is_the_same_for_the_same_title() -> None:
+    assert poster("Metropolis", 1927, 120) == poster("Metropolis", 1927, 120)
+
+
+@pytest.mark.parametrize("title", ["", "Die Büchse der Pandora", "A" * 80, "日本"])
+def test_every_title_gets_a_poster(title: str) -> None:
+    assert poster(title, None, 80)[0]
+
+
+async def test_a_folder_with_something_in_it_is_not_used(
+    tmp_path: Path, socket_enabled: None
+) -> None:
+    mine = tmp_path / "mine"
+    touch(mine)
+    with pytest.raises(ValueError, match="not an empty folder"):
+        await Stack(Options(root=tmp_path)).__aenter__()
+    assert exists(mine)
+
+
+async def test_an_empty_folder_is_left_empty(tmp_path: Path, socket_enabled: None) -> None:
+    async with Stack(Options(root=tmp_path)) as stack:
+        assert stack.root == tmp_path
+    assert not any_in(tmp_path)
