@@ -22,6 +22,11 @@ def find_the_integration(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
+def enable_event_loop_debug() -> None:
+    """Leave asyncio's debug mode off: it keeps a traceback of every future, a third of all the time."""
+
+
+@pytest.fixture
 def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
     """Compare with Home Assistant's own kind of snapshots."""
     return snapshot.use_extension(HomeAssistantSnapshotExtension)

@@ -129,9 +129,6 @@ async def test_credentials_do_not_follow_a_redirect(hass: HomeAssistant, stack: 
     assert not [request for request in stack.requests if request.server == "elsewhere"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="an Emby answers Jellyfin's public question and is taken for a Jellyfin"
-)
 async def test_an_emby_is_not_taken_for_a_jellyfin(hass: HomeAssistant, stack: Stack) -> None:
     result = await reach(hass, stack, "user")
     stack.break_("jellyfin", Fault.WRONG_APP)

@@ -1,6 +1,7 @@
 """Starting, stopping and forgetting a household, whatever state its servers and its ledger are in."""
 
 from datetime import timedelta
+import logging
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE
@@ -24,6 +25,8 @@ from .household import (
     state,
 )
 from .texts import DOMAIN
+
+COORDINATOR = "custom_components.oxicleanarr"
 
 
 def _expected(stack: Stack, kind: str) -> str:
@@ -180,3 +183,19 @@ async def test_two_households_start_side_by_side(hass: HomeAssistant, stack: Sta
     await hass.async_block_till_done()
     assert other.state is ConfigEntryState.LOADED
     assert state(hass, "sensor", "leaving_soon", "01OTHER").state
+
+
+@pytest.mark.parametrize("server", ["jellyfin", "radarr", "sonarr"])
+async def test_a_server_that_goes_and_comes_back_is_logged_once_each(
+    hass: HomeAssistant, stack: Stack, caplog: pytest.LogCaptureFixture, server: str
+) -> None:
+    entry = await start(hass, stack)
+    caplog.clear()
+    stack.break_(server, Fault.REFUSE)
+    await entry.runtime_data.async_refresh()
+    await entry.runtime_data.async_refresh()
+    stack.heal()
+    await entry.runtime_data.async_refresh()
+    await entry.runtime_data.async_refresh()
+    ours = [record for record in caplog.records if record.name.startswith(COORDINATOR)]
+    assert len([record for record in ours if record.levelno >= logging.INFO]) == 2

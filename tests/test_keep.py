@@ -310,7 +310,7 @@ async def test_a_keep_holds_while_a_sync_is_running(hass: HomeAssistant, stack: 
 async def _until_asked(stack: Stack) -> None:
     """Wait until the sync has asked Jellyfin for its library, and so is under way."""
     stack.requests.clear()
-    while not any(request.path == "/Items" for request in stack.requests):
+    while not any(request.path == "/Items" for request in stack.requests):  # noqa: ASYNC110
         await asyncio.sleep(0)
 
 

@@ -17,13 +17,31 @@ from .household import Clock, act, connection, count, leaving_dates, media, star
 
 SERVERS = ("jellyfin", "radarr", "sonarr")
 FAULTS = [fault for fault in Fault if fault is not Fault.HANG]
-EVERY_FAULT = [
-    pytest.param(server, fault, id=f"{server}-{fault}") for server in SERVERS for fault in FAULTS
+NONSENSE = [(server, Fault.NONSENSE_DATE) for server in SERVERS]
+UNREADABLE_ROWS = [("radarr", Fault.BAD_ROW), ("sonarr", Fault.BAD_ROW)]
+SHRUNK_AT_THE_START = [
+    ("jellyfin", Fault.EMPTY_LIST),
+    ("radarr", Fault.EMPTY_LIST),
+    ("radarr", Fault.SHORT_PAGE),
+    ("sonarr", Fault.EMPTY_LIST),
+    ("sonarr", Fault.SHORT_PAGE),
 ]
+
+
+def every_fault(*not_yet: list[tuple[str, Fault]]) -> Iterator[Any]:
+    """Return every fault of every server; those that the house does not stand yet must fail."""
+    known = {case for cases in not_yet for case in cases}
+    for server in SERVERS:
+        for fault in FAULTS:
+            marks = [pytest.mark.xfail(strict=True)] if (server, fault) in known else []
+            yield pytest.param(server, fault, id=f"{server}-{fault}", marks=marks)
+
+
+SMALL = pytest.mark.parametrize("stack", [Options(movies=3, series=1, users=2)], indirect=True)
 KINDS = {"radarr": "movie", "sonarr": "series"}
 
 
-@pytest.mark.parametrize(("server", "fault"), EVERY_FAULT)
+@pytest.mark.parametrize(("server", "fault"), every_fault(NONSENSE, UNREADABLE_ROWS))
 async def test_a_fault_neither_schedules_nor_frees_nor_moves_anything(
     hass: HomeAssistant, stack: Stack, clock: Clock, server: str, fault: Fault
 ) -> None:
@@ -38,7 +56,7 @@ async def test_a_fault_neither_schedules_nor_frees_nor_moves_anything(
     assert await leaving_dates(hass) == before
 
 
-@pytest.mark.parametrize(("server", "fault"), EVERY_FAULT)
+@pytest.mark.parametrize(("server", "fault"), every_fault(NONSENSE))
 async def test_the_reason_of_a_fault_is_on_an_entity(
     hass: HomeAssistant, stack: Stack, server: str, fault: Fault
 ) -> None:
@@ -56,8 +74,27 @@ async def test_the_reason_of_a_fault_is_on_an_entity(
     )
 
 
-@pytest.mark.parametrize("path", ["/Users", "/Items"])
-@pytest.mark.parametrize("fault", FAULTS)
+PARTS = [
+    pytest.param(
+        path,
+        fault,
+        id=f"{path}-{fault}",
+        marks=[pytest.mark.xfail(strict=True)]
+        if (path, fault)
+        in {
+            ("/Users", Fault.SHORT_PAGE),
+            ("/Users", Fault.EMPTY_LIST),
+            ("/Users", Fault.BAD_ROW),
+            ("/Items", Fault.NONSENSE_DATE),
+        }
+        else [],
+    )
+    for path in ("/Users", "/Items")
+    for fault in FAULTS
+]
+
+
+@pytest.mark.parametrize(("path", "fault"), PARTS)
 async def test_a_part_of_jellyfin_that_fails_neither_schedules_nor_frees_anything(
     hass: HomeAssistant, stack: Stack, path: str, fault: Fault
 ) -> None:
@@ -95,7 +132,9 @@ async def test_a_fault_at_the_start_schedules_nothing_of_its_kind(
     assert not whole
 
 
-@pytest.mark.parametrize(("server", "fault"), EVERY_FAULT)
+@pytest.mark.parametrize(
+    ("server", "fault"), every_fault(NONSENSE, UNREADABLE_ROWS, SHRUNK_AT_THE_START)
+)
 async def test_a_fault_at_a_restart_does_not_move_a_date(
     hass: HomeAssistant, stack: Stack, clock: Clock, server: str, fault: Fault
 ) -> None:
@@ -170,7 +209,7 @@ async def _live(hass: HomeAssistant, stack: Stack, first_form: dict[str, Any]) -
     await act(hass, "keep", title="Metropolis", reason="For the film club")
     await act(hass, "unkeep", title="Metropolis")
     for server in (*SERVERS, "bridge"):
-        for fault in FAULTS:
+        for fault in (Fault.REFUSE, Fault.UNAUTHORIZED, Fault.REDIRECT_ELSEWHERE, Fault.CUT_JSON):
             stack.break_(server, fault)
             await sync(hass)
             stack.heal()
@@ -187,6 +226,7 @@ def _forms(stack: Stack) -> dict[str, dict[str, Any]]:
     return {"key": key, "password": login_form(stack)}
 
 
+@SMALL
 @pytest.mark.parametrize("way", ["key", "password"])
 async def test_observing_only_reads(hass: HomeAssistant, stack: Stack, way: str) -> None:
     await _live(hass, stack, _forms(stack)[way])
@@ -200,10 +240,11 @@ def _files(stack: Stack) -> Iterator[tuple[str, int, int, int, int]]:
     for folder, folders, files in os.walk(stack.root):
         for name in (*folders, *files):
             path = os.path.join(folder, name)  # noqa: PTH118 - os.walk speaks text
-            told = os.lstat(path)  # noqa: PTH116
+            told = os.lstat(path)
             yield path, told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns
 
 
+@SMALL
 async def test_observing_touches_no_file(hass: HomeAssistant, stack: Stack) -> None:
     before = set(_files(stack))
     await _live(hass, stack, _forms(stack)["key"])
@@ -216,6 +257,7 @@ def _secrets(stack: Stack) -> set[str]:
     return keys | {"popcorn"} | set(gate.tokens)
 
 
+@SMALL
 @pytest.mark.parametrize("way", ["key", "password"])
 async def test_no_secret_is_in_an_address(hass: HomeAssistant, stack: Stack, way: str) -> None:
     await _live(hass, stack, _forms(stack)[way])
@@ -223,6 +265,7 @@ async def test_no_secret_is_in_an_address(hass: HomeAssistant, stack: Stack, way
     assert not [secret for secret in _secrets(stack) if any(secret in one for one in asked)]
 
 
+@SMALL
 @pytest.mark.parametrize("way", ["key", "password"])
 async def test_no_secret_goes_to_another_server(
     hass: HomeAssistant, stack: Stack, way: str
@@ -231,6 +274,7 @@ async def test_no_secret_goes_to_another_server(
     assert not [request for request in stack.requests if request.server == "elsewhere"]
 
 
+@SMALL
 @pytest.mark.parametrize("way", ["key", "password"])
 async def test_no_secret_is_logged(
     hass: HomeAssistant, stack: Stack, caplog: pytest.LogCaptureFixture, way: str
@@ -247,6 +291,7 @@ async def test_no_secret_is_logged(
     assert not [line for line in lines for secret in _secrets(stack) if secret in line]
 
 
+@SMALL
 @pytest.mark.parametrize("way", ["key", "password"])
 async def test_no_secret_is_shown(hass: HomeAssistant, stack: Stack, way: str) -> None:
     entry = await finish(hass, stack, await fill(hass, await begin(hass), _forms(stack)[way]))
@@ -258,7 +303,7 @@ async def test_no_secret_is_shown(hass: HomeAssistant, stack: Stack, way: str) -
     assert not [text for text in shown for secret in _secrets(stack) if secret in text]
 
 
-@pytest.mark.parametrize("stack", [Options(movies=2, series=1, users=1)], indirect=True)
+@SMALL
 async def test_no_secret_is_in_what_a_fault_says(hass: HomeAssistant, stack: Stack) -> None:
     await start(hass, stack)
     said = []
