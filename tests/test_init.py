@@ -51,11 +51,12 @@ async def test_a_jellyfin_that_fails_at_the_start_is_tried_again(
 ) -> None:
     stack.break_("jellyfin", fault)
     entry = await start(hass, stack)
-    assert entry.state is ConfigEntryState.SETUP_RETRY
+    states = [entry.state]
     assert "Jellyfin" in (entry.reason or "")
     stack.heal()
     await clock.advance(hass, timedelta(minutes=1))
-    assert entry.state is ConfigEntryState.LOADED
+    states.append(entry.state)
+    assert states == [ConfigEntryState.SETUP_RETRY, ConfigEntryState.LOADED]
 
 
 async def test_a_refused_key_asks_for_a_new_one(hass: HomeAssistant, stack: Stack) -> None:

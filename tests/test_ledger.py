@@ -46,7 +46,7 @@ async def test_the_ledger_is_for_the_owner_only(hass: HomeAssistant, stack: Stac
 
 async def _damage(hass: HomeAssistant, stack: Stack, content: str) -> ConfigEntry:
     """Let a household keep something, damage its ledger, and start it again."""
-    entry = await start(hass, stack)
+    entry: ConfigEntry = await start(hass, stack)
     await act(hass, "keep", title="Metropolis")
     await hass.config_entries.async_unload(entry.entry_id)
     _ledger(hass).write_text(content)

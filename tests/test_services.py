@@ -23,8 +23,8 @@ async def _titles(hass: HomeAssistant, **filters: Any) -> set[str]:
 
 async def test_get_media_answers_everything(hass: HomeAssistant, stack: Stack) -> None:
     await start(hass, stack)
-    world = stack.world
-    assert await _titles(hass) == {one.title for one in (*world.movies, *world.series)}
+    films = {movie.title for movie in stack.world.movies}
+    assert await _titles(hass) == films | {series.title for series in stack.world.series}
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,11 @@ async def test_get_media_finds_by_text(
 @pytest.mark.parametrize("kind", ["movie", "series"])
 async def test_get_media_finds_by_kind(hass: HomeAssistant, stack: Stack, kind: str) -> None:
     await start(hass, stack)
-    rows = stack.world.movies if kind == "movie" else stack.world.series
-    assert await _titles(hass, kind=kind) == {one.title for one in rows}
+    titles = {
+        "movie": {movie.title for movie in stack.world.movies},
+        "series": {series.title for series in stack.world.series},
+    }
+    assert await _titles(hass, kind=kind) == titles[kind]
 
 
 async def test_get_media_finds_what_is_leaving_soon(hass: HomeAssistant, stack: Stack) -> None:
