@@ -84,11 +84,12 @@ def markdown(media: Sequence[Medium]) -> str:
     """Return what is about to leave as a Markdown table."""
     if not media:
         return "Nothing is about to leave. 🍿"
-    head = ["| | Title | Leaves | Size | Why |", "|:-:|:--|:--|--:|:--|"]
+    head = ["| | What, and why | Leaves | Size |", "|:-:|:--|:--|--:|"]
     icons = {"movie": "mdi:movie-open-outline", "series": "mdi:television-classic"}
     rows = [
-        f'| <ha-icon icon="{icons.get(medium.kind, "mdi:play")}"></ha-icon> | **{_cell(medium.name)}** '
-        f"| {_when(medium)} | {_nowrap(size(medium.size_bytes))} | {_cell(medium.whole_why)} |"
+        f'| <ha-icon icon="{icons.get(medium.kind, "mdi:play")}"></ha-icon> '
+        f"| **{_cell(medium.name)}**<br>{_cell(medium.why)} "
+        f"| {_when(medium)} | {_nowrap(size(medium.size_bytes))} |"
         for medium in media
     ]
     return "\n".join([*head, *rows])
@@ -115,9 +116,14 @@ def _heading(title: str, icon: str) -> Mapping[str, Any]:
 
 def _tile(entity_id: str) -> Mapping[str, Any]:
     domain = entity_id.partition(".")[0]
-    tile: dict[str, Any] = {"type": "tile", "entity": entity_id}
-    if domain != "binary_sensor":  # the others' names are too long for half a column
-        tile["grid_options"] = {"columns": "full"}
+    if domain == "binary_sensor":  # one for each server: its device says which
+        return {"type": "tile", "entity": entity_id, "name": {"type": "device"}}
+    tile: dict[str, Any] = {
+        "type": "tile",
+        "entity": entity_id,
+        "name": {"type": "entity"},
+        "grid_options": {"columns": "full"},
+    }
     if domain == "button":  # its state is when it was pressed last, which nobody asks for
         tile |= {"hide_state": True, "tap_action": {"action": "toggle"}}
     return tile

@@ -117,17 +117,18 @@ def _print_media(media: Sequence[Medium]) -> None:
 
 def _print_states(states: dict[str, dict[str, Any]]) -> None:
     rows = [
-        (
-            state["attributes"].get("friendly_name", ""),
-            " ".join(
-                (state["state"], state["attributes"].get("unit_of_measurement") or "")
-            ).strip(),
-            entity_id,
-        )
+        (state["attributes"].get("friendly_name", ""), _value(state), entity_id)
         for entity_id, state in sorted(states.items())
     ]
     print(f"\nEntities ({len(rows)})\n")
     print(table(("Name", "State", "Entity"), rows))
+
+
+def _value(state: dict[str, Any]) -> str:
+    value = state["state"]
+    with suppress(ValueError):
+        value = f"{float(value):.15g}" if float(value).is_integer() else f"{float(value):.1f}"
+    return f"{value} {state['attributes'].get('unit_of_measurement') or ''}".strip()
 
 
 def _say(text: str) -> None:

@@ -1,6 +1,5 @@
 """A real Home Assistant in a folder of its own, from nothing to logged in (2026.10)."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -69,7 +68,8 @@ async def home_assistant(
     port = _free_port()
     url = f"http://{HOST}:{port}"
     configuration = folder / "config"
-    await asyncio.to_thread(_seed, configuration, integration, port)
+    # Not in a thread: a thread cannot be interrupted, and would go on writing while the folder is removed.
+    _seed(configuration, integration, port)
     async with (
         running(
             "Home Assistant",

@@ -38,11 +38,6 @@ class Medium(msgspec.Struct, frozen=True):
         """The first, and main, reason."""
         return self.reasons[0].text if self.reasons else ""
 
-    @property
-    def whole_why(self) -> str:
-        """All reasons, in a line."""
-        return ". ".join(reason.text.rstrip(".") for reason in self.reasons)
-
 
 def read_media(answer: Mapping[str, Any]) -> list[Medium]:
     """Return the media of an answer of ``oxicleanarr.get_media``, the next to leave first."""

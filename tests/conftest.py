@@ -8,12 +8,22 @@ from syrupy.assertion import SnapshotAssertion
 # wins, and the test plugin has one of its own.
 import custom_components  # noqa: F401
 
+from .flows import impatient  # noqa: F401
+from .household import clock, stack  # noqa: F401
+from .texts import every_text_exists  # noqa: F401
+
 
 @pytest.fixture(autouse=True)
 def find_the_integration(request: pytest.FixtureRequest) -> None:
-    """Let Home Assistant find the integration, in tests that have a Home Assistant."""
+    """Let Home Assistant find the integration, and show no text that is not there."""
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
+        request.getfixturevalue("every_text_exists")
+
+
+@pytest.fixture
+def enable_event_loop_debug() -> None:
+    """Leave asyncio's debug mode off: it keeps a traceback of every future, a third of all the time."""
 
 
 @pytest.fixture

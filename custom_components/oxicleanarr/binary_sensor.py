@@ -21,6 +21,7 @@ PARALLEL_UPDATES = 0
 
 CONNECTED = BinarySensorEntityDescription(
     key="connected",
+    translation_key="connected",
     device_class=BinarySensorDeviceClass.CONNECTIVITY,
     entity_category=EntityCategory.DIAGNOSTIC,
 )

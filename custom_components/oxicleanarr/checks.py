@@ -14,6 +14,7 @@ from homeassistant.const import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
+import probatio
 from yarl import URL
 
 from .clients.address import AddressError, parse_address
@@ -37,6 +38,10 @@ class CheckFailedError(Exception):
         self.field = field
         self.key = key
         self.placeholders = placeholders
+
+    def errors(self, form: probatio.Schema) -> dict[str, str]:
+        """Return the error as a form shows it: at its field, or at the top where it has none."""
+        return {self.field if self.field in form.schema else "base": self.key}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +90,7 @@ async def async_check_jellyfin(hass: HomeAssistant, user_input: Mapping[str, Any
         raise CheckFailedError(CONF_API_KEY, "key_refused", server="Jellyfin") from err
     except ClientError as err:
         raise _failed(err, url) from err
+    data[CONF_URL] = str(client.http.url)
     unique_id = f"{info.id}@{url.authority}" if info.id == SHARED_SERVER_ID else info.id
     return JellyfinFound(
         unique_id=unique_id, name=info.name or "Jellyfin", data=data, client=client
@@ -113,16 +119,20 @@ async def async_check_server(
             radarr = radarr_client(hass, data)
             name = (await radarr.status()).instance_name
             media = await read_radarr(radarr, "", dt_util.utcnow())
+            http = radarr.http
         else:
             sonarr = sonarr_client(hass, data)
             name = (await sonarr.status()).instance_name
             media = await read_sonarr(sonarr, "", dt_util.utcnow())
+            http = sonarr.http
     except KeyRefused as err:
         raise CheckFailedError(CONF_API_KEY, "key_refused", server=err.server) from err
     except ClientError as err:
         raise _failed(err, url) from err
     except IncompleteError as err:
         raise CheckFailedError("base", "incomplete", problem=str(err)) from err
+    # The server may have shown that its base path is another one than was typed.
+    data[CONF_URL] = str(http.url)
     return ServerFound(name=name or server_type.capitalize(), data=data, media=media)
 
 

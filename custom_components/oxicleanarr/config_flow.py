@@ -113,14 +113,14 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
                 for server_type, server in self._servers.items()
             }
         errors: dict[str, str] = {}
-        placeholders: dict[str, str] = {"mappings": "", "summary": ""}
+        idle_mappings = []
         summaries = []
         schema: dict[probatio.Marker, Any] = {}
         for server_type, check in self._mapping_checks.items():
             field = f"{server_type}_{CONF_PATH_MAPPINGS}"
             if user_input is not None and (idle := check.submit(user_input.get(field, []))):
                 errors[field] = "mapping_without_effect"
-                placeholders["mappings"] = idle
+                idle_mappings.append(idle)
             summaries.append(check.summary(self._servers[server_type].name))
             schema[probatio.Optional(field, description={"suggested_value": check.suggested})] = (
                 MAPPINGS
@@ -131,12 +131,14 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
                 for server_type, check in self._mapping_checks.items()
             ]
             return await self.async_step_retention()
-        placeholders["summary"] = "\n".join(summaries)
         return self.async_show_form(
             step_id="paths",
             data_schema=probatio.Schema(schema),
             errors=errors,
-            description_placeholders=placeholders,
+            description_placeholders={
+                "mappings": ", ".join(idle_mappings),
+                "summary": "\n".join(summaries),
+            },
         )
 
     async def async_step_retention(
@@ -180,10 +182,11 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
             else:
                 await self.async_set_unique_id(found.unique_id)
                 self._abort_if_unique_id_mismatch(reason="another_server")
+                result = self.async_update_and_abort(entry, data=dict(found.data))
                 if entry.state is not ConfigEntryState.LOADED:
                     # Only a loaded entry has the listener that reloads it.
                     self.hass.config_entries.async_schedule_reload(entry.entry_id)
-                return self.async_update_and_abort(entry, data=dict(found.data))
+                return result
         return self._form("reauth_confirm", CREDENTIALS_FORM, user_input, failed)
 
     async def _async_found(
@@ -218,7 +221,7 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
         return self.async_show_form(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(schema, user_input),
-            errors={failed.field: failed.key} if failed else {},
+            errors=failed.errors(schema) if failed else {},
             description_placeholders=failed.placeholders if failed else {},
         )
 

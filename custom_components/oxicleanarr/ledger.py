@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ConfigEntryError
+from homeassistant.exceptions import ConfigEntryError, HomeAssistantError
 from homeassistant.helpers.storage import Store
 import msgspec
 
@@ -38,7 +38,11 @@ class Ledger:
         Raises:
             ConfigEntryError: It exists and cannot be read. Going on without it would forget people's keeps.
         """
-        stored = await self._store.async_load()
+        try:
+            stored = await self._store.async_load()
+        except (HomeAssistantError, NotImplementedError, TypeError, LookupError) as err:
+            # Unreadable, from a newer version, or JSON of another shape than a store has.
+            raise _unreadable(self._store.path) from err
         if stored is None:
             await self._hass.async_add_executor_job(self._refuse_damaged, Path(self._store.path))
             return

@@ -1,6 +1,6 @@
 """Sensors: what is leaving soon, and how the sync and the Bridge are doing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, override
@@ -34,11 +34,26 @@ class OxiCleanarrSensorDescription(SensorEntityDescription):
     attributes_fn: Callable[[Snapshot], Mapping[str, Any]] | None = None
 
 
-def _leaving_count(snapshot: Snapshot, kind: Kind | None = None) -> int:
-    return sum(1 for medium, _ in snapshot.plan.leaving_soon if kind in (None, medium.kind))
+def _leaving_count(snapshot: Snapshot, *kinds: Kind) -> int | None:
+    if not _told(snapshot, kinds):
+        return None
+    return sum(1 for medium, _ in snapshot.plan.leaving_soon if medium.kind in kinds)
+
+
+def _told(snapshot: Snapshot, kinds: Iterable[Kind]) -> bool:
+    """Return whether every server behind the kinds has answered since the start.
+
+    Before that nobody knows what is leaving, which is something else than nothing.
+    """
+    library = snapshot.library
+    return all(
+        library.sources[source_id].read_at for kind in kinds for source_id in library.behind[kind]
+    )
 
 
 def _leaving_size_bytes(snapshot: Snapshot) -> int | None:
+    if not _told(snapshot, Kind):
+        return None
     sizes = [medium.size_bytes for medium, _ in snapshot.plan.leaving_soon]
     # A sum without the unknown ones would be wrong; without any medium it is a true zero.
     size_bytes = total(sizes)
@@ -63,7 +78,7 @@ SENSORS = (
         key="leaving_soon",
         translation_key="leaving_soon",
         state_class=SensorStateClass.MEASUREMENT,
-        value_fn=_leaving_count,
+        value_fn=lambda snapshot: _leaving_count(snapshot, *Kind),
     ),
     OxiCleanarrSensorDescription(
         key="leaving_soon_movies",

@@ -101,7 +101,7 @@ class _ServerFlow(ConfigSubentryFlow):
         return self.async_show_form(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(SERVER_FORM, shown),
-            errors={failed.field: failed.key} if failed else {},
+            errors=failed.errors(SERVER_FORM) if failed else {},
             description_placeholders=failed.placeholders if failed else {},
         )
 

@@ -1,6 +1,6 @@
 """The actions: sync, look, keep, and let go."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
@@ -160,7 +160,7 @@ def _coordinator(call: ServiceCall) -> OxiCleanarrCoordinator:
 
 def _medium(coordinator: OxiCleanarrCoordinator, call: ServiceCall) -> Medium:
     """Return the one medium that the call names."""
-    text = call.data.get(ATTR_MEDIUM_ID) or call.data[ATTR_TITLE]
+    text = _text(call)
     found = find_media(coordinator.data.library.media.values(), text)
     if not found:
         raise _invalid("medium_not_found", text=text)
@@ -173,12 +173,13 @@ def _medium(coordinator: OxiCleanarrCoordinator, call: ServiceCall) -> Medium:
 
 def _kept(coordinator: OxiCleanarrCoordinator, call: ServiceCall) -> Keep:
     """Return the keep that the call names; its medium may be gone from the library."""
-    text = call.data.get(ATTR_MEDIUM_ID) or call.data[ATTR_TITLE]
-    named = {medium.id for medium in find_media(coordinator.data.library.media.values(), text)}
+    text = _text(call)
+    found = find_media(coordinator.data.library.media.values(), text)
+    named = {alias for medium in found for alias in medium.aliases}
     keeps = [
         keep
         for keep in coordinator.ledger.keeps
-        if keep.medium_id in named
+        if not keep.aliases.isdisjoint(named)
         or keep.medium_id == text
         or spelling(keep.title) == spelling(text)
     ]
@@ -187,6 +188,12 @@ def _kept(coordinator: OxiCleanarrCoordinator, call: ServiceCall) -> Keep:
     if len(keeps) > 1:
         raise _ambiguous(text, [keep.title for keep in keeps])
     return keeps[0]
+
+
+def _text(call: ServiceCall) -> str:
+    """Return the id or the title in the call, one of which the schemas demand."""
+    text: str = call.data[ATTR_MEDIUM_ID if ATTR_MEDIUM_ID in call.data else ATTR_TITLE]
+    return text
 
 
 def _ambiguous(text: str, titles: list[str]) -> ServiceValidationError:
@@ -203,9 +210,13 @@ def _invalid(key: str, **placeholders: str) -> ServiceValidationError:
 
 
 def _end_of(day: date) -> datetime:
-    """Return the first moment after a local day: a keep until the 24th holds all day long."""
-    end = dt_util.start_of_local_day(day + timedelta(days=1)).astimezone(UTC)
-    if end <= dt_util.utcnow():
+    """Return the last moment of a local day: a keep until the 24th holds all day long."""
+    try:
+        end = dt_util.start_of_local_day(day + timedelta(days=1)) - timedelta.resolution
+        over = end <= dt_util.utcnow()
+    except OverflowError:
+        raise _invalid("until_beyond_the_calendar", date=day.isoformat()) from None
+    if over:
         raise _invalid("until_in_the_past", date=day.isoformat())
     return end
 

@@ -1,0 +1,49 @@
+"""The integration's answer is read, and said for people."""
+
+from typing import Any
+
+import pytest
+
+from harness.errors import HarnessError
+from harness.media import days, read_media, size
+
+
+def row(title: str, leaves_on: str) -> dict[str, Any]:
+    return {"title": title, "kind": "movie", "leaves_on": leaves_on, "days_left": 1}
+
+
+def test_what_leaves_first_comes_first() -> None:
+    rows = [row("B", "2026-12-05"), row("C", "2026-12-01"), row("A", "2026-12-05")]
+    assert [medium.title for medium in read_media({"media": rows})] == ["C", "A", "B"]
+
+
+def test_fields_that_are_not_shown_do_not_matter() -> None:
+    answer = {"media": [row("A", "2026-12-05") | {"paths": [{"server": "Radarr"}]}], "total": 1}
+    assert read_media(answer)[0].title == "A"
+
+
+def test_an_answer_without_a_date_is_refused_by_name() -> None:
+    with pytest.raises(HarnessError, match="leaves_on"):
+        read_media({"media": [{"title": "A", "kind": "movie", "days_left": 1}]})
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "shown"),
+    [
+        (None, ""),
+        (0, "0 B"),
+        (999, "999 B"),
+        (4_200_000_000, "4.2 GB"),
+        (634_000_000, "634 MB"),
+        (5_000_000_000_000_000, "5000 TB"),
+    ],
+)
+def test_sizes_are_short(size_bytes: int | None, shown: str) -> None:
+    assert size(size_bytes) == shown
+
+
+@pytest.mark.parametrize(
+    ("days_left", "shown"), [(-3, "overdue"), (0, "today"), (1, "tomorrow"), (14, "14 days")]
+)
+def test_days_are_said_as_people_say_them(days_left: int, shown: str) -> None:
+    assert days(days_left) == shown

@@ -1,0 +1,239 @@
+"""A household for the tests: a simulated stack, an entry that names it, and the truth to compare with."""
+
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentryDataWithId
+from homeassistant.core import HomeAssistant, State
+from homeassistant.helpers import entity_registry as er
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
+
+from simulator import Options, Stack
+from simulator.world import Movie, Series
+
+from .texts import DOMAIN
+
+ENTRY_ID = "01HOUSEHOLD000000000000000"
+RADARR_ID = "01RADARR000000000000000000"
+SONARR_ID = "01SONARR000000000000000000"
+SERVER_IDS = {"jellyfin": "jellyfin", "radarr": RADARR_ID, "sonarr": SONARR_ID}
+
+MOVIE_DAYS = 90
+SERIES_DAYS = 120
+WINDOW_DAYS = 14
+OPTIONS = {
+    "movie_retention": f"{MOVIE_DAYS}d",
+    "series_retention": f"{SERIES_DAYS}d",
+    "retention_base": "last_watched_or_added",
+    "window_days": WINDOW_DAYS,
+}
+
+
+@pytest.fixture
+async def stack(request: pytest.FixtureRequest, socket_enabled: None) -> AsyncGenerator[Stack]:
+    """Run the servers; parametrise indirectly with `Options` for others than the default ones."""
+    async with Stack(getattr(request, "param", Options())) as running:
+        yield running
+
+
+class Clock:
+    """Home Assistant's clock, put forward.
+
+    Not freezegun's: its dates are of a kind of their own, which msgspec does not write.
+    """
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.ahead = timedelta()
+        utcnow = dt_util.utcnow
+        monkeypatch.setattr(dt_util, "utcnow", lambda: utcnow() + self.ahead)
+        monkeypatch.setattr(
+            dt_util, "now", lambda zone=None: dt_util.as_local(utcnow() + self.ahead)
+        )
+
+    async def advance(self, hass: HomeAssistant, time: timedelta) -> None:
+        """Let time pass, and everything happen that was waiting for it."""
+        self.ahead += time
+        async_fire_time_changed(hass, dt_util.utcnow())
+        await hass.async_block_till_done(wait_background_tasks=True)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Put Home Assistant's clock forward."""
+    return Clock(monkeypatch)
+
+
+def household(stack: Stack, **changes: Any) -> MockConfigEntry:
+    """Return an entry for the stack, with fixed ids, as the set-up would have made it."""
+    return MockConfigEntry(
+        **{
+            "domain": DOMAIN,
+            "entry_id": ENTRY_ID,
+            "unique_id": stack.jellyfin.server_id,
+            "title": "Film club",
+            "data": {
+                "url": stack.jellyfin.url,
+                "api_key": stack.jellyfin.api_key,
+                "verify_ssl": True,
+                "device_id": "d" * 32,
+            },
+            "options": OPTIONS,
+            "subentries_data": (radarr_subentry(stack), sonarr_subentry(stack)),
+            **changes,
+        }
+    )
+
+
+def radarr_subentry(stack: Stack) -> ConfigSubentryDataWithId:
+    return _subentry(
+        "radarr", RADARR_ID, stack.radarr, stack.world.radarr_root, stack.world.movies_dir
+    )
+
+
+def sonarr_subentry(stack: Stack) -> ConfigSubentryDataWithId:
+    return _subentry("sonarr", SONARR_ID, stack.sonarr, stack.world.sonarr_root, stack.world.tv_dir)
+
+
+def _subentry(
+    kind: str, subentry_id: str, server: Any, server_path: str, jellyfin_path: Path
+) -> ConfigSubentryDataWithId:
+    return ConfigSubentryDataWithId(
+        subentry_id=subentry_id,
+        subentry_type=kind,
+        title=kind.capitalize(),
+        unique_id=server.url,
+        data=MappingProxyType(
+            {
+                "url": server.url,
+                "api_key": server.api_key,
+                "verify_ssl": True,
+                "path_mappings": [
+                    {"server_path": server_path, "jellyfin_path": str(jellyfin_path)}
+                ],
+            }
+        ),
+    )
+
+
+async def start(hass: HomeAssistant, stack: Stack, **changes: Any) -> MockConfigEntry:
+    """Set the household up, whatever comes of it."""
+    entry = household(stack, **changes)
+    entry.add_to_hass(hass)
+    await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    return entry
+
+
+async def sync(hass: HomeAssistant) -> dict[str, Any]:
+    """Sync, and return what the action answers."""
+    return await act(hass, "sync")
+
+
+async def act(hass: HomeAssistant, action: str, **data: Any) -> dict[str, Any]:
+    """Call an action for its answer."""
+    answer = await hass.services.async_call(
+        DOMAIN, action, data, blocking=True, return_response=True
+    )
+    await hass.async_block_till_done()
+    assert answer is not None
+    return dict(answer)
+
+
+async def media(hass: HomeAssistant, **filters: Any) -> dict[str, dict[str, Any]]:
+    """Return what `get_media` tells, by title."""
+    rows: Any = (await act(hass, "get_media", **filters))["media"]
+    return {row["title"]: row for row in rows}
+
+
+async def leaving_dates(hass: HomeAssistant) -> dict[str, str]:
+    """Return the days of departure of what is leaving soon, by title."""
+    return {
+        title: row["leaves_on"]
+        for title, row in (await media(hass, verdict="leaving_soon")).items()
+    }
+
+
+def entity_id(hass: HomeAssistant, platform: str, key: str, owner: str = ENTRY_ID) -> str:
+    """Return the entity id behind a unique id."""
+    found = er.async_get(hass).async_get_entity_id(platform, DOMAIN, f"{owner}_{key}")
+    assert found is not None
+    return found
+
+
+def state(hass: HomeAssistant, platform: str, key: str, owner: str = ENTRY_ID) -> State:
+    """Return the state of an entity."""
+    found = hass.states.get(entity_id(hass, platform, key, owner))
+    assert found is not None
+    return found
+
+
+def connection(hass: HomeAssistant, server: str) -> State:
+    """Return the connectivity sensor of "jellyfin", "radarr" or "sonarr"."""
+    owner = ENTRY_ID if server == "jellyfin" else SERVER_IDS[server]
+    return state(hass, "binary_sensor", "connected", owner)
+
+
+def count(hass: HomeAssistant, key: str = "leaving_soon") -> str:
+    """Return the state of a counting sensor."""
+    return state(hass, "sensor", key).state
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """What the rules say of one medium, worked out from the world alone."""
+
+    kind: str
+    due_at: datetime
+    size_bytes: int
+
+    @property
+    def leaves_on(self) -> date:
+        """The local day on which it goes when it is announced just now."""
+        announced = dt_util.utcnow() + timedelta(days=WINDOW_DAYS)
+        return dt_util.as_local(max(self.due_at, announced)).date()
+
+
+def departures(stack: Stack) -> Mapping[str, Departure]:
+    """Return what is leaving soon by the default options, by title."""
+    world = stack.world
+    found = {
+        movie.title: Departure(
+            "movie",
+            max([movie.file_added, *_plays(stack, movie)]) + timedelta(days=MOVIE_DAYS),
+            movie.size_bytes,
+        )
+        for movie in world.movies
+        if movie.has_file
+    } | {
+        series.title: Departure(
+            "series",
+            max([series.added, *_plays(stack, series)]) + timedelta(days=SERIES_DAYS),
+            series.size_bytes,
+        )
+        for series in world.series
+    }
+    last = dt_util.utcnow() + timedelta(days=WINDOW_DAYS)
+    return {title: one for title, one in found.items() if one.due_at <= last}
+
+
+def _plays(stack: Stack, medium: Movie | Series) -> list[datetime]:
+    played = {id(medium)}
+    if isinstance(medium, Series):
+        played = {id(episode) for episode in medium.episodes}
+    return [
+        watch.last_played
+        for rows in stack.world.watches.values()
+        for item_id, watch in rows.items()
+        if watch.last_played is not None and id(stack.catalog.items[item_id].media) in played
+    ]
+
+
+def entries(hass: HomeAssistant) -> list[ConfigEntry]:
+    """Return the integration's entries."""
+    return hass.config_entries.async_entries(DOMAIN)

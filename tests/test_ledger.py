@@ -1,0 +1,132 @@
+"""The ledger on the disk: it is written, it survives, and a damaged one is never taken for an empty one."""
+
+from pathlib import Path
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.core import HomeAssistant
+import pytest
+
+from simulator import Stack
+
+from .household import ENTRY_ID, act, media, start
+from .texts import DOMAIN
+
+
+@pytest.fixture
+def hass_config_dir(hass_tmp_config_dir: str) -> str:
+    """Give each test's Home Assistant a folder of its own."""
+    return hass_tmp_config_dir
+
+
+@pytest.fixture
+def hass_storage() -> dict[str, Any]:
+    """Let Home Assistant write real files, which tests otherwise keep in memory."""
+    return {}
+
+
+def _ledger(hass: HomeAssistant) -> Path:
+    return Path(hass.config.path(".storage", f"{DOMAIN}.{ENTRY_ID}"))
+
+
+async def test_a_removed_household_leaves_no_ledger_behind(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    entry = await start(hass, stack)
+    assert _ledger(hass).is_file()
+    await hass.config_entries.async_remove(entry.entry_id)
+    await hass.async_block_till_done()
+    assert not _ledger(hass).exists()
+
+
+async def test_the_ledger_is_for_the_owner_only(hass: HomeAssistant, stack: Stack) -> None:
+    await start(hass, stack)
+    assert _ledger(hass).stat().st_mode & 0o077 == 0
+
+
+async def _damage(hass: HomeAssistant, stack: Stack, content: str) -> ConfigEntry:
+    """Let a household keep something, damage its ledger, and start it again."""
+    entry: ConfigEntry = await start(hass, stack)
+    await act(hass, "keep", title="Metropolis")
+    await hass.config_entries.async_unload(entry.entry_id)
+    _ledger(hass).write_text(content)
+    await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    return entry
+
+
+def _delete_what_is_named(entry: ConfigEntry) -> None:
+    """Do what the sentence about the damaged ledger asks for."""
+    named = Path((entry.error_reason_translation_placeholders or {})["path"])
+    assert str(named) in (entry.reason or "")
+    named.unlink()
+
+
+UNREADABLE = [
+    pytest.param("", id="empty"),
+    pytest.param('{"version": 1, "data": {"keeps": [', id="cut"),
+    pytest.param('{"version":1,"minor_version":1,"key":"k","data":[]}', id="a list"),
+    pytest.param(
+        '{"version":1,"minor_version":1,"key":"k","data":{"keeps":"all"}}', id="wrong keeps"
+    ),
+    pytest.param(
+        '{"version":1,"minor_version":1,"key":"k","data":{"keeps":[{"title":"x"}]}}',
+        id="half a keep",
+    ),
+    pytest.param(
+        '{"version":1,"minor_version":1,"key":"k","data":{"announced":{"movie:tmdb:19":"soon"}}}',
+        id="no date",
+    ),
+    pytest.param("null", id="null"),
+]
+
+
+@pytest.mark.parametrize("content", UNREADABLE)
+async def test_a_damaged_ledger_is_no_empty_ledger(
+    hass: HomeAssistant, stack: Stack, content: str
+) -> None:
+    entry = await _damage(hass, stack, content)
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+    assert entry.error_reason_translation_key == "ledger_unreadable"
+
+
+@pytest.mark.parametrize("content", UNREADABLE)
+async def test_a_damaged_ledger_stays_a_reason_to_stop(
+    hass: HomeAssistant, stack: Stack, content: str
+) -> None:
+    entry = await _damage(hass, stack, content)
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+
+
+async def test_a_damaged_ledger_can_be_given_up(hass: HomeAssistant, stack: Stack) -> None:
+    entry = await _damage(hass, stack, "{")
+    _delete_what_is_named(entry)
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_a_restored_ledger_brings_the_keeps_back(hass: HomeAssistant, stack: Stack) -> None:
+    await start(hass, stack)
+    await act(hass, "keep", title="Metropolis")
+    backup = _ledger(hass).read_text()
+    entry = hass.config_entries.async_get_known_entry(ENTRY_ID)
+    await hass.config_entries.async_unload(ENTRY_ID)
+    _ledger(hass).write_text("{")
+    await hass.config_entries.async_setup(ENTRY_ID)
+    _delete_what_is_named(entry)
+    _ledger(hass).write_text(backup)
+    await hass.config_entries.async_reload(ENTRY_ID)
+    await hass.async_block_till_done()
+    assert (await media(hass))["Metropolis"]["verdict"] == "protected"
+
+
+async def test_a_ledger_from_a_newer_version_is_not_overwritten(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    newer = '{"version":2,"minor_version":1,"key":"k","data":{"keeps":[]}}'
+    entry = await _damage(hass, stack, newer)
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+    assert _ledger(hass).read_text() == newer

@@ -1,0 +1,124 @@
+"""Whether everything that people are shown has an English text, with all its placeholders filled."""
+
+from collections.abc import Generator, Iterator, Mapping
+from functools import cache
+import json
+from pathlib import Path
+import re
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentryFlowManager, OptionsFlowManager
+from homeassistant.core import ServiceRegistry
+from homeassistant.data_entry_flow import FlowHandler, FlowManager, FlowResultType
+from homeassistant.exceptions import HomeAssistantError
+import pytest
+
+DOMAIN = "oxicleanarr"
+COMPONENT = Path(__file__).parents[1] / "custom_components" / DOMAIN
+
+
+@cache
+def texts() -> Mapping[str, str]:
+    """Return the English texts by dotted key."""
+    path = COMPONENT / "translations" / "en.json"
+    return dict(_flat(json.loads(path.read_text(encoding="utf-8")), ""))
+
+
+def _flat(content: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
+    for key, value in content.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, value
+
+
+def gap(key: str, filled: Mapping[str, Any] | None) -> str | None:
+    """Return what is wrong with a text and what it is filled with; None when all is well."""
+    text = texts().get(key)
+    if text is None:
+        return f"there is no text {key}"
+    empty = set(re.findall(r"\{(\w+)\}", text)) - (filled or {}).keys()
+    return f"{key} is not given {', '.join(sorted(empty))}" if empty else None
+
+
+def sentence(error: HomeAssistantError) -> str:
+    """Return an exception's text as people read it."""
+    text = texts()[f"exceptions.{error.translation_key}.message"]
+    return text.format(**(error.translation_placeholders or {}))
+
+
+@pytest.fixture
+def every_text_exists(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
+    """Fail the test when a flow, or an action's error, shows something that has no text."""
+    gaps: list[str | None] = []
+    handle_step, call, set_state = (
+        FlowManager._async_handle_step,
+        ServiceRegistry.async_call,
+        ConfigEntry._async_set_state,
+    )
+
+    async def handle_step_and_look(self: Any, flow: Any, step_id: str, user_input: Any) -> Any:
+        result = await handle_step(self, flow, step_id, user_input)
+        if _is_ours(flow):
+            gaps.extend(_flow_gaps(_category(self, flow), result))
+        return result
+
+    async def call_and_look(self: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return await call(self, *args, **kwargs)
+        except HomeAssistantError as err:
+            gaps.append(_exception_gap(err))
+            raise
+
+    def set_state_and_look(self: Any, hass: Any, state: Any, reason: Any, *args: Any) -> None:
+        set_state(self, hass, state, reason, *args)
+        if self.domain == DOMAIN and (key := self.error_reason_translation_key):
+            filled = self.error_reason_translation_placeholders
+            gaps.append(gap(f"exceptions.{key}.message", filled))
+
+    monkeypatch.setattr(FlowManager, "_async_handle_step", handle_step_and_look)
+    monkeypatch.setattr(ServiceRegistry, "async_call", call_and_look)
+    monkeypatch.setattr(ConfigEntry, "_async_set_state", set_state_and_look)
+    yield
+    assert not [problem for problem in gaps if problem]
+
+
+def _is_ours(flow: FlowHandler[Any, Any, Any]) -> bool:
+    return type(flow).__module__.startswith(f"custom_components.{DOMAIN}")
+
+
+def _category(manager: object, flow: FlowHandler[Any, Any, Any]) -> str:
+    if isinstance(manager, OptionsFlowManager):
+        return "options"
+    if isinstance(manager, ConfigSubentryFlowManager):
+        return f"config_subentries.{flow.handler[1]}"
+    return "config"
+
+
+def _flow_gaps(category: str, result: Any) -> Iterator[str | None]:
+    filled = result.get("description_placeholders")
+    if result["type"] is FlowResultType.ABORT:
+        if result.get("translation_domain") in {None, DOMAIN}:
+            yield gap(f"{category}.abort.{result['reason']}", filled)
+        return
+    if result["type"] is not FlowResultType.FORM:
+        return
+    step = f"{category}.step.{result['step_id']}"
+    fields = [str(marker.schema) for marker in result["data_schema"].schema]
+    for part in ("title", "description"):
+        yield gap(f"{step}.{part}", filled)
+    for field in fields:
+        yield gap(f"{step}.data.{field}", filled)
+        yield gap(f"{step}.data_description.{field}", filled)
+    for field, key in (result["errors"] or {}).items():
+        yield gap(f"{category}.error.{key}", filled)
+        if field not in {*fields, "base"}:
+            yield f"{key} stands at {field}, which {step} does not show"
+
+
+def _exception_gap(error: HomeAssistantError) -> str | None:
+    if error.translation_key is None:
+        return f"{error!r} cannot be translated"
+    if error.translation_domain != DOMAIN:
+        return None
+    return gap(f"exceptions.{error.translation_key}.message", error.translation_placeholders)
