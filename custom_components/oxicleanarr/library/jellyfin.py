@@ -47,6 +47,8 @@ class JellyfinMedia:
     items: tuple[JellyfinItem, ...]
     watched: Mapping[str, Watch] = field(default_factory=dict)
     """By the id of the movie or series, as `item_key` spells it; who is not in here was never watched."""
+    users: Mapping[str, str] = field(default_factory=dict)
+    """The names of all users by their ids."""
     version: str | None = None
     skipped_rows: int = 0
 
@@ -88,6 +90,7 @@ async def read_jellyfin(client: Jellyfin, now: datetime) -> JellyfinMedia:
     return JellyfinMedia(
         items=items,
         watched=watched,
+        users={user.id: user.name for user in users.rows},
         version=info.version,
         skipped_rows=skipped,
     )

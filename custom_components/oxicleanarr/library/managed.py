@@ -21,6 +21,8 @@ class ManagedMedia:
     """The complete answer of one Radarr or Sonarr."""
 
     copies: tuple[Copy, ...]
+    tags: frozenset[str] = frozenset()
+    """All tags that the server knows, in small letters; also those that no entry has."""
     version: str | None = None
     skipped_rows: int = 0
 
@@ -84,6 +86,7 @@ async def _read[Row](
     copies = await asyncio.to_thread(lambda: [copy(row, labels) for row in rows.rows])
     return ManagedMedia(
         copies=tuple(found for found in copies if found and found.folder),
+        tags=frozenset(labels.values()),
         version=status.version,
         skipped_rows=rows.skipped + tags.skipped,
     )
