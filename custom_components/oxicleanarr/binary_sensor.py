@@ -13,9 +13,9 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .coordinator import JELLYFIN, OxiCleanarrConfigEntry, OxiCleanarrCoordinator
+from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .entity import OxiCleanarrEntity, server_device
-from .library.models import SourceStatus
+from .library.models import JELLYFIN, SourceStatus
 
 PARALLEL_UPDATES = 0
 

@@ -1,13 +1,13 @@
 """The coordinator: reads every server, merges, plans, and keeps the last good state when one fails."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 import logging
-from typing import Any, override
+from typing import override
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
@@ -19,30 +19,23 @@ from homeassistant.util import dt as dt_util
 from .clients.bridge import Bridge, BridgeStatus
 from .clients.errors import KeyRefused
 from .connection import jellyfin_client, path_mappings, radarr_client, sonarr_client
-from .const import (
-    CONF_MOVIE_RETENTION,
-    CONF_PATH_MAPPINGS,
-    CONF_RETENTION_BASE,
-    CONF_SERIES_RETENTION,
-    CONF_WINDOW_DAYS,
-    DOMAIN,
-    SUBENTRY_RADARR,
-    SUBENTRY_SONARR,
-)
+from .const import CONF_PATH_MAPPINGS, DOMAIN, SUBENTRY_RADARR, SUBENTRY_SONARR
 from .ledger import Ledger
 from .library.jellyfin import JellyfinItem, JellyfinMedia, read_jellyfin
 from .library.managed import ManagedMedia, ManagedSource, read_radarr, read_sonarr
 from .library.merge import build_library
-from .library.models import Kind, Library, Medium, SourceStatus
+from .library.models import JELLYFIN, Kind, Library, Medium, SourceStatus
 from .library.reading import Reading
+from .policy.compare import as_if_fresh
+from .policy.explain import Circumstances
 from .policy.models import Keep, Plan, Settings
+from .policy.names import Names, look_up
 from .policy.plan import make_plan
-from .policy.retention import parse_retention
-from .policy.rules import RetentionBase
+from .rule_issues import report_rules
+from .rule_store import read_rules
+from .settings import household_settings
 
 _LOGGER = logging.getLogger(__name__)
-
-JELLYFIN = "jellyfin"
 
 # A full sync is a few pages per user; retentions are counted in days.
 SYNC_INTERVAL = timedelta(hours=1)
@@ -59,6 +52,8 @@ class Snapshot:
 
     library: Library
     plan: Plan
+    names: Names
+    """What became of the tags, users, libraries and folders that the rules name."""
     bridge: BridgeStatus
     complete_at: datetime | None
     """When all servers last answered completely."""
@@ -87,18 +82,6 @@ class SyncReport:
             )
 
 
-def settings_from(options: Mapping[str, Any]) -> Settings:
-    """Read the household's rules from an entry's options."""
-    return Settings(
-        retention={
-            Kind.MOVIE: parse_retention(options[CONF_MOVIE_RETENTION]),
-            Kind.SERIES: parse_retention(options[CONF_SERIES_RETENTION]),
-        },
-        base=RetentionBase(options[CONF_RETENTION_BASE]),
-        window=timedelta(days=options[CONF_WINDOW_DAYS]),
-    )
-
-
 class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     """Reads all servers of one household and decides what leaves."""
 
@@ -114,7 +97,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             update_interval=SYNC_INTERVAL,
         )
         self.ledger = ledger
-        self.settings = settings_from(entry.options)
+        self.stored_rules = read_rules(entry.subentries.values())
+        self.settings = household_settings(entry.options, self.stored_rules.rules)
         self._jellyfin = jellyfin_client(hass, entry.data)
         self._logged_in = False
         self._bridge = Bridge(self._jellyfin.http)
@@ -197,17 +181,38 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     async def _async_plan(
         self, library: Library, bridge: BridgeStatus, complete_at: datetime | None
     ) -> Snapshot:
-        plan = await self.hass.async_add_executor_job(
-            make_plan,
+        names, plan = await self.hass.async_add_executor_job(
+            _decide,
             library,
             self.settings,
-            self.ledger.keeps,
-            self.ledger.announced,
+            self.ledger,
             dt_util.utcnow(),
             self.data.plan if self.data else None,
         )
-        await self.ledger.async_announce(plan.announced)
-        return Snapshot(library=library, plan=plan, bridge=bridge, complete_at=complete_at)
+        await self.ledger.async_remember(plan.announced, names.remembered)
+        report_rules(self.hass, self.config_entry, self.stored_rules, names)
+        return Snapshot(
+            library=library, plan=plan, names=names, bridge=bridge, complete_at=complete_at
+        )
+
+    async def async_plan_as(self, settings: Settings) -> Plan:
+        """Return the plan that other settings would make of the newest answers; nothing changes by it."""
+        library = await self.hass.async_add_executor_job(as_if_fresh, self.data.library)
+        _, plan = await self.hass.async_add_executor_job(
+            _decide, library, settings, self.ledger, dt_util.utcnow(), None
+        )
+        return plan
+
+    def circumstances(self, now: datetime) -> Circumstances:
+        """Return what the present plan rests on, to explain it."""
+        return Circumstances(
+            library=self.data.library,
+            settings=self.settings,
+            keeps=self.ledger.keeps,
+            announced=self.ledger.announced,
+            now=now,
+            held=self.data.names.held,
+        )
 
     def _statuses(self) -> list[SourceStatus]:
         managed = (source.reading for source in self._managed.values())
@@ -270,6 +275,17 @@ def _reader(hass: HomeAssistant, subentry: ConfigSubentry) -> _Reader | None:
     if subentry.subentry_type == SUBENTRY_SONARR:
         return partial(read_sonarr, sonarr_client(hass, subentry.data), subentry.subentry_id)
     return None
+
+
+def _decide(
+    library: Library, settings: Settings, ledger: Ledger, now: datetime, previous: Plan | None
+) -> tuple[Names, Plan]:
+    """Look up what the rules name, then give every medium its verdict."""
+    names = look_up(library, settings.rules, ledger.rule_media)
+    plan = make_plan(
+        library, settings, ledger.keeps, ledger.announced, now, previous, held=names.held
+    )
+    return names, plan
 
 
 def _compare(before: Snapshot | None, after: Snapshot) -> SyncReport:

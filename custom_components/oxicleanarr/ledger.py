@@ -1,7 +1,7 @@
-"""The ledger: what must survive restarts. People's keeps, and since when media have been announced."""
+"""The ledger: what must survive restarts. People's keeps, announcements, and what rules applied to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ _VERSION = 1
 class _Page:
     keeps: tuple[Keep, ...] = ()
     announced: Mapping[str, datetime] = field(default_factory=dict)
+    rule_media: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 class Ledger:
@@ -65,23 +66,30 @@ class Ledger:
         """Since when each medium has been announced without a break."""
         return self._page.announced
 
+    @property
+    def rule_media(self) -> Mapping[str, frozenset[str]]:
+        """The ids of the media that each rule with names in it applied to, by the id of the rule."""
+        return self._page.rule_media
+
     async def async_keep(self, keep: Keep) -> None:
         """Add a keep; it replaces an earlier one of the same medium."""
         others = (other for other in self.keeps if other.aliases.isdisjoint(keep.aliases))
-        await self._async_write(_Page(keeps=(*others, keep), announced=self.announced))
+        await self._async_write(replace(self._page, keeps=(*others, keep)))
 
     async def async_unkeep(self, aliases: frozenset[str]) -> tuple[Keep, ...]:
         """Take back every keep of the medium known by these names; return what was taken back."""
         dropped = tuple(keep for keep in self.keeps if not keep.aliases.isdisjoint(aliases))
         if dropped:
             kept = tuple(keep for keep in self.keeps if keep not in dropped)
-            await self._async_write(_Page(keeps=kept, announced=self.announced))
+            await self._async_write(replace(self._page, keeps=kept))
         return dropped
 
-    async def async_announce(self, announced: Mapping[str, datetime]) -> None:
-        """Remember since when everything has been announced."""
-        if announced != self.announced:
-            await self._async_write(_Page(keeps=self.keeps, announced=announced))
+    async def async_remember(
+        self, announced: Mapping[str, datetime], rule_media: Mapping[str, frozenset[str]]
+    ) -> None:
+        """Remember since when everything has been announced, and which media each rule applies to."""
+        if announced != self.announced or rule_media != self.rule_media:
+            await self._async_write(replace(self._page, announced=announced, rule_media=rule_media))
 
     async def _async_write(self, page: _Page) -> None:
         # Written at once: a keep that a power cut could undo is no keep.

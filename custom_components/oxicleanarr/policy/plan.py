@@ -47,9 +47,7 @@ def make_plan(
             decisions[medium.id] = _last_good(medium, library, previous)
         elif holder := holders.get(medium.id):
             reason = Reason(Why.RULE_LOST_A_NAME, {"rule": holder.name})
-            decisions[medium.id] = Decision(
-                medium, Protected(reasons=(reason,), rule=holder.name)
-            )
+            decisions[medium.id] = Decision(medium, Protected(reasons=(reason,), rule=holder.name))
         else:
             opinion = judges.judge(medium, now)
             if isinstance(opinion, Due):
