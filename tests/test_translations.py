@@ -24,7 +24,7 @@ from simulator import Options, Stack
 from .household import ENTRY_ID, start
 from .texts import COMPONENT, DOMAIN, texts
 
-ACTIONS = {"sync", "get_media", "keep", "unkeep"}
+ACTIONS = {"sync", "get_media", "keep", "simulate", "unkeep"}
 
 
 def _content(name: str) -> Any:
@@ -143,6 +143,7 @@ async def test_every_action_is_described(hass: HomeAssistant) -> None:
         ("sync", services.SYNC_SCHEMA),
         ("get_media", services.GET_MEDIA_SCHEMA),
         ("keep", services.KEEP_SCHEMA.validators[0]),
+        ("simulate", services.SIMULATE_SCHEMA),
         ("unkeep", services.UNKEEP_SCHEMA.validators[0]),
     ],
 )

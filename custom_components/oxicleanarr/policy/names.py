@@ -23,6 +23,8 @@ class Names:
 
     missing: Mapping[str, tuple[str, ...]]
     """By the id of a rule, the names that are known not to exist."""
+    unsure: frozenset[str]
+    """The ids of the rules of which a name cannot be found and nobody knows whether it exists."""
     held: Memory
     """The media that a rule applied to and no longer reaches, while a name in it cannot be found."""
     remembered: Memory
@@ -55,6 +57,7 @@ def look_up(library: Library, rules: Iterable[Rule], remembered: Memory) -> Name
     missing: dict[str, tuple[str, ...]] = {}
     held: dict[str, frozenset[str]] = {}
     memory: dict[str, frozenset[str]] = {}
+    unsure: set[str] = set()
     for rule in rules:
         lookups = list(_lookups(rule, library)) if rule.enabled else []
         if not lookups:
@@ -70,7 +73,10 @@ def look_up(library: Library, rules: Iterable[Rule], remembered: Memory) -> Name
                 continue
             lost_here = {one.name for one in lookups if one.lost(kind, bool(before[kind]))}
             lost |= lost_here
-            if lost_here or any(one.exists[kind] is None for one in lookups):
+            unsure_here = any(one.exists[kind] is None for one in lookups)
+            if unsure_here:
+                unsure.add(rule.id)
+            if lost_here or unsure_here:
                 present = _still_there(before[kind], kind, library)
                 knows |= present
                 holds |= present - now[kind]
@@ -79,7 +85,7 @@ def look_up(library: Library, rules: Iterable[Rule], remembered: Memory) -> Name
             held[rule.id] = frozenset(holds)
         if lost:
             missing[rule.id] = tuple(sorted(lost))
-    return Names(missing=missing, held=held, remembered=memory)
+    return Names(missing=missing, unsure=frozenset(unsure), held=held, remembered=memory)
 
 
 def _by_kind(medium_ids: Iterable[str]) -> Mapping[Kind, frozenset[str]]:
