@@ -17,7 +17,8 @@ from custom_components.oxicleanarr.library.models import (
 )
 from custom_components.oxicleanarr.library.paths import PathMapping
 from custom_components.oxicleanarr.library.reading import Reading
-from custom_components.oxicleanarr.policy.models import Keep, RetentionBase, Settings
+from custom_components.oxicleanarr.policy.models import Keep, Settings
+from custom_components.oxicleanarr.policy.rules import RetentionBase
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 

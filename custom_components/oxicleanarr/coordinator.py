@@ -35,9 +35,10 @@ from .library.managed import ManagedMedia, ManagedSource, read_radarr, read_sona
 from .library.merge import build_library
 from .library.models import Kind, Library, Medium, SourceStatus
 from .library.reading import Reading
-from .policy.models import Keep, Plan, RetentionBase, Settings
+from .policy.models import Keep, Plan, Settings
 from .policy.plan import make_plan
 from .policy.retention import parse_retention
+from .policy.rules import RetentionBase
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -38,8 +38,8 @@ from .const import (
     DEFAULT_WINDOW_DAYS,
 )
 from .library.paths import PathMapping
-from .policy.models import RetentionBase
 from .policy.retention import RetentionError, parse_retention
+from .policy.rules import RetentionBase
 
 _URL = TextSelector(TextSelectorConfig(type=TextSelectorType.URL, autocomplete="url"))
 _SECRET = TextSelector(

@@ -8,8 +8,9 @@ from hypothesis import given, strategies as st
 
 from custom_components.oxicleanarr.library.facts import UNKNOWN
 from custom_components.oxicleanarr.library.models import Kind, Library, Medium
-from custom_components.oxicleanarr.policy.models import Leaving, Plan, RetentionBase, Settings
+from custom_components.oxicleanarr.policy.models import Leaving, Plan, Settings
 from custom_components.oxicleanarr.policy.plan import make_plan
+from custom_components.oxicleanarr.policy.rules import RetentionBase
 from tests.builders import NOW, a_keep, a_library, a_medium, days_ago
 
 ages = st.floats(0, 3000, allow_nan=False).map(days_ago)

@@ -11,12 +11,12 @@ from custom_components.oxicleanarr.policy.models import (
     Leaving,
     Plan,
     Protected,
-    RetentionBase,
     Settings,
     Verdict,
     Why,
 )
 from custom_components.oxicleanarr.policy.plan import make_plan
+from custom_components.oxicleanarr.policy.rules import RetentionBase
 from tests.builders import NOW, a_keep, a_library, a_medium, days_ago, settings
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from .facts import Fact
+from .facts import UNKNOWN, Fact
+from .paths import below, normalise
 
 
 class Kind(StrEnum):
@@ -35,6 +36,29 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Requester:
+    """Somebody who asked for a medium in Seerr; names and mail in small letters."""
+
+    user_id: int
+    names: frozenset[str]
+    email: str | None = None
+    jellyfin_user: str | None = None
+    """The id of that person's Jellyfin user, where Seerr knows one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """An episode with a file; one file may hold several."""
+
+    file_id: int
+    season: int
+    number: int
+    aired: Fact[datetime]
+    size_bytes: Fact[int]
+    last_watched: Fact[datetime] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Medium:
     """One film or series that the household owns, with what is known about it.
 
@@ -54,6 +78,27 @@ class Medium:
     added: Fact[datetime] = None
     last_watched: Fact[datetime] = None
     play_count: Fact[int] = None
+    watched_by: Fact[frozenset[str]] = frozenset()
+    """The ids of the Jellyfin users who played it."""
+    unfinished_by: Fact[frozenset[str]] = frozenset()
+    """The ids of the users who stopped in the middle."""
+    playing: Fact[frozenset[str]] = frozenset()
+    """The ids of the users who are watching it right now."""
+    favourite_of: Fact[frozenset[str]] = frozenset()
+    """The ids of the users who marked it, a part of it or its collection as a favourite."""
+    requesters: Fact[tuple[Requester, ...]] = ()
+    tags: Fact[frozenset[str]] = frozenset()
+    genres: Fact[frozenset[str]] = frozenset()
+    rating: Fact[float] = None
+    libraries: Fact[frozenset[str]] = frozenset()
+    """The names of the Jellyfin libraries that show it."""
+    root_folders: frozenset[str] = frozenset()
+    continuing: Fact[bool] = None
+    """Whether more episodes are to come; films have none."""
+    episodes: Fact[tuple[Episode, ...]] = None
+    """The episodes of a series, where a rule asks for them."""
+    seasons: Fact[frozenset[int]] = None
+    """All seasons of a series, also those without files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +127,15 @@ class SourceStatus:
         return self.problem is None and self.read_at is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """A disk as a Radarr or Sonarr sees it, in bytes."""
+
+    path: str
+    free_bytes: int
+    total_bytes: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
     """All media at one moment, with the sources behind each kind."""
@@ -92,7 +146,20 @@ class Library:
     """The ids of the sources whose answers the facts about each kind rest on."""
     managed: frozenset[Kind] = frozenset()
     """The kinds for which a Radarr or Sonarr is set up."""
+    disks: Fact[tuple[Disk, ...]] = ()
+    """All disks that hold media; unknown when a server did not tell."""
 
     def fresh(self, kind: Kind) -> bool:
         """Return whether every source behind this kind answered completely just now."""
         return all(self.sources[source].fresh for source in self.behind.get(kind, ()))
+
+    def free_bytes(self, path: str | None) -> int | None:
+        """Return how much is free on the disk of a path, or on the fullest disk; `None` when unknown."""
+        if self.disks is UNKNOWN or not self.disks:
+            return None
+        if path is None:
+            return min(disk.free_bytes for disk in self.disks)
+        holding = [
+            disk for disk in self.disks if below(normalise(path), normalise(disk.path)) is not None
+        ]
+        return max(holding, key=lambda disk: len(disk.path)).free_bytes if holding else None

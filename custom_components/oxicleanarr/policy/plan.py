@@ -1,28 +1,21 @@
 """Making the plan: every medium gets a verdict from the facts, the rules, and people's keeps.
 
-Protection comes first: a keep, then everything that is unknown, then the rules' own exceptions. Only a
-medium that nothing protects gets a date.
+A keep wins over everything. Then the medium is judged by protections and rules, then the disk says whether
+it has to go at all, and nothing gets a date that is nearer than its announcement.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from ..library.facts import UNKNOWN
 from ..library.models import Kind, Library, Medium
-from .models import (
-    Decision,
-    Keep,
-    Leaving,
-    Plan,
-    Protected,
-    Reason,
-    RetentionBase,
-    Settings,
-    Verdict,
-    Why,
-)
+from .disk import Candidate, just_enough
+from .judge import Due, Judges
+from .models import Decision, Keep, Leaving, Plan, Protected, Reason, Schedule, Settings, Why
+from .rules import Rule, RuleType
 
-STANDARD_RULE = "standard"
+MANUAL_RULE = "manual"
 
 
 def make_plan(
@@ -32,29 +25,52 @@ def make_plan(
     announced: Mapping[str, datetime],
     now: datetime,
     previous: Plan | None = None,
+    schedules: Sequence[Schedule] = (),
 ) -> Plan:
     """Give every medium its verdict.
 
     `announced` tells since when each medium has been visible as leaving soon. Where a source behind a kind
     does not answer, its media keep the verdicts of the `previous` plan; without one they are protected.
     """
-    keeps_by_alias = _by_alias(keeps)
+    keeps_by_alias, schedules_by_alias = _by_alias(keeps), _by_alias(schedules)
+    judges = Judges(library, settings)
+    fresh = {kind: library.fresh(kind) for kind in Kind}
     decisions: dict[str, Decision] = {}
+    due: dict[str, Due] = {}
     for medium in library.media.values():
         if keep := _keep_for(medium, keeps_by_alias, now):
-            decision = Decision(medium, _kept(keep))
-        elif library.fresh(medium.kind):
-            verdict = _judge(medium, library, settings, announced.get(medium.id), now)
-            decision = Decision(medium, verdict)
+            decisions[medium.id] = Decision(medium, _kept(keep))
+        elif not fresh[medium.kind]:
+            decisions[medium.id] = _last_good(medium, library, previous)
         else:
-            decision = _last_good(medium, library, previous)
-        decisions[medium.id] = decision
+            opinion = judges.judge(medium, now)
+            if isinstance(opinion, Due):
+                due[medium.id] = _scheduled(medium, schedules_by_alias) or opinion
+            elif _may_be_scheduled(opinion) and (wish := _scheduled(medium, schedules_by_alias)):
+                due[medium.id] = wish
+            else:
+                decisions[medium.id] = Decision(medium, opinion)
+    for rule in settings.rules:
+        if rule.enabled and rule.type is RuleType.DISK:
+            spared = _spared(rule, library, due, now)
+            for medium_id, reason in spared.items():
+                del due[medium_id]
+                stays = Protected(reasons=(reason,), rule=rule.name)
+                decisions[medium_id] = Decision(library.media[medium_id], stays)
+    for medium_id, opinion in due.items():
+        leaves = _leaving(opinion, settings.window, announced.get(medium_id), now)
+        decisions[medium_id] = Decision(library.media[medium_id], leaves)
     return Plan(
         made_at=now,
         decisions=decisions,
         announced=_announced(decisions, library, announced, now),
         leaving_soon=_leaving_soon(decisions.values()),
     )
+
+
+class _Named(Protocol):
+    @property
+    def aliases(self) -> frozenset[str]: ...
 
 
 def _announced(
@@ -92,16 +108,18 @@ def _leaving_soon(decisions: Iterable[Decision]) -> tuple[tuple[Medium, Leaving]
     return tuple(leaving)
 
 
-def _by_alias(keeps: Iterable[Keep]) -> Mapping[str, list[Keep]]:
-    index: dict[str, list[Keep]] = {}
-    for keep in keeps:
-        for alias in keep.aliases:
-            index.setdefault(alias, []).append(keep)
+def _by_alias[T: _Named](wishes: Iterable[T]) -> Mapping[str, list[T]]:
+    index: dict[str, list[T]] = {}
+    for wish in wishes:
+        for alias in wish.aliases:
+            index.setdefault(alias, []).append(wish)
     return index
 
 
 def _keep_for(medium: Medium, keeps: Mapping[str, list[Keep]], now: datetime) -> Keep | None:
     """Return the keep in force that protects longest."""
+    if not keeps:
+        return None
     candidates = {
         keep.medium_id: keep
         for alias in medium.aliases
@@ -116,11 +134,58 @@ def _keep_for(medium: Medium, keeps: Mapping[str, list[Keep]], now: datetime) ->
 
 
 def _kept(keep: Keep) -> Protected:
-    facts = {"reason": keep.reason or "", "by": keep.kept_by or ""}
-    if keep.until is None:
-        return Protected(reasons=(Reason(Why.KEPT, facts),))
-    facts["until"] = keep.until.date().isoformat()
-    return Protected(reasons=(Reason(Why.KEPT_UNTIL, facts),))
+    facts = {"reason": keep.reason, "by": keep.kept_by, "until": keep.until}
+    return Protected(reasons=(Reason(Why.KEPT_UNTIL if keep.until else Why.KEPT, facts),))
+
+
+def _scheduled(medium: Medium, schedules: Mapping[str, list[Schedule]]) -> Due | None:
+    """Return the latest date on which a person wants the medium to leave."""
+    if not schedules:
+        return None
+    wishes = [wish for alias in medium.aliases for wish in schedules.get(alias, ())]
+    if not wishes:
+        return None
+    wish = max(wishes, key=lambda wish: (wish.leaves_at, wish.medium_id))
+    reason = Reason(Why.SCHEDULED, {"by": wish.scheduled_by})
+    return Due(MANUAL_RULE, wish.leaves_at, (reason,))
+
+
+def _may_be_scheduled(protected: Protected) -> bool:
+    """Return whether nothing but the absence of a rule protects: then a person's wish decides."""
+    return protected.reasons[0].why in (
+        Why.NO_RETENTION,
+        Why.NEVER_WATCHED_STAYS,
+        Why.ONLY_EPISODES,
+    )
+
+
+def _spared(
+    rule: Rule, library: Library, due: Mapping[str, Due], now: datetime
+) -> dict[str, Reason]:
+    """Return which media may stay because the disk has room, or has room without them."""
+    mine = {
+        medium_id: opinion
+        for medium_id, opinion in due.items()
+        if library.media[medium_id].kind in rule.conditions.kinds and opinion.rule != MANUAL_RULE
+    }
+    terms = rule.disk
+    free = None if terms is None else library.free_bytes(terms.path)
+    if terms is None or free is None:
+        return dict.fromkeys(mine, Reason(Why.DISK_UNKNOWN, {"rule": rule.name}))
+    if free >= terms.free_bytes:
+        return dict.fromkeys(mine, Reason(Why.DISK_HAS_ROOM, {"rule": rule.name}))
+    overdue = [
+        Candidate(medium_id, size, opinion.at)
+        for medium_id, opinion in mine.items()
+        if opinion.at <= now and (size := _size_bytes(library.media[medium_id]))
+    ]
+    going = just_enough(overdue, terms.free_bytes - free)
+    enough = Reason(Why.DISK_ENOUGH, {"rule": rule.name})
+    return {medium_id: enough for medium_id in mine if medium_id not in going}
+
+
+def _size_bytes(medium: Medium) -> int:
+    return 0 if medium.size_bytes is UNKNOWN else medium.size_bytes or 0
 
 
 def _last_good(medium: Medium, library: Library, previous: Plan | None) -> Decision:
@@ -136,85 +201,18 @@ def _last_good(medium: Medium, library: Library, previous: Plan | None) -> Decis
     return Decision(medium, Protected(reasons=(reason,)), stale=True)
 
 
-def _judge(
-    medium: Medium,
-    library: Library,
-    settings: Settings,
-    announced_at: datetime | None,
-    now: datetime,
-) -> Verdict:
-    if reason := _unknown(medium, library):
-        return Protected(reasons=(reason,))
-    retention = settings.retention[medium.kind]
-    if retention is None:
-        return Protected(reasons=(Reason(Why.NO_RETENTION),))
-    base = _base(medium, settings.base)
-    if isinstance(base, Reason):
-        return Protected(reasons=(base,))
-    since, reason = base
-    return _leaving(min(since, now) + retention, retention, reason, settings, announced_at, now)
-
-
-def _unknown(medium: Medium, library: Library) -> Reason | None:
-    """Return what is not known about the medium; whatever it is, it protects."""
-    if medium.kind in library.managed and not medium.copies:
-        return Reason(Why.NOT_MANAGED)
-    if not medium.jellyfin_ids:
-        return Reason(Why.NOT_IN_JELLYFIN)
-    if medium.added is UNKNOWN or medium.added is None:
-        return Reason(Why.ADDED_UNKNOWN)
-    if medium.last_watched is UNKNOWN:
-        return Reason(Why.WATCHED_UNKNOWN)
-    return None
-
-
-def _base(medium: Medium, base: RetentionBase) -> tuple[datetime, Reason] | Reason:
-    """Return from when the retention runs and why, or the reason why it does not run at all."""
-    added, watched = medium.added, medium.last_watched
-    if added is UNKNOWN or added is None or watched is UNKNOWN:
-        return Reason(Why.ADDED_UNKNOWN)
-    added_reason = Reason(Why.ADDED, {"date": added.date().isoformat()})
-    if base is RetentionBase.ADDED:
-        return added, added_reason
-    if watched is None:
-        if base is RetentionBase.LAST_WATCHED:
-            return Reason(Why.NEVER_WATCHED_STAYS)
-        return added, Reason(Why.NEVER_WATCHED, {"date": added.date().isoformat()})
-    if base is RetentionBase.LAST_WATCHED_OR_ADDED and added > watched:
-        # Jellyfin re-attaches old plays when a title comes back; they must not shorten its new life.
-        return added, added_reason
-    return watched, Reason(Why.LAST_WATCHED, {"date": watched.date().isoformat()})
-
-
-def _leaving(
-    due_at: datetime,
-    retention: timedelta,
-    reason: Reason,
-    settings: Settings,
-    announced_at: datetime | None,
-    now: datetime,
-) -> Leaving:
-    soon = due_at <= now + settings.window
-    leaves_at = due_at
-    reasons = [reason, Reason(Why.RETENTION, {"retention": _retention_text(retention)})]
+def _leaving(due: Due, window: timedelta, announced_at: datetime | None, now: datetime) -> Leaving:
+    soon = due.at <= now + window
+    leaves_at, reasons = due.at, due.reasons
     if soon:
-        leaves_at = max(due_at, (announced_at or now) + settings.window)
-    if leaves_at > due_at:
-        facts = {"days": str(settings.window.days), "date": due_at.date().isoformat()}
-        reasons.append(Reason(Why.ANNOUNCED_FIRST, facts))
+        leaves_at = max(due.at, (announced_at or now) + window)
+    if leaves_at > due.at:
+        reasons = (*reasons, Reason(Why.ANNOUNCED_FIRST, {"days": window.days, "date": due.at}))
     return Leaving(
-        rule=STANDARD_RULE,
-        reasons=tuple(reasons),
-        due_at=due_at,
+        rule=due.rule,
+        reasons=reasons,
+        due_at=due.at,
         leaves_at=leaves_at,
         soon=soon,
+        episode_files=due.episode_files,
     )
-
-
-def _retention_text(retention: timedelta) -> str:
-    seconds = int(retention.total_seconds())
-    for name, unit in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
-        if seconds % unit == 0:
-            count = seconds // unit
-            return f"{count} {name}" if count == 1 else f"{count} {name}s"
-    return f"{seconds} seconds"

@@ -1,29 +1,66 @@
 """Reasons as sentences, in English."""
 
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
 from .models import Reason, Why
 
 _SENTENCES = {
-    Why.KEPT: "Somebody keeps it for ever",
-    Why.KEPT_UNTIL: "Somebody keeps it until {until}",
+    Why.KEPT: "{by} keeps it for ever",
+    Why.KEPT_UNTIL: "{by} keeps it until {until}",
     Why.SOURCE_NOT_ANSWERING: "{sources} did not answer completely, so nothing new is decided",
     Why.NOT_MANAGED: "No Radarr or Sonarr that is set up here manages it",
     Why.NOT_IN_JELLYFIN: "It was not found in Jellyfin, so nobody knows whether it is watched",
     Why.ADDED_UNKNOWN: "Nobody knows when it was added",
     Why.WATCHED_UNKNOWN: "It was watched, but nobody knows when",
+    Why.FACT_UNKNOWN: "The rule {rule} might apply to it, but something that it asks for is unknown",
+    Why.PLAYING: "Somebody is watching it right now",
+    Why.FAVOURITE: "It is somebody's favourite",
+    Why.UNFINISHED: "Somebody stopped in the middle of it",
+    Why.REQUESTER_WAITING: "Whoever asked for it has not watched it yet",
+    Why.RULE_FOR_EVER: "The rule {rule} keeps it for ever",
+    Why.RULE_UNTIL_WATCHED: "The rule {rule} keeps it until somebody watches it",
+    Why.ONLY_EPISODES: "A rule removes only episodes of it, and keeps the series",
+    Why.DISK_UNKNOWN: "The rule {rule} does not know how full the disk is",
+    Why.DISK_HAS_ROOM: "The rule {rule} finds enough room on the disk",
+    Why.DISK_ENOUGH: "The rule {rule} gets enough room from others",
     Why.NO_RETENTION: "Media of this kind stay for ever",
     Why.NEVER_WATCHED_STAYS: "Nobody has watched it yet, and the time runs from the last play",
     Why.LAST_WATCHED: "Last watched on {date}",
     Why.NEVER_WATCHED: "Never watched since it was added on {date}",
     Why.ADDED: "Added on {date}",
     Why.RETENTION: "It may stay for {retention} after that",
+    Why.RULE: "The rule {rule} decides",
+    Why.EPISODES: "The rule {rule} removes {count} of its episode files",
+    Why.SCHEDULED: "{by} wants it to leave then",
     Why.ANNOUNCED_FIRST: "Due on {date} by the rule, but announced for {days} days first",
 }
 
 
 def sentence(reason: Reason) -> str:
     """Return the reason as an English sentence without a full stop."""
-    text = _SENTENCES[reason.why].format(**reason.facts)
-    by, because = reason.facts.get("by"), reason.facts.get("reason")
-    if by:
-        text = text.replace("Somebody keeps", f"{by} keeps")
+    text = _SENTENCES[reason.why].format(**_words(reason.facts))
+    because = reason.facts.get("reason")
     return f"{text}: {because}" if because else text
+
+
+def _words(facts: Mapping[str, object]) -> dict[str, str]:
+    return {"by": "Somebody"} | {name: _word(fact) for name, fact in facts.items() if fact}
+
+
+def _word(fact: object) -> str:
+    match fact:
+        case datetime():
+            return fact.date().isoformat()
+        case timedelta():
+            return _span(fact)
+    return str(fact)
+
+
+def _span(span: timedelta) -> str:
+    seconds = int(span.total_seconds())
+    for name, unit in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds % unit == 0:
+            count = seconds // unit
+            return f"{count} {name}" if count == 1 else f"{count} {name}s"
+    return f"{seconds} seconds"
