@@ -1,7 +1,10 @@
-"""The ledger: what must survive restarts. People's keeps, and since when media have been announced."""
+"""The ledger: what must survive restarts.
+
+People's keeps, since when media have been announced, and how large every server's library was.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ from homeassistant.helpers.storage import Store
 import msgspec
 
 from .const import DOMAIN
+from .library.reading import Size
 from .policy.models import Keep
 
 _VERSION = 1
@@ -21,6 +25,7 @@ _VERSION = 1
 class _Page:
     keeps: tuple[Keep, ...] = ()
     announced: Mapping[str, datetime] = field(default_factory=dict)
+    accepted: Mapping[str, Size] = field(default_factory=dict)
 
 
 class Ledger:
@@ -65,23 +70,30 @@ class Ledger:
         """Since when each medium has been announced without a break."""
         return self._page.announced
 
+    @property
+    def accepted(self) -> Mapping[str, Size]:
+        """How large each source's last trusted answer was, by the source's id."""
+        return self._page.accepted
+
     async def async_keep(self, keep: Keep) -> None:
         """Add a keep; it replaces an earlier one of the same medium."""
         others = (other for other in self.keeps if other.aliases.isdisjoint(keep.aliases))
-        await self._async_write(_Page(keeps=(*others, keep), announced=self.announced))
+        await self._async_write(replace(self._page, keeps=(*others, keep)))
 
     async def async_unkeep(self, aliases: frozenset[str]) -> tuple[Keep, ...]:
         """Take back every keep of the medium known by these names; return what was taken back."""
         dropped = tuple(keep for keep in self.keeps if not keep.aliases.isdisjoint(aliases))
         if dropped:
             kept = tuple(keep for keep in self.keeps if keep not in dropped)
-            await self._async_write(_Page(keeps=kept, announced=self.announced))
+            await self._async_write(replace(self._page, keeps=kept))
         return dropped
 
-    async def async_announce(self, announced: Mapping[str, datetime]) -> None:
-        """Remember since when everything has been announced."""
-        if announced != self.announced:
-            await self._async_write(_Page(keeps=self.keeps, announced=announced))
+    async def async_record(
+        self, announced: Mapping[str, datetime], accepted: Mapping[str, Size]
+    ) -> None:
+        """Remember since when everything has been announced, and how large the answers behind it were."""
+        if announced != self.announced or accepted != self.accepted:
+            await self._async_write(replace(self._page, announced=announced, accepted=accepted))
 
     async def _async_write(self, page: _Page) -> None:
         # Written at once: a keep that a power cut could undo is no keep.

@@ -116,7 +116,12 @@ async def test_blank_provider_ids_and_foreign_types_are_left_out() -> None:
         Item("m1", "Metropolis", "Movie", provider_ids={"TMDB": " 19 ", "Imdb": "", "Foo": "x"}),
         Item("b1", "A collection", "BoxSet"),
     ]
-    media: JellyfinMedia = await read_jellyfin(FakeJellyfin({}, items), NOW)
+    media: JellyfinMedia = await read_jellyfin(FakeJellyfin({"ann": []}, items), NOW)
     [item] = media.items
     assert item.kind is Kind.MOVIE
     assert item.provider_ids == ("tmdb:19",)
+
+
+async def test_a_list_without_any_user_is_incomplete() -> None:
+    with pytest.raises(IncompleteError):
+        await read_jellyfin(FakeJellyfin({}), NOW)

@@ -10,7 +10,7 @@ from .facts import UNKNOWN, Fact, latest, read_date
 from .identity import item_key, provider_ids
 from .models import Kind
 from .paths import normalise
-from .reading import IncompleteError, require_complete
+from .reading import IncompleteError, Size, require_complete, require_plausible
 
 _KINDS = {"Movie": Kind.MOVIE, "Series": Kind.SERIES}
 _PROVIDERS = ("tmdb", "tvdb", "imdb")
@@ -50,10 +50,13 @@ class JellyfinMedia:
     version: str | None = None
     skipped_rows: int = 0
 
+    people: frozenset[str] = frozenset()
+    """The ids of the users whose plays are in here."""
+
     @property
-    def media_count(self) -> int:
-        """How many movies and series Jellyfin shows."""
-        return len(self.items)
+    def size(self) -> Size:
+        """How many movies and series Jellyfin shows, and whose plays it told."""
+        return Size(media=len(self.items), people=self.people)
 
 
 async def read_jellyfin(client: Jellyfin, now: datetime) -> JellyfinMedia:
@@ -64,17 +67,22 @@ async def read_jellyfin(client: Jellyfin, now: datetime) -> JellyfinMedia:
 
     Raises:
         ClientError: The server failed or refused.
-        IncompleteError: A list was cut short.
+        UntrustedAnswerError: A list was cut short, or its dates are nonsense.
     """
     info = await client.public_info()
     users = await client.users()
     require_complete("Jellyfin", "users", users)
+    if users.skipped or not users.rows:
+        # Whoever is missing here may be the one who watched.
+        raise IncompleteError("Jellyfin", "users", len(users.rows), users.total or 1)
     rows = await client.movies_and_series()
     require_complete("Jellyfin", "movies and series", rows)
     items = await asyncio.to_thread(read_items, rows.rows, now)
+    require_plausible("Jellyfin", (item.added for item in items))
     skipped = rows.skipped
     series = _series_by_title(items)
     watched: dict[str, Watch] = {}
+    dates: list[Fact[datetime]] = []
     for user in users.rows:
         played = await client.played(user.id)
         require_complete("Jellyfin", "watched items", played)
@@ -84,11 +92,13 @@ async def read_jellyfin(client: Jellyfin, now: datetime) -> JellyfinMedia:
                 "Jellyfin", "watched items", len(played.rows), len(played.rows) + played.skipped
             )
         # Ten users' fifty thousand episodes take longer than the event loop may be held.
-        await asyncio.to_thread(_add_plays, watched, played.rows, series, now)
+        dates += await asyncio.to_thread(_add_plays, watched, played.rows, series, now)
+    require_plausible("Jellyfin", dates)
     return JellyfinMedia(
         items=items,
         watched=watched,
         version=info.version,
+        people=frozenset(item_key(user.id) for user in users.rows),
         skipped_rows=skipped,
     )
 
@@ -129,9 +139,11 @@ def _add_plays(
     rows: tuple[Played, ...],
     series: Mapping[str, list[str]],
     now: datetime,
-) -> None:
-    for row in rows:
-        at = read_date(row.last_played, now)
+) -> list[Fact[datetime]]:
+    """Add a user's plays to everybody's; return their dates as they were told."""
+    dates = [read_date(row.last_played, now) for row in rows]
+    for row, date in zip(rows, dates, strict=True):
+        at = date
         if at is None:
             if row.readable and not (row.played or row.play_count or row.position_ticks):
                 # A favourite that nobody played.
@@ -143,6 +155,7 @@ def _add_plays(
             watched[key] = Watch(
                 latest((before.last_watched, at)), before.play_count + max(row.play_count, 1)
             )
+    return dates
 
 
 def _played_media(row: Played, series: Mapping[str, list[str]]) -> list[str]:

@@ -13,7 +13,7 @@ from .facts import UNKNOWN, Fact, read_date
 from .identity import provider_ids
 from .models import Copy, Kind
 from .paths import PathMapping
-from .reading import Reading, require_complete
+from .reading import Reading, Size, require_complete, require_plausible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +25,9 @@ class ManagedMedia:
     skipped_rows: int = 0
 
     @property
-    def media_count(self) -> int:
+    def size(self) -> Size:
         """How many entries have files."""
-        return len(self.copies)
+        return Size(media=len(self.copies))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ async def read_radarr(client: Radarr, source_id: str, now: datetime) -> ManagedM
 
     Raises:
         ClientError: The server failed or refused.
-        IncompleteError: A list was cut short.
+        UntrustedAnswerError: A list was cut short, or its dates are nonsense.
     """
 
     def copy(movie: Movie, labels: Mapping[int, str]) -> Copy | None:
@@ -58,7 +58,7 @@ async def read_sonarr(client: Sonarr, source_id: str, now: datetime) -> ManagedM
 
     Raises:
         ClientError: The server failed or refused.
-        IncompleteError: A list was cut short.
+        UntrustedAnswerError: A list was cut short, or its dates are nonsense.
     """
 
     def copy(series: Series, labels: Mapping[int, str]) -> Copy | None:
@@ -82,8 +82,10 @@ async def _read[Row](
     rows = await fetch()
     require_complete(status.app_name, what, rows)
     copies = await asyncio.to_thread(lambda: [copy(row, labels) for row in rows.rows])
+    with_files = tuple(found for found in copies if found and found.folder)
+    require_plausible(status.app_name, (found.added for found in with_files))
     return ManagedMedia(
-        copies=tuple(found for found in copies if found and found.folder),
+        copies=with_files,
         version=status.version,
         skipped_rows=rows.skipped + tags.skipped,
     )

@@ -153,6 +153,10 @@ class Library:
         """Return whether every source behind this kind answered completely just now."""
         return all(self.sources[source].fresh for source in self.behind.get(kind, ()))
 
+    def whole(self, kind: Kind) -> bool:
+        """Return whether every row of every source behind this kind was understood."""
+        return not any(self.sources[source].skipped_rows for source in self.behind.get(kind, ()))
+
     def free_bytes(self, path: str | None) -> int | None:
         """Return how much is free on the disk of a path, or on the fullest disk; `None` when unknown."""
         if self.disks is UNKNOWN or not self.disks:
