@@ -71,11 +71,11 @@ class WireMedia(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     tvdb_id: int | None = None
     imdb_id: str | None = None
     service_id: int | None = None
-    service_id4k: int | None = None
+    service_id4k: int | None = msgspec.field(default=None, name="serviceId4k")
     external_service_id: int | None = None
-    external_service_id4k: int | None = None
+    external_service_id4k: int | None = msgspec.field(default=None, name="externalServiceId4k")
     jellyfin_media_id: str | None = None
-    jellyfin_media_id4k: str | None = None
+    jellyfin_media_id4k: str | None = msgspec.field(default=None, name="jellyfinMediaId4k")
 
 
 class WireSeason(msgspec.Struct, frozen=True, gc=False, rename="camel"):
