@@ -1,6 +1,7 @@
 """A Sonarr server (v3 API, 4.0)."""
 
 from pathlib import Path
+import re
 from typing import Any, override
 
 from aiohttp import web
@@ -25,6 +26,8 @@ _TEXT = (
     "A serial from the days when the next chapter was a week away. Heroes hang from cliffs, "
     "villains laugh in cellars, and in the very last moment something always comes in between. "
 )
+_CERTIFICATIONS = ("TV-PG", "TV-14", "TV-MA", "", "TV-Y7")
+_NUMBERS = re.compile(r"E\d+")
 
 
 class Sonarr(Arr):
@@ -288,7 +291,7 @@ class Sonarr(Arr):
         self.world.touch()
 
     def _content(self, series: Series) -> dict[str, Any]:
-        return {
+        made = {
             "title": series.title,
             "alternateTitles": [
                 {"title": f"{series.title} ({word})", "seasonNumber": -1}
@@ -298,7 +301,6 @@ class Sonarr(Arr):
             "status": "ended" if series.ended else "continuing",
             "ended": series.ended,
             "overview": _TEXT * 2,
-            "previousAiring": day(series.episodes[-1].air_date),
             "network": "Matinee",
             "airTime": "20:00",
             "images": images("series", series.id),
@@ -316,29 +318,60 @@ class Sonarr(Arr):
             "tvRageId": 0,
             "tvMazeId": 40_000 + series.id,
             "tmdbId": series.tmdb_id,
-            "firstAired": day(series.episodes[0].air_date),
-            "lastAired": day(series.episodes[-1].air_date),
             "seriesType": "standard",
             "cleanTitle": "".join(c for c in series.title.lower() if c.isalnum()),
             "imdbId": series.imdb_id,
             "titleSlug": slug(series.title, series.year),
             "rootFolderPath": self.world.sonarr_root,
-            "certification": "TV-PG",
             "genres": list(series.genres),
             "tags": series.tags,
             "added": wire_date(series.added),
-            "ratings": {"votes": 900 + series.id, "value": 6 + series.id % 30 / 10},
-            "statistics": {"seasonCount": len(series.seasons)} | _statistics(series.episodes),
+            "ratings": _ratings(series),
+            "statistics": {"seasonCount": sum(1 for number in series.seasons if number)}
+            | self._statistics(series.episodes),
             "languageProfileId": 1,
             "id": series.id,
         }
+        certification = _CERTIFICATIONS[series.id % len(_CERTIFICATIONS)]
+        if certification:
+            made["certification"] = certification
+        return made | self._airing(series.episodes, ends=True)
 
     def _season(self, series: Series, number: int) -> dict[str, Any]:
         episodes = [episode for episode in series.episodes if episode.season == number]
         return {
             "seasonNumber": number,
             "monitored": number not in series.unmonitored_seasons,
-            "statistics": {"previousAiring": day(episodes[-1].air_date)} | _statistics(episodes),
+            "statistics": self._airing(episodes) | self._statistics(episodes),
+        }
+
+    def _airing(self, episodes: list[Episode], *, ends: bool = False) -> dict[str, str]:
+        """Return the dates that there are; ``ends`` adds the first and the last one."""
+        today = self.world.now().date()
+        dates = sorted(e.air_date for e in episodes if e.air_date is not None)
+        aired = [moment for moment in dates if moment <= today]
+        coming = [moment for moment in dates if moment > today]
+        made = {}
+        if aired:
+            made["previousAiring"] = day(aired[-1])
+        if coming:
+            made["nextAiring"] = day(coming[0])
+        if dates and ends:
+            made |= {"firstAired": day(dates[0]), "lastAired": day((aired or dates)[-1])}
+        return made
+
+    def _statistics(self, episodes: list[Episode]) -> dict[str, Any]:
+        today = self.world.now().date()
+        files = {episode.file_id: episode.size_bytes for episode in episodes if episode.has_file}
+        wanted = [e for e in episodes if e.has_file or (e.monitored and e.has_aired(today))]
+        held = sum(1 for episode in episodes if episode.has_file)
+        return {
+            "episodeFileCount": len(files),
+            "episodeCount": len(wanted),
+            "totalEpisodeCount": len(episodes),
+            "sizeOnDisk": sum(files.values()),
+            "releaseGroups": ["ARCHIVE"] if files else [],
+            "percentOfEpisodes": round(100 * held / len(wanted), 1) if wanted else 0,
         }
 
     def _episode(self, episode: Episode, *, with_file: bool) -> dict[str, Any]:
@@ -349,8 +382,6 @@ class Sonarr(Arr):
             "seasonNumber": episode.season,
             "episodeNumber": episode.number,
             "title": episode.title,
-            "airDate": f"{episode.air_date:%Y-%m-%d}",
-            "airDateUtc": day(episode.air_date),
             "runtime": episode.runtime_minutes,
             "overview": _TEXT,
             "hasFile": episode.has_file,
@@ -358,6 +389,9 @@ class Sonarr(Arr):
             "unverifiedSceneNumbering": False,
             "id": episode.id,
         }
+        if episode.air_date is not None:
+            made["airDate"] = f"{episode.air_date:%Y-%m-%d}"
+            made["airDateUtc"] = day(episode.air_date)
         if with_file and episode.has_file:
             made["episodeFile"] = self._file(episode)
         return made
@@ -377,22 +411,19 @@ class Sonarr(Arr):
             "customFormats": [],
             "customFormatScore": 0,
             "indexerFlags": 0,
-            "releaseType": "singleEpisode",
+            "releaseType": "multiEpisode" if _shares_file(episode) else "singleEpisode",
             "mediaInfo": media_info(episode.runtime_minutes, episode.size_bytes),
             "qualityCutoffNotMet": False,
             "id": episode.file_id,
         }
 
 
-def _statistics(episodes: list[Episode]) -> dict[str, Any]:
-    files = {episode.file_id: episode.size_bytes for episode in episodes if episode.has_file}
-    wanted = [episode for episode in episodes if episode.has_file or episode.monitored]
-    held = sum(1 for episode in episodes if episode.has_file)
-    return {
-        "episodeFileCount": len(files),
-        "episodeCount": len(wanted),
-        "totalEpisodeCount": len(episodes),
-        "sizeOnDisk": sum(files.values()),
-        "releaseGroups": ["ARCHIVE"] if files else [],
-        "percentOfEpisodes": round(100 * held / len(wanted), 1) if wanted else 0,
-    }
+def _shares_file(episode: Episode) -> bool:
+    return len(_NUMBERS.findall(episode.file_name)) > 1
+
+
+def _ratings(series: Series) -> dict[str, Any]:
+    """Return what people think; of every ninth series nobody knows."""
+    if series.id % 9 == 8:
+        return {"votes": 0, "value": 0}
+    return {"votes": 900 + series.id, "value": 6 + series.id % 30 / 10}

@@ -82,6 +82,44 @@ class Played(msgspec.Struct, frozen=True, gc=False):
     is_favorite: bool = False
 
 
+class Favorite(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
+    """Something that a user has marked with the heart; seasons and episodes name their series."""
+
+    id: TextId
+    type: str
+    series_id: str | None = None
+    season_id: str | None = None
+    path: str | None = None
+
+
+class Member(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
+    """Something that a collection holds; seasons and episodes name their series."""
+
+    id: TextId
+    type: str
+    series_id: str | None = None
+
+
+class NowPlaying(msgspec.Struct, frozen=True, rename="pascal"):
+    """What plays in a session."""
+
+    id: TextId
+    type: str = ""
+    series_id: str | None = None
+    path: str | None = None
+
+
+class Session(msgspec.Struct, frozen=True, rename="pascal"):
+    """A client's connection; `item` is absent where nothing plays, `user_id` all zeros for an API key's.
+
+    A session whose item cannot be identified does not decode: it counts as skipped.
+    """
+
+    id: TextId
+    user_id: str | None = None
+    item: NowPlaying | None = msgspec.field(default=None, name="NowPlayingItem")
+
+
 class VirtualFolder(msgspec.Struct, frozen=True, rename="pascal"):
     """A library; `locations` as Jellyfin's process sees them."""
 
