@@ -109,7 +109,7 @@ async def test_a_library_that_shrank_over_a_restart_is_not_believed() -> None:
 
 async def test_the_plays_of_a_lost_user_are_not_forgotten_silently() -> None:
     async def fetch() -> JellyfinMedia:
-        return JellyfinMedia(items=(), people=frozenset({"ann"}))
+        return JellyfinMedia(items=(), users={"ann": "Ann"})
 
     accepted = Size(media=0, people=frozenset({"ann", "bob"}))
     before: Reading[JellyfinMedia] = Reading("jellyfin", "Home", accepted=accepted)

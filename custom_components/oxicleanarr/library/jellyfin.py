@@ -47,16 +47,15 @@ class JellyfinMedia:
     items: tuple[JellyfinItem, ...]
     watched: Mapping[str, Watch] = field(default_factory=dict)
     """By the id of the movie or series, as `item_key` spells it; who is not in here was never watched."""
+    users: Mapping[str, str] = field(default_factory=dict)
+    """The names of all users by their ids."""
     version: str | None = None
     skipped_rows: int = 0
-
-    people: frozenset[str] = frozenset()
-    """The ids of the users whose plays are in here."""
 
     @property
     def size(self) -> Size:
         """How many movies and series Jellyfin shows, and whose plays it told."""
-        return Size(media=len(self.items), people=self.people)
+        return Size(media=len(self.items), people=frozenset(self.users))
 
 
 async def read_jellyfin(client: Jellyfin, now: datetime) -> JellyfinMedia:
@@ -97,8 +96,8 @@ async def read_jellyfin(client: Jellyfin, now: datetime) -> JellyfinMedia:
     return JellyfinMedia(
         items=items,
         watched=watched,
+        users={item_key(user.id): user.name for user in users.rows},
         version=info.version,
-        people=frozenset(item_key(user.id) for user in users.rows),
         skipped_rows=skipped,
     )
 

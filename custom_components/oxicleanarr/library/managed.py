@@ -21,6 +21,8 @@ class ManagedMedia:
     """The complete answer of one Radarr or Sonarr."""
 
     copies: tuple[Copy, ...]
+    tags: frozenset[str] = frozenset()
+    """All tags that the server knows, in small letters; also those that no entry has."""
     version: str | None = None
     skipped_rows: int = 0
 
@@ -86,6 +88,7 @@ async def _read[Row](
     require_plausible(status.app_name, (found.added for found in with_files))
     return ManagedMedia(
         copies=with_files,
+        tags=frozenset(labels.values()),
         version=status.version,
         skipped_rows=rows.skipped + tags.skipped,
     )

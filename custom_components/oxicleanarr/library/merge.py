@@ -42,7 +42,18 @@ def build_library(jellyfin: Reading[JellyfinMedia], managed: Sequence[ManagedSou
             for kind in Kind
         },
         managed=frozenset(source.kind for source in managed),
+        tags={kind: _tags(kind, managed) for kind in Kind},
+        users=jellyfin.answer.users if jellyfin.answer else {},
     )
+
+
+def _tags(kind: Kind, managed: Sequence[ManagedSource]) -> frozenset[str]:
+    known = [
+        source.reading.answer.tags
+        for source in managed
+        if source.kind is kind and source.reading.answer
+    ]
+    return frozenset[str]().union(*known)
 
 
 def path_pairs(copies: Iterable[Copy], items: Sequence[JellyfinItem], kind: Kind) -> list[PathPair]:

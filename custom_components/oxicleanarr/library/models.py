@@ -146,6 +146,10 @@ class Library:
     """The ids of the sources whose answers the facts about each kind rest on."""
     managed: frozenset[Kind] = frozenset()
     """The kinds for which a Radarr or Sonarr is set up."""
+    tags: Mapping[Kind, frozenset[str]] = field(default_factory=dict)
+    """All tags that Radarr and Sonarr know, in small letters; also those that no medium has."""
+    users: Mapping[str, str] = field(default_factory=dict)
+    """The names of Jellyfin's users by their ids."""
     disks: Fact[tuple[Disk, ...]] = ()
     """All disks that hold media; unknown when a server did not tell."""
 

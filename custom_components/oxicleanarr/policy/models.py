@@ -90,6 +90,7 @@ class Why(StrEnum):
     REQUESTER_WAITING = "requester_waiting"
     RULE_FOR_EVER = "rule_for_ever"
     RULE_UNTIL_WATCHED = "rule_until_watched"
+    RULE_LOST_A_NAME = "rule_lost_a_name"
     ONLY_EPISODES = "only_episodes"
     DISK_UNKNOWN = "disk_unknown"
     DISK_HAS_ROOM = "disk_has_room"

@@ -26,14 +26,17 @@ def make_plan(
     now: datetime,
     previous: Plan | None = None,
     schedules: Sequence[Schedule] = (),
+    held: Mapping[str, frozenset[str]] | None = None,
 ) -> Plan:
     """Give every medium its verdict.
 
     `announced` tells since when each medium has been visible as leaving soon. Where a source behind a kind
     does not answer, its media keep the verdicts of the `previous` plan; without one they are protected.
+    `held` names, by the id of a rule, the media that it applied to before a name in it ceased to exist.
     """
     keeps_by_alias, schedules_by_alias = _by_alias(keeps), _by_alias(schedules)
     judges = Judges(library, settings)
+    holders = _holders(settings.rules, held or {})
     fresh = {kind: library.fresh(kind) for kind in Kind}
     decisions: dict[str, Decision] = {}
     due: dict[str, Due] = {}
@@ -42,6 +45,9 @@ def make_plan(
             decisions[medium.id] = Decision(medium, _kept(keep))
         elif not fresh[medium.kind]:
             decisions[medium.id] = _last_good(medium, library, previous)
+        elif holder := holders.get(medium.id):
+            reason = Reason(Why.RULE_LOST_A_NAME, {"rule": holder.name})
+            decisions[medium.id] = Decision(medium, Protected(reasons=(reason,), rule=holder.name))
         else:
             opinion = judges.judge(medium, now)
             if isinstance(opinion, Due):
@@ -71,6 +77,16 @@ def make_plan(
 class _Named(Protocol):
     @property
     def aliases(self) -> frozenset[str]: ...
+
+
+def _holders(rules: Iterable[Rule], held: Mapping[str, frozenset[str]]) -> Mapping[str, Rule]:
+    """Return which rule holds which medium; of several the first one counts."""
+    holders: dict[str, Rule] = {}
+    for rule in rules:
+        if rule.enabled:
+            for medium_id in held.get(rule.id, ()):
+                holders.setdefault(medium_id, rule)
+    return holders
 
 
 def _announced(

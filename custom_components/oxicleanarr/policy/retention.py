@@ -24,6 +24,15 @@ def parse_retention(text: str) -> timedelta | None:
     Raises:
         RetentionError: The text is something else, or longer than 106751 days.
     """
+    return parse_time(text) or None
+
+
+def parse_time(text: str) -> timedelta | None:
+    """Read the time that a rule gives: as a retention, but zero stays zero, which rules know.
+
+    Raises:
+        RetentionError: The text is something else, or longer than 106751 days.
+    """
     text = text.strip().lower()
     if text == NEVER:
         return None
@@ -33,4 +42,4 @@ def parse_retention(text: str) -> timedelta | None:
     retention = timedelta(**{_UNITS[match[2]]: int(match[1])})
     if retention > LONGEST:
         raise RetentionError(text)
-    return retention or None
+    return retention

@@ -80,7 +80,7 @@ class UserTerm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchedBy:
-    """Which users (by Jellyfin name; none stands for everybody) must have watched, any or all of them."""
+    """Which users (by Jellyfin id; none stands for everybody) must have watched, any or all of them."""
 
     who: Who = Who.ANY
     users: tuple[str, ...] = ()
@@ -169,6 +169,12 @@ def check_rule(rule: Rule) -> None:
     _CHECKS[rule.type](rule)
 
 
+def _check_stay(stay: Stay, require_watched: bool, field: str) -> None:
+    # Zero is "at once" for a tag that a person set; elsewhere it says nothing, or half of what it seems to.
+    if stay.time == timedelta() and not require_watched:
+        raise RuleError(field, "at_once_needs_tag")
+
+
 def _check_range(low: float | None, high: float | None, field: str) -> None:
     if low is not None and high is not None and low >= high:
         raise RuleError(field, "empty_range")
@@ -185,6 +191,7 @@ def _check_users(rule: Rule) -> None:
     for term in rule.users:
         if term.user_id is None and not term.username and not term.email:
             raise RuleError("users", "user_without_name")
+        _check_stay(term.stay, term.require_watched, "users")
 
 
 def _check_episodes(rule: Rule) -> None:
@@ -215,16 +222,18 @@ def _check_disk(rule: Rule) -> None:
 def _check_match(rule: Rule) -> None:
     if rule.conditions == Conditions(kinds=rule.conditions.kinds):
         raise RuleError("base", "no_condition")
+    _check_stay(rule.stay, rule.require_watched, "retention")
 
 
-def _says_enough(rule: Rule) -> None:
-    """Accept: the rule applies to everything, which is what it is for."""
+def _check_watched(rule: Rule) -> None:
+    # It applies to everything, which is what it is for.
+    _check_stay(rule.stay, rule.require_watched, "retention")
 
 
 _CHECKS = {
     RuleType.TAG: _check_tag,
     RuleType.USER: _check_users,
-    RuleType.WATCHED: _says_enough,
+    RuleType.WATCHED: _check_watched,
     RuleType.EPISODE: _check_episodes,
     RuleType.DISK: _check_disk,
     RuleType.MATCH: _check_match,

@@ -20,6 +20,7 @@ _SENTENCES = {
     Why.REQUESTER_WAITING: "Whoever asked for it has not watched it yet",
     Why.RULE_FOR_EVER: "The rule {rule} keeps it for ever",
     Why.RULE_UNTIL_WATCHED: "The rule {rule} keeps it until somebody watches it",
+    Why.RULE_LOST_A_NAME: "The rule {rule} applied to it, and now names something that does not exist",
     Why.ONLY_EPISODES: "A rule removes only episodes of it, and keeps the series",
     Why.DISK_UNKNOWN: "The rule {rule} does not know how full the disk is",
     Why.DISK_HAS_ROOM: "The rule {rule} finds enough room on the disk",
