@@ -49,7 +49,7 @@ SYNC_INTERVAL = timedelta(hours=1)
 
 _KINDS = {SUBENTRY_RADARR: Kind.MOVIE, SUBENTRY_SONARR: Kind.SERIES}
 
-type _Reader = Callable[[datetime], Awaitable[ManagedMedia]]
+type _Reader = Callable[[datetime, ManagedMedia | None], Awaitable[ManagedMedia]]
 type OxiCleanarrConfigEntry = ConfigEntry[OxiCleanarrCoordinator]
 
 
@@ -270,7 +270,9 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     ) -> None:
         source = self._managed[source_id]
         reading = await source.reading.renew(
-            partial(self._readers[source_id], now), now, accept_smaller=accept_smaller
+            partial(self._readers[source_id], now, source.reading.answer),
+            now,
+            accept_smaller=accept_smaller,
         )
         self._managed[source_id] = replace(source, reading=reading)
 

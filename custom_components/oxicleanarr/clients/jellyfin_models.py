@@ -74,6 +74,8 @@ class Played(msgspec.Struct, frozen=True, gc=False):
     type: str
     series_id: str | None = None
     series_name: str | None = None
+    season: int | None = None
+    episode: int | None = None
     readable: bool = True
     last_played: str | None = None
     play_count: int = 0
@@ -230,6 +232,8 @@ class WirePlayed(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
     type: str
     series_id: str | None = None
     series_name: str | None = None
+    parent_index_number: int | None = None
+    index_number: int | None = None
     user_data: msgspec.Raw = msgspec.Raw(b"")
 
     def played(self) -> Played | None:
@@ -241,6 +245,8 @@ class WirePlayed(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
                 type=self.type,
                 series_id=self.series_id,
                 series_name=self.series_name,
+                season=self.parent_index_number,
+                episode=self.index_number,
                 readable=False,
             )
         if not (
@@ -256,6 +262,8 @@ class WirePlayed(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
             type=self.type,
             series_id=self.series_id,
             series_name=self.series_name,
+            season=self.parent_index_number,
+            episode=self.index_number,
             last_played=data.last_played_date,
             play_count=data.play_count,
             position_ticks=data.playback_position_ticks,

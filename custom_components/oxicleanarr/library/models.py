@@ -33,6 +33,16 @@ class Copy:
     size_bytes: Fact[int]
     added: Fact[datetime]
     tags: Fact[frozenset[str]]
+    genres: frozenset[str] = frozenset()
+    """In small letters."""
+    rating: float | None = None
+    """Out of ten; `None` when nobody rated it."""
+    continuing: Fact[bool] = None
+    """Whether more episodes are to come; films have none."""
+    seasons: frozenset[int] = frozenset()
+    """All seasons of a series, also those without files."""
+    episode_files: int = 0
+    """How many episode files a series has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +160,8 @@ class Library:
     """All tags that Radarr and Sonarr know, in small letters; also those that no medium has."""
     users: Mapping[str, str] = field(default_factory=dict)
     """The names of Jellyfin's users by their ids."""
+    libraries: frozenset[str] = frozenset()
+    """The names of Jellyfin's libraries."""
     disks: Fact[tuple[Disk, ...]] = ()
     """All disks that hold media; unknown when a server did not tell."""
 
