@@ -24,6 +24,8 @@ class Medium(msgspec.Struct, frozen=True):
     kind: str
     leaves_on: date
     days_left: int
+    due_on: date
+    """The rule's own date; nothing leaves before it was announced for the whole window, though."""
     size_bytes: int | None = None
     year: int | None = None
     reasons: tuple[Reason, ...] = ()
@@ -40,12 +42,11 @@ class Medium(msgspec.Struct, frozen=True):
 
 
 def read_media(answer: Mapping[str, Any]) -> list[Medium]:
-    """Return the media of an answer of ``oxicleanarr.get_media``, the next to leave first."""
+    """Return the media of an answer of ``oxicleanarr.get_media``, the next to leave first as it answers."""
     try:
-        media = msgspec.convert(answer["media"], list[Medium])
+        return msgspec.convert(answer["media"], list[Medium])
     except (KeyError, msgspec.ValidationError) as err:
         raise HarnessError(f"oxicleanarr.get_media answered something unexpected: {err}") from err
-    return sorted(media, key=lambda medium: (medium.leaves_on, medium.title))
 
 
 def size(size_bytes: int | None) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 
 from .media import Medium, days, size
 
-HEADINGS = ("Title", "Kind", "Leaves on", "In", "Size", "Why")
+HEADINGS = ("Title", "Kind", "Due by rule", "Leaves on", "In", "Size", "Why")
 RIGHT = frozenset({"Size"})
 MINIMUM_WIDTH = 24
 WITHOUT_TERMINAL = (140, 24)
@@ -21,6 +21,7 @@ def leaving_soon(media: Sequence[Medium], width: int | None = None) -> str:
         (
             medium.name,
             medium.kind,
+            medium.due_on.isoformat(),
             medium.leaves_on.isoformat(),
             days(medium.days_left),
             size(medium.size_bytes),

@@ -25,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
             bridge=given.bridge,
             same_paths=given.same_paths,
             base_paths=given.base_paths,
+            collections=given.collections,
             root=given.root,
             port=given.port,
         )
@@ -38,8 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m simulator",
-        description="Starts servers that behave like Jellyfin with the OxiCleanarr Bridge, Radarr "
-        "and Sonarr on 127.0.0.1, over a temporary folder with real (sparse) files, and a control "
+        description="Starts servers that behave like Jellyfin with the OxiCleanarr Bridge, Radarr, "
+        "Sonarr and Seerr on 127.0.0.1, over a temporary folder with real (sparse) files, and a control "
         "server to move time, play, and break things. Stays until Ctrl-C, then removes it all.",
     )
     add = parser.add_argument
@@ -70,12 +71,18 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="put the servers below /jellyfin, /radarr and /sonarr",
     )
+    add(
+        "--collections",
+        action="store_true",
+        help="give Jellyfin a collection of two films that somebody loves",
+    )
     add("--root", type=Path, metavar="DIR", help="an absent or empty folder to use for the files")
     add(
         "--port",
         type=int,
         metavar="BASE",
-        help="ports BASE (Jellyfin), +1 (Radarr), +2 (Sonarr), +3 (control); free ones otherwise",
+        help="ports BASE (Jellyfin), +1 (Radarr), +2 (Sonarr), +3 (control), +4 (Seerr); free ones "
+        "otherwise",
     )
     return parser
 
@@ -99,10 +106,11 @@ Jellyfin {stack.jellyfin.version}  {stack.jellyfin.url}  key {stack.jellyfin.api
                   user {admin["name"]}, password {admin["password"]}
 Radarr            {stack.radarr.url}  key {stack.radarr.api_key}
 Sonarr            {stack.sonarr.url}  key {stack.sonarr.api_key}
+Seerr             {stack.seerr.url}  key {stack.seerr.api_key}
 Control           {stack.control.url}
 Files             {stack.root}
 {len(world.movies)} movies, {len(world.series)} series, {len(world.episodes)} episodes, \
-{len(world.users)} users. Ctrl-C ends it.
+{len(world.users)} users, {len(world.requests)} requests. Ctrl-C ends it.
 """
 
 

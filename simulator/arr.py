@@ -240,13 +240,18 @@ class Arr(Server):
         return indented_answer({"id": number, "label": label}, 201)
 
     async def disk_space(self, _call: Call) -> web.Response:
-        """Tell how full the disks are."""
+        """Tell how full the disks are; the media's disk is mounted twice and so listed twice."""
         path, _ = self.root_folder
-        free = TOTAL_BYTES - self.used_bytes()
+        media = {
+            "label": "",
+            "freeSpace": TOTAL_BYTES - self.used_bytes(),
+            "totalSpace": TOTAL_BYTES,
+        }
         return indented_answer(
             [
                 {"path": "/config", "label": "", "freeSpace": 90 * 10**9, "totalSpace": 2 * 10**11},
-                {"path": path, "label": "", "freeSpace": free, "totalSpace": TOTAL_BYTES},
+                {"path": path} | media,
+                {"path": "/downloads"} | media,
             ]
         )
 

@@ -1,8 +1,9 @@
 """The control server: what a test or a demo tells the simulation to do, over HTTP.
 
-GET /state · POST /clock · POST /play · POST /favorite · POST /session · POST /break · POST /heal ·
-GET and DELETE /requests. Everything below /elsewhere plays a foreign server to which a broken one
-redirects; what arrives there is written down under the name ``elsewhere``.
+GET /state · POST /clock · POST /play · POST /favorite · POST /collection · POST /session ·
+POST /break · POST /heal · GET and DELETE /requests. Everything below /elsewhere plays a foreign
+server to which a broken one redirects; what arrives there is written down under the name
+``elsewhere``.
 """
 
 from typing import TYPE_CHECKING, Any, override
@@ -33,6 +34,7 @@ class Control(Server):
                 Route("POST", "/clock", self.clock),
                 Route("POST", "/play", self.play),
                 Route("POST", "/favorite", self.favorite),
+                Route("POST", "/collection", self.collection),
                 Route("POST", "/session", self.session),
                 Route("POST", "/break", self.break_),
                 Route("POST", "/heal", self.heal),
@@ -89,9 +91,17 @@ class Control(Server):
         """Let someone love something, or not any more."""
         body = await call.json_object()
         self._stack.favorite(
-            body["title"], user=body.get("user"), favorite=bool(body.get("favorite", True))
+            body["title"],
+            season=body.get("season"),
+            user=body.get("user"),
+            favorite=bool(body.get("favorite", True)),
         )
         return json_answer({"ok": True})
+
+    async def collection(self, call: Call) -> web.Response:
+        """Put things into a collection."""
+        body = await call.json_object()
+        return json_answer({"id": self._stack.collect(body["name"], list(body["titles"]))})
 
     async def session(self, call: Call) -> web.Response:
         """Let someone be watching right now, or nobody any more when no title is given."""

@@ -13,7 +13,7 @@ import msgspec
 from .wire import html_answer, json_answer, json_bytes
 
 BRIDGE_PREFIX = "/api/oxicleanarr"
-SERVERS = ("jellyfin", "bridge", "radarr", "sonarr")
+SERVERS = ("jellyfin", "bridge", "radarr", "sonarr", "seerr")
 
 
 class Fault(StrEnum):
@@ -112,7 +112,7 @@ async def instead(
             request.transport.abort()
         return web.Response(status=499)
     if fault is Fault.UNAUTHORIZED:
-        return web.Response(status=401)
+        return forbidden() if server == "seerr" else web.Response(status=401)
     if fault is Fault.HTML:
         return html_answer("Sign in")
     if fault is Fault.REDIRECT_ELSEWHERE:
@@ -124,6 +124,12 @@ async def instead(
     if fault is Fault.WRONG_APP:
         return _wrong_app(server, path)
     return None
+
+
+def forbidden() -> web.Response:
+    """Return Seerr's answer to a call without a good key: 403, never 401."""
+    text = "You do not have permission to access this endpoint"
+    return json_answer({"status": 403, "error": text}, 403)
 
 
 def _error(server: str) -> web.Response:
@@ -154,6 +160,8 @@ def _wrong_app(server: str, path: str) -> web.Response | None:
             emby = {"ServerName": "Attic", "Version": "4.8.11.0", "Id": "f" * 32}
             return json_answer(emby | {"LocalAddress": "http://127.0.0.1:8096"})
         return None
+    if server == "seerr":
+        return json_answer({"status": "ok", "application": "Some other app"})
     foreign = "/api/v3/movie" if server == "radarr" else "/api/v3/series"
     if low.startswith(foreign):
         return json_answer({"message": "NotFound"}, 404)
@@ -186,7 +194,7 @@ def _over_rows(content: Any, change: Callable[[list[Any]], list[Any]]) -> Any:
     if isinstance(content, list):
         return change(content)
     if isinstance(content, dict):
-        for key in ("Items", "records", "Symlinks", "symlinks"):
+        for key in ("Items", "records", "results", "Symlinks", "symlinks"):
             if isinstance(content.get(key), list):
                 content[key] = change(content[key])
     return content
@@ -202,6 +210,8 @@ def _empty(content: Any) -> Any:
         for key in ("TotalRecordCount", "totalRecords", "Count"):
             if key in content:
                 content[key] = 0
+        if isinstance(content.get("pageInfo"), dict):
+            content["pageInfo"] |= {"results": 0, "pages": 0}
     return content
 
 
@@ -218,7 +228,8 @@ def _mistype(content: Any) -> Any:
 
 _DATE_KEYS = frozenset(
     {"DateCreated", "LastPlayedDate", "PremiereDate", "Date", "LastActivityDate", "added"}
-    | {"dateAdded", "date", "airDateUtc", "previousAiring", "LastLoginDate"}
+    | {"dateAdded", "date", "airDateUtc", "previousAiring", "nextAiring", "LastLoginDate"}
+    | {"createdAt", "updatedAt", "airDate"}
 )
 
 

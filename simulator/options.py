@@ -12,8 +12,9 @@ class Options:
     """The size and the habits of a stack.
 
     ``root`` must be an absent or empty folder; None takes a temporary one. What is put there is
-    removed at the end. ``port`` is the first of four in a row; None takes free ones.
+    removed at the end. ``port`` is the first of five in a row; None takes free ones.
     ``base_paths`` puts Jellyfin below /jellyfin, Radarr below /radarr and Sonarr below /sonarr.
+    ``collections`` gives Jellyfin a collection of two films, and so a library of collections.
     """
 
     movies: int = 12
@@ -24,6 +25,7 @@ class Options:
     bridge: str = "3.2.6"
     same_paths: bool = False
     base_paths: bool = False
+    collections: bool = False
     root: Path | None = None
     port: int | None = None
 

@@ -23,6 +23,7 @@ _TEXT = (
     "A work from the years in which pictures learned to move. It has been restored from several "
     "prints, and shows people, places and ideas of its time with great care for every detail. "
 )
+_CERTIFICATIONS = ("PG", "G", "PG-13", "R", "", "NR")
 
 
 class Radarr(Arr):
@@ -222,7 +223,6 @@ class Radarr(Arr):
     def _content(self, movie: Movie) -> dict[str, Any]:
         folder = f"{self.world.radarr_root}/{movie.folder}"
         size = movie.size_bytes if movie.has_file else 0
-        rating = {"votes": 20_000 + movie.id, "value": 5 + movie.id % 40 / 10, "type": "user"}
         made = {
             "title": movie.title,
             "originalTitle": movie.title,
@@ -264,12 +264,11 @@ class Radarr(Arr):
             "tmdbId": movie.tmdb_id,
             "titleSlug": str(movie.tmdb_id),
             "rootFolderPath": self.world.radarr_root,
-            "certification": "PG",
             "genres": list(movie.genres),
             "keywords": ["silent film", "restoration", "public domain", slug(movie.title, 0)],
             "tags": movie.tags,
             "added": wire_date(movie.added),
-            "ratings": dict.fromkeys(("imdb", "tmdb", "metacritic", "trakt"), rating),
+            "ratings": _ratings(movie),
             "popularity": 3.25,
             "statistics": {
                 "movieFileCount": int(movie.has_file),
@@ -278,6 +277,9 @@ class Radarr(Arr):
             },
             "id": movie.id,
         }
+        certification = _CERTIFICATIONS[movie.id % len(_CERTIFICATIONS)]
+        if certification:
+            made["certification"] = certification
         if movie.has_file:
             made["movieFile"] = self._file(movie)
         return made
@@ -302,6 +304,22 @@ class Radarr(Arr):
             "qualityCutoffNotMet": False,
             "id": movie.file_id,
         }
+
+
+def _ratings(movie: Movie) -> dict[str, Any]:
+    """Return what people and critics think; of every ninth movie nobody knows."""
+    known = movie.id % 9 != 8
+    value = 5 + movie.id % 40 / 10
+
+    def rating(votes: int, shown: float, kind: str) -> dict[str, Any]:
+        return {"votes": votes if known else 0, "value": shown if known else 0, "type": kind}
+
+    return {
+        "imdb": rating(20_000 + movie.id, value, "user"),
+        "tmdb": rating(4_000 + movie.id, value, "user"),
+        "metacritic": rating(0, value * 10, "critic"),
+        "trakt": rating(900 + movie.id, value, "user"),
+    }
 
 
 def changed_tags(old: list[int], given: list[int], how: str) -> list[int]:

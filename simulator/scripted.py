@@ -25,6 +25,16 @@ class Story:
     """How many others watched it, too, earlier than ``watcher``."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A request to Seerr: the number of who made it (-1: one without Jellyfin), and its status."""
+
+    who: int
+    status: int
+    seasons: tuple[int, ...] = ()
+    is_4k: bool = False
+
+
 MOVIE_STORIES: dict[str, Story] = {
     "Metropolis": Story(200.4, 58.2, 87.6, 0, tags=("4k",)),
     "Nosferatu": Story(84.7, 4.3),
@@ -48,3 +58,24 @@ SERIES_STORIES: dict[str, Story] = {
     "Fantômas": Story(160.3, 2.4),
     "Radar Men from the Moon": Story(20.6, 0.4, missing=2),
 }
+
+# What leaves soon or is overdue was asked for by those who have watched it, or in vain.
+WISHES: dict[str, tuple[Wish, ...]] = {
+    "Metropolis": (Wish(0, 5, is_4k=True),),
+    "The General": (Wish(1, 2),),
+    "Sherlock Jr.": (Wish(-1, 3),),
+    "The Kid": (Wish(2, 5), Wish(-1, 4)),
+    "Night of the Living Dead": (Wish(2, 5),),
+    "Charade": (Wish(2, 2), Wish(-1, 5)),
+    "Der müde Tod": (Wish(1, 2),),
+    "Les Vampires": (Wish(0, 5, (1,)),),
+    "Zorro's Fighting Legion": (Wish(1, 1, (2,)),),
+    "Sherlock Holmes": (Wish(2, 2, (1,)), Wish(2, 5, (2,))),
+    "Radar Men from the Moon": (Wish(1, 2, (1,)),),
+} | dict.fromkeys(
+    (
+        *("Nosferatu", "Safety Last!", "His Girl Friday", "Once Upon a Time... in Arcadia"),
+        *("The Cabinet of Dr. Caligari", "The Phantom Empire", "Fantômas"),
+    ),
+    (),
+)

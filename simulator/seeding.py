@@ -5,7 +5,8 @@ import os
 from pathlib import Path
 from random import Random
 
-from . import titles
+from . import hard_cases, titles
+from .asking import ask
 from .jellyfin.catalog import Catalog
 from .jellyfin.items import Kind, item_id
 from .options import Options
@@ -17,6 +18,9 @@ ADMIN_NAME = "admin"
 ADMIN_PASSWORD = "popcorn"
 _NAMES = ("Ada", "Grace", "Alan", "Hedy", "Linus", "Emmy", "Nikola", "Marie", "Jonas")
 _GIB = 1024**3
+
+# TMDB numbers movies and series apart: this is Nosferatu's, too.
+_SHARED_TMDB_IDS = {6: 653}
 
 
 def build(options: Options, root: Path) -> tuple[World, Catalog]:
@@ -41,6 +45,10 @@ def build(options: Options, root: Path) -> tuple[World, Catalog]:
     catalog.refresh()
     _Past(world, random).tell(stories, series_stories)
     _restrict_last_user(world, catalog)
+    hard_cases.love(world, catalog)
+    if options.collections:
+        hard_cases.collect(world, catalog)
+    ask(world, options)
     return world, catalog
 
 
@@ -152,6 +160,12 @@ def _series(world: World, number: int, title: Title, story: Story) -> Series:
                 )
             )
             next_id += 1
+    goes_on = hard_cases.goes_on(number)
+    if goes_on:
+        hard_cases.share_a_file(episodes)
+        announced = hard_cases.announced_season(world, episodes[-1], next_id)
+        special = hard_cases.undated_special(episodes[0], next_id + len(announced), folder)
+        episodes += [*announced, special]
     for episode in episodes:
         if episode.has_file:
             world.sonarr_events.append(_import_of(world, episode, folder))
@@ -160,11 +174,11 @@ def _series(world: World, number: int, title: Title, story: Story) -> Series:
         title=title.name,
         year=title.year,
         tvdb_id=title.number,
-        tmdb_id=0 if number % 4 == 0 else 300_000 + number,
+        tmdb_id=_SHARED_TMDB_IDS.get(number, 0 if number % 4 == 0 else 300_000 + number),
         imdb_id=title.imdb_id,
         folder=folder,
         added=arrived - timedelta(hours=9),
-        ended=story.missing == 0,
+        ended=story.missing == 0 and not goes_on,
         genres=title.genres,
         episodes=episodes,
         tags=_tag_ids(world.sonarr_tags, story.tags),

@@ -5,26 +5,11 @@ from typing import Any, override
 
 from aiohttp import web
 
-from .arr import (
-    Arr,
-    day,
-    images,
-    media_info,
-    missing_parameter,
-    not_found,
-    quality,
-    remove_tree,
-    slug,
-    wire_date,
-)
+from .arr import Arr, missing_parameter, not_found, remove_tree
 from .radarr import changed_tags
+from .sonarr_rows import episode_row, file_row, series_row
 from .wire import Call, Refused, Route, indented_answer
 from .world import Episode, Event, Series
-
-_TEXT = (
-    "A serial from the days when the next chapter was a week away. Heroes hang from cliffs, "
-    "villains laugh in cellars, and in the very last moment something always comes in between. "
-)
 
 
 class Sonarr(Arr):
@@ -88,7 +73,7 @@ class Sonarr(Arr):
 
     async def one(self, call: Call) -> web.Response:
         """Tell of one series."""
-        return indented_answer(self._content(self._find(call.parts["id"])))
+        return indented_answer(series_row(self.world, self._find(call.parts["id"])))
 
     async def update(self, call: Call) -> web.Response:
         """Change a series; seasons are monitored or not by what is in its ``seasons``."""
@@ -97,7 +82,7 @@ class Sonarr(Arr):
         self._change(series, body)
         self._change_seasons(series, body.get("seasons"))
         self.world.touch()
-        return indented_answer(self._content(series), 202)
+        return indented_answer(series_row(self.world, series), 202)
 
     async def edit(self, call: Call) -> web.Response:
         """Change several series."""
@@ -106,7 +91,7 @@ class Sonarr(Arr):
         for series in several:
             self._change(series, body)
         self.world.touch()
-        return indented_answer([self._content(series) for series in several], 202)
+        return indented_answer([series_row(self.world, series) for series in several], 202)
 
     async def season_pass(self, call: Call) -> web.Response:
         """Monitor series and seasons, or do not."""
@@ -151,7 +136,11 @@ class Sonarr(Arr):
         else:
             found = [e for e in self.world.episodes if e.id in ids or e.file_id == file_id]
         with_file = query.flag("includeEpisodeFile") is True
-        rows = [self._episode(e, with_file=with_file) for e in found if season in {None, e.season}]
+        rows = [
+            episode_row(self.world, e, with_file=with_file)
+            for e in found
+            if season in {None, e.season}
+        ]
         return indented_answer(rows)
 
     async def episode(self, call: Call) -> web.Response:
@@ -160,7 +149,7 @@ class Sonarr(Arr):
         found = self.world.episodes_by_id.get(int(text)) if text.isdigit() else None
         if found is None:
             raise not_found()
-        return indented_answer(self._episode(found, with_file=True))
+        return indented_answer(episode_row(self.world, found, with_file=True))
 
     async def monitor(self, call: Call) -> web.Response:
         """Monitor episodes, or do not."""
@@ -170,7 +159,7 @@ class Sonarr(Arr):
             if episode is not None:
                 episode.monitored = body.get("monitored") is True
         self.world.touch()
-        rows = [self._episode(e, with_file=False) for e in found if e is not None]
+        rows = [episode_row(self.world, e, with_file=False) for e in found if e is not None]
         return indented_answer(rows, 202)
 
     async def files(self, call: Call) -> web.Response:
@@ -184,11 +173,11 @@ class Sonarr(Arr):
             for e in self.world.episodes
             if e.has_file and (e.series_id == number or e.file_id in ids)
         }
-        return indented_answer([self._file(episode) for episode in found.values()])
+        return indented_answer([file_row(self.world, episode) for episode in found.values()])
 
     async def file(self, call: Call) -> web.Response:
         """Tell of one file."""
-        return indented_answer(self._file(self._with_file(call.parts["id"])[0]))
+        return indented_answer(file_row(self.world, self._with_file(call.parts["id"])[0]))
 
     async def delete_file(self, call: Call) -> web.Response:
         """Delete a file at once; its episodes stay monitored, so it may come again."""
@@ -229,7 +218,7 @@ class Sonarr(Arr):
 
     def row(self, series: Series) -> bytes:
         """Return a series as JSON, made once."""
-        return self.row_of(series.id, lambda: self._content(series))
+        return self.row_of(series.id, lambda: series_row(self.world, series))
 
     def _find(self, text: str) -> Series:
         series = self.world.series_by_id.get(int(text)) if text.isdigit() else None
@@ -286,113 +275,3 @@ class Sonarr(Arr):
             self.remember(gone)
             episode.file_id = 0
         self.world.touch()
-
-    def _content(self, series: Series) -> dict[str, Any]:
-        return {
-            "title": series.title,
-            "alternateTitles": [
-                {"title": f"{series.title} ({word})", "seasonNumber": -1}
-                for word in ("serial", "restored", "the complete chapters")
-            ],
-            "sortTitle": series.title.lower(),
-            "status": "ended" if series.ended else "continuing",
-            "ended": series.ended,
-            "overview": _TEXT * 2,
-            "previousAiring": day(series.episodes[-1].air_date),
-            "network": "Matinee",
-            "airTime": "20:00",
-            "images": images("series", series.id),
-            "originalLanguage": {"id": 1, "name": "English"},
-            "seasons": [self._season(series, number) for number in series.seasons],
-            "year": series.year,
-            "path": f"{self.world.sonarr_root}/{series.folder}",
-            "qualityProfileId": 4,
-            "seasonFolder": True,
-            "monitored": series.monitored,
-            "monitorNewItems": "all",
-            "useSceneNumbering": False,
-            "runtime": series.episodes[0].runtime_minutes,
-            "tvdbId": series.tvdb_id,
-            "tvRageId": 0,
-            "tvMazeId": 40_000 + series.id,
-            "tmdbId": series.tmdb_id,
-            "firstAired": day(series.episodes[0].air_date),
-            "lastAired": day(series.episodes[-1].air_date),
-            "seriesType": "standard",
-            "cleanTitle": "".join(c for c in series.title.lower() if c.isalnum()),
-            "imdbId": series.imdb_id,
-            "titleSlug": slug(series.title, series.year),
-            "rootFolderPath": self.world.sonarr_root,
-            "certification": "TV-PG",
-            "genres": list(series.genres),
-            "tags": series.tags,
-            "added": wire_date(series.added),
-            "ratings": {"votes": 900 + series.id, "value": 6 + series.id % 30 / 10},
-            "statistics": {"seasonCount": len(series.seasons)} | _statistics(series.episodes),
-            "languageProfileId": 1,
-            "id": series.id,
-        }
-
-    def _season(self, series: Series, number: int) -> dict[str, Any]:
-        episodes = [episode for episode in series.episodes if episode.season == number]
-        return {
-            "seasonNumber": number,
-            "monitored": number not in series.unmonitored_seasons,
-            "statistics": {"previousAiring": day(episodes[-1].air_date)} | _statistics(episodes),
-        }
-
-    def _episode(self, episode: Episode, *, with_file: bool) -> dict[str, Any]:
-        made: dict[str, Any] = {
-            "seriesId": episode.series_id,
-            "tvdbId": 9_000_000 + episode.id,
-            "episodeFileId": episode.file_id,
-            "seasonNumber": episode.season,
-            "episodeNumber": episode.number,
-            "title": episode.title,
-            "airDate": f"{episode.air_date:%Y-%m-%d}",
-            "airDateUtc": day(episode.air_date),
-            "runtime": episode.runtime_minutes,
-            "overview": _TEXT,
-            "hasFile": episode.has_file,
-            "monitored": episode.monitored,
-            "unverifiedSceneNumbering": False,
-            "id": episode.id,
-        }
-        if with_file and episode.has_file:
-            made["episodeFile"] = self._file(episode)
-        return made
-
-    def _file(self, episode: Episode) -> dict[str, Any]:
-        folder = self.world.series_by_id[episode.series_id].folder
-        return {
-            "seriesId": episode.series_id,
-            "seasonNumber": episode.season,
-            "relativePath": episode.file_name,
-            "path": f"{self.world.sonarr_root}/{folder}/{episode.file_name}",
-            "size": episode.size_bytes,
-            "dateAdded": wire_date(episode.file_added),
-            "releaseGroup": "ARCHIVE",
-            "languages": [{"id": 1, "name": "English"}],
-            "quality": quality("Bluray-1080p", 7, 1080),
-            "customFormats": [],
-            "customFormatScore": 0,
-            "indexerFlags": 0,
-            "releaseType": "singleEpisode",
-            "mediaInfo": media_info(episode.runtime_minutes, episode.size_bytes),
-            "qualityCutoffNotMet": False,
-            "id": episode.file_id,
-        }
-
-
-def _statistics(episodes: list[Episode]) -> dict[str, Any]:
-    files = {episode.file_id: episode.size_bytes for episode in episodes if episode.has_file}
-    wanted = [episode for episode in episodes if episode.has_file or episode.monitored]
-    held = sum(1 for episode in episodes if episode.has_file)
-    return {
-        "episodeFileCount": len(files),
-        "episodeCount": len(wanted),
-        "totalEpisodeCount": len(episodes),
-        "sizeOnDisk": sum(files.values()),
-        "releaseGroups": ["ARCHIVE"] if files else [],
-        "percentOfEpisodes": round(100 * held / len(wanted), 1) if wanted else 0,
-    }

@@ -17,6 +17,7 @@ from .jellyfin.watching import play, set_favorite
 from .options import Options
 from .radarr import Radarr
 from .seeding import ADMIN_NAME, ADMIN_PASSWORD, build
+from .seerr import Seerr
 from .server import Server
 from .sonarr import Sonarr
 from .wire import Request
@@ -24,7 +25,7 @@ from .world import User, World
 
 
 class Stack:
-    """Jellyfin with its Bridge, Radarr, Sonarr and the control server, while the context lasts.
+    """Jellyfin with its Bridge, Radarr, Sonarr, Seerr and the control server, while the context lasts.
 
     ``world`` is the truth behind them, ``requests`` what they were asked. At the end the servers
     stop and everything that was put on the disk is removed.
@@ -35,6 +36,7 @@ class Stack:
     jellyfin: Jellyfin
     radarr: Radarr
     sonarr: Sonarr
+    seerr: Seerr
     control: Control
     root: Path
 
@@ -54,6 +56,7 @@ class Stack:
             self.jellyfin = Jellyfin(options, self.world, self.catalog, breakages, requests)
             self.radarr = Radarr(options, self.world, breakages, requests)
             self.sonarr = Sonarr(options, self.world, breakages, requests)
+            self.seerr = Seerr(options, self.world, self.catalog, breakages, requests)
             self.control = Control(self)
             self._warm()
             for index, server in enumerate(self._servers()):
@@ -119,12 +122,40 @@ class Stack:
         played = play(self.jellyfin.state, self._person(user), item, at, position_percent)
         return played.id
 
-    def favorite(self, title: str, *, user: str | None = None, favorite: bool = True) -> None:
-        """Let someone (else the administrator) mark something as a favourite, or unmark it."""
+    def favorite(
+        self,
+        title: str,
+        *,
+        season: int | None = None,
+        user: str | None = None,
+        favorite: bool = True,
+    ) -> None:
+        """Let someone (else the administrator) mark something as a favourite, or unmark it.
+
+        ``title`` may be a collection's; with ``season`` it is that season of the series.
+        LookupError when there is no such title, season or person.
+        """
         item = self.catalog.find(title)
+        if item is not None and season is not None:
+            item = self.catalog.season(item, season)
         if item is None:
             raise LookupError(f"There is nothing called {title!r} to love.")
         set_favorite(self.jellyfin.state, self._person(user), item, favorite=favorite)
+
+    def collect(self, name: str, titles: list[str]) -> str:
+        """Put movies, series or episodes into a collection, made if need be; return its id.
+
+        LookupError when there is no such title.
+        """
+        found = {title: self.catalog.find(title) for title in titles}
+        missing = [title for title, item in found.items() if item is None]
+        if missing:
+            raise LookupError(f"There is nothing called {missing[0]!r} to collect.")
+        made = self.catalog.add_collection(name)
+        ids = [item.id for item in found.values() if item is not None]
+        members = dict.fromkeys([*self.catalog.members[made.id], *ids])
+        self.catalog.set_members(made.id, list(members))
+        return made.id
 
     def start_playing(self, title: str, *, user: str | None = None) -> None:
         """Let someone (else the administrator) be watching something right now."""
@@ -149,6 +180,7 @@ class Stack:
             },
             "radarr": {"url": self.radarr.url, "api_key": self.radarr.api_key},
             "sonarr": {"url": self.sonarr.url, "api_key": self.sonarr.api_key},
+            "seerr": {"url": self.seerr.url, "api_key": self.seerr.api_key},
             "control": {"url": self.control.url},
             "root": str(self.root),
         }
@@ -204,7 +236,7 @@ class Stack:
         return user
 
     def _servers(self) -> list[Server]:
-        names = ("jellyfin", "radarr", "sonarr", "control")
+        names = ("jellyfin", "radarr", "sonarr", "control", "seerr")
         return [getattr(self, name) for name in names if hasattr(self, name)]
 
     def _warm(self) -> None:

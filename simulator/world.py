@@ -47,14 +47,17 @@ class Movie:
 
 @dataclass(slots=True, eq=False)
 class Episode:
-    """An episode as Sonarr knows it; ``file_id`` is 0 when there is no file."""
+    """An episode as Sonarr knows it; ``file_id`` is 0 when there is no file.
+
+    Episodes with one ``file_id`` share that file. ``air_date`` is None while nobody knows it.
+    """
 
     id: int
     series_id: int
     season: int
     number: int
     title: str
-    air_date: date
+    air_date: date | None
     file_name: str
     size_bytes: int
     file_added: datetime
@@ -66,6 +69,10 @@ class Episode:
     def has_file(self) -> bool:
         """Whether Sonarr has a file for it."""
         return self.file_id != 0
+
+    def has_aired(self, today: date) -> bool:
+        """Whether its day has come."""
+        return self.air_date is not None and self.air_date <= today
 
 
 @dataclass(slots=True, eq=False)
@@ -112,6 +119,41 @@ class User:
     is_disabled: bool = False
     folders: list[str] | None = None
     last_activity: datetime | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Requester:
+    """A person with an account on Seerr; ``user`` is who that is on Jellyfin, if anyone."""
+
+    id: int
+    name: str
+    user: User | None = None
+
+    @property
+    def email(self) -> str:
+        """The address that Seerr knows."""
+        return f"{''.join(c for c in self.name.lower() if c.isalnum())}@example.invalid"
+
+
+@dataclass(slots=True, eq=False)
+class MediaRequest:
+    """What somebody asked Seerr for; ``entry_id`` is Radarr's or Sonarr's id, 0 for none yet.
+
+    ``kind`` is ``movie`` or ``tv``; ``status`` is 1 pending, 2 approved, 3 declined, 4 failed,
+    5 completed.
+    """
+
+    id: int
+    kind: str
+    status: int
+    requester: Requester
+    created: datetime
+    tmdb_id: int
+    tvdb_id: int | None = None
+    imdb_id: str | None = None
+    entry_id: int = 0
+    seasons: tuple[int, ...] = ()
+    is_4k: bool = False
 
 
 @dataclass(slots=True)
@@ -163,6 +205,8 @@ class World:
     sonarr_tags: dict[int, str] = field(default_factory=dict)
     radarr_events: list[Event] = field(default_factory=list)
     sonarr_events: list[Event] = field(default_factory=list)
+    requesters: list[Requester] = field(default_factory=list)
+    requests: list[MediaRequest] = field(default_factory=list)
     days_advanced: float = 0
     media_revision: int = 0
     watch_revision: int = 0
@@ -236,7 +280,8 @@ class World:
         for episode in series.episodes:
             self.episodes_by_id[episode.id] = episode
             if episode.has_file:
-                self.at_path[str(self.episode_path(episode))] = episode
+                # A file that holds several episodes is known by its first one.
+                self.at_path.setdefault(str(self.episode_path(episode)), episode)
         self.touch()
 
     def remove_movie(self, movie: Movie) -> None:
@@ -282,7 +327,8 @@ class World:
             series.added -= shift
         for episode in self.episodes:
             episode.file_added -= shift
-            episode.air_date -= shift
+            if episode.air_date is not None:
+                episode.air_date -= shift
         for watch in self._all_watches():
             if watch.last_played is not None:
                 watch.last_played -= shift
@@ -290,6 +336,8 @@ class World:
             play.at -= shift
         for event in (*self.radarr_events, *self.sonarr_events):
             event.at -= shift
+        for request in self.requests:
+            request.created -= shift
         for user in self.users:
             if user.last_activity is not None:
                 user.last_activity -= shift

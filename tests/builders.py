@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from custom_components.oxicleanarr.library.facts import Fact
-from custom_components.oxicleanarr.library.jellyfin import JellyfinItem, JellyfinMedia, Watch
+from custom_components.oxicleanarr.library.jellyfin import JellyfinItem, JellyfinMedia
 from custom_components.oxicleanarr.library.managed import ManagedMedia, ManagedSource
 from custom_components.oxicleanarr.library.models import (
     Copy,
@@ -17,6 +17,7 @@ from custom_components.oxicleanarr.library.models import (
 )
 from custom_components.oxicleanarr.library.paths import PathMapping
 from custom_components.oxicleanarr.library.reading import Reading
+from custom_components.oxicleanarr.library.viewing import Watch
 from custom_components.oxicleanarr.policy.models import Keep, Settings
 from custom_components.oxicleanarr.policy.rules import RetentionBase
 

@@ -10,7 +10,6 @@ import custom_components  # noqa: F401
 
 from .flows import impatient  # noqa: F401
 from .household import clock, stack  # noqa: F401
-from .rules import tags_known  # noqa: F401
 from .texts import every_text_exists  # noqa: F401
 
 

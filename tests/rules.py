@@ -1,7 +1,6 @@
 """Rules for the tests: as stored subentries, and as a person fills them in."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -13,17 +12,14 @@ from homeassistant.config_entries import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.oxicleanarr import coordinator
-from custom_components.oxicleanarr.library.facts import UNKNOWN
-from custom_components.oxicleanarr.library.models import Library, Medium
 from simulator import Stack
 
 from .household import ENTRY_ID, radarr_subentry, sonarr_subentry, start
 
-MATCH = {"type": "match", "size_from": 0.1, "retention": "5d"}
-KEEP_KIDS = {"type": "tag", "tag": "kids", "retention": "never"}
+MATCH: dict[str, Any] = {"type": "match", "size_from": 0.1, "retention": "5d"}
+KEEP_KIDS: dict[str, Any] = {"type": "tag", "tag": "kids", "retention": "never"}
 
 
 def a_stored_rule(name: str = "My rule", **data: Any) -> ConfigSubentryDataWithId:
@@ -43,7 +39,7 @@ def rule_id(name: str = "My rule") -> str:
 
 async def start_with(
     hass: HomeAssistant, stack: Stack, *rules: ConfigSubentryDataWithId, **changes: Any
-) -> ConfigEntry:
+) -> MockConfigEntry:
     """Set a household with these rules up."""
     subentries = (radarr_subentry(stack), sonarr_subentry(stack), *rules)
     return await start(hass, stack, subentries_data=subentries, **changes)
@@ -86,24 +82,3 @@ def stored(entry: ConfigEntry) -> dict[str, dict[str, Any]]:
         for subentry in entry.subentries.values()
         if subentry.subentry_type == "rule"
     }
-
-
-@pytest.fixture
-def tags_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let media have the tags and the root folders of their copies."""
-    build = coordinator.build_library
-
-    def build_with_tags(*args: Any) -> Library:
-        library = build(*args)
-        return replace(library, media={key: _tagged(one) for key, one in library.media.items()})
-
-    monkeypatch.setattr(coordinator, "build_library", build_with_tags)
-
-
-def _tagged(medium: Medium) -> Medium:
-    tags: set[str] = set()
-    for copy in medium.copies:
-        assert copy.tags is not UNKNOWN
-        tags |= copy.tags or set()
-    folders = frozenset(copy.root_folder for copy in medium.copies if copy.root_folder)
-    return replace(medium, tags=frozenset(tags), root_folders=folders)

@@ -52,10 +52,15 @@ async def test_a_broken_server_is_explained_and_the_flow_goes_on(
     assert (await finish(hass, stack, result)).state is ConfigEntryState.LOADED
 
 
+async def test_impossible_dates_are_pointed_out(hass: HomeAssistant, stack: Stack) -> None:
+    result = await reach(hass, stack, STEPS["radarr"])
+    stack.break_("radarr", Fault.NONSENSE_DATE)
+    result = await fill(hass, result, right_form(stack, result))
+    assert result["errors"] == {"base": "untrusted"}
+
+
 @pytest.mark.parametrize("server", ["jellyfin", "radarr", "sonarr"])
-@pytest.mark.parametrize(
-    "fault", [Fault.SHORT_PAGE, Fault.NONSENSE_DATE, Fault.EMPTY_LIST, Fault.BAD_ROW]
-)
+@pytest.mark.parametrize("fault", [Fault.SHORT_PAGE, Fault.EMPTY_LIST, Fault.BAD_ROW])
 async def test_spoilt_rows_do_not_stop_the_set_up(
     hass: HomeAssistant, stack: Stack, server: str, fault: Fault
 ) -> None:

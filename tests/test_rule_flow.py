@@ -28,8 +28,6 @@ from .rules import (
 )
 from .texts import texts
 
-pytestmark = pytest.mark.usefixtures("tags_known")
-
 BOTH = ["movie", "series"]
 COMMON = {"name": "My rule", "priority": 10.0, "enabled": True}
 STAY = {"kinds": BOTH, "retention": "60d", "require_watched": False}

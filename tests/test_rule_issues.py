@@ -15,8 +15,6 @@ from .household import ENTRY_ID, act, leaving_dates, media
 from .rules import KEEP_KIDS, MATCH, a_stored_rule, fill, reopen_rule, rule_id, start_with
 from .texts import DOMAIN, texts
 
-pytestmark = pytest.mark.usefixtures("tags_known")
-
 UNREADABLE = [
     pytest.param({}, id="empty"),
     pytest.param({"type": "moon"}, id="type"),
@@ -42,8 +40,10 @@ def _issues(hass: HomeAssistant) -> dict[str, dict[str, str]]:
 def _tag(stack: Stack, *tags: str) -> list[str]:
     """Give the films that leave first these tags, and nobody else; return their titles."""
     labels = {label: number for number, label in stack.world.radarr_tags.items()}
-    for medium in (*stack.world.movies, *stack.world.series):
-        medium.tags = []
+    for movie in stack.world.movies:
+        movie.tags = []
+    for series in stack.world.series:
+        series.tags = []
     chosen = stack.world.movies[:2]
     for movie in chosen:
         movie.tags = [labels[tag] for tag in tags]

@@ -18,7 +18,7 @@ from custom_components.oxicleanarr import services
 from custom_components.oxicleanarr.answers import VerdictFilter
 from custom_components.oxicleanarr.clients.errors import ClientError
 from custom_components.oxicleanarr.library.models import Kind
-from custom_components.oxicleanarr.policy.models import RetentionBase
+from custom_components.oxicleanarr.policy.rules import RetentionBase
 from simulator import Options, Stack
 
 from .household import ENTRY_ID, start

@@ -23,7 +23,7 @@ from .clients.jellyfin import Jellyfin
 from .connection import jellyfin_client, radarr_client, sonarr_client
 from .const import CONF_DEVICE_ID, SUBENTRY_RADARR
 from .library.managed import ManagedMedia, read_radarr, read_sonarr
-from .library.reading import IncompleteError
+from .library.reading import UntrustedAnswerError
 
 # Every jellyfin-rust has this server id (January 2026), so it identifies nothing.
 SHARED_SERVER_ID = "jellyfin-rust-server"
@@ -129,8 +129,8 @@ async def async_check_server(
         raise CheckFailedError(CONF_API_KEY, "key_refused", server=err.server) from err
     except ClientError as err:
         raise _failed(err, url) from err
-    except IncompleteError as err:
-        raise CheckFailedError("base", "incomplete", problem=str(err)) from err
+    except UntrustedAnswerError as err:
+        raise CheckFailedError("base", "untrusted", problem=str(err)) from err
     # The server may have shown that its base path is another one than was typed.
     data[CONF_URL] = str(http.url)
     return ServerFound(name=name or server_type.capitalize(), data=data, media=media)

@@ -25,7 +25,7 @@ from .library.jellyfin import JellyfinItem, JellyfinMedia, read_jellyfin
 from .library.managed import ManagedMedia, ManagedSource, read_radarr, read_sonarr
 from .library.merge import build_library
 from .library.models import JELLYFIN, Kind, Library, Medium, SourceStatus
-from .library.reading import Reading
+from .library.reading import SHRUNK, Reading, Size
 from .policy.compare import as_if_fresh
 from .policy.explain import Circumstances
 from .policy.models import Keep, Plan, Settings
@@ -42,7 +42,7 @@ SYNC_INTERVAL = timedelta(hours=1)
 
 _KINDS = {SUBENTRY_RADARR: Kind.MOVIE, SUBENTRY_SONARR: Kind.SERIES}
 
-type _Reader = Callable[[datetime], Awaitable[ManagedMedia]]
+type _Reader = Callable[[datetime, ManagedMedia | None], Awaitable[ManagedMedia]]
 type OxiCleanarrConfigEntry = ConfigEntry[OxiCleanarrCoordinator]
 
 
@@ -102,7 +102,9 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self._jellyfin = jellyfin_client(hass, entry.data)
         self._logged_in = False
         self._bridge = Bridge(self._jellyfin.http)
-        self._jellyfin_reading = Reading[JellyfinMedia](JELLYFIN, entry.title)
+        self._jellyfin_reading = Reading[JellyfinMedia](
+            JELLYFIN, entry.title, accepted=ledger.accepted.get(JELLYFIN)
+        )
         self._managed: dict[str, ManagedSource] = {}
         self._readers: dict[str, _Reader] = {}
         for subentry in entry.subentries.values():
@@ -111,11 +113,16 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
                 self._managed[subentry.subentry_id] = ManagedSource(
                     _KINDS[subentry.subentry_type],
                     path_mappings(subentry.data[CONF_PATH_MAPPINGS]),
-                    Reading[ManagedMedia](subentry.subentry_id, subentry.title),
+                    Reading[ManagedMedia](
+                        subentry.subentry_id,
+                        subentry.title,
+                        accepted=ledger.accepted.get(subentry.subentry_id),
+                    ),
                 )
         # Two syncs at once would ask the servers twice and could finish in the wrong order. Planning has
         # a lock of its own: a keep takes effect at once, also while a sync is waiting for a slow server.
         self._sync_lock = asyncio.Lock()
+        self._accept_smaller = False
         self._plan_lock = asyncio.Lock()
 
     @property
@@ -129,9 +136,13 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         answer = self._jellyfin_reading.answer
         return answer.items if answer else ()
 
-    async def async_sync(self) -> SyncReport:
-        """Read all servers now and return what changed."""
+    async def async_sync(self, *, accept_smaller: bool = False) -> SyncReport:
+        """Read all servers now and return what changed.
+
+        With `accept_smaller`, servers are believed that have abruptly lost media or users.
+        """
         before = self.data
+        self._accept_smaller = accept_smaller
         await self.async_refresh()
         return _compare(before, self.data)
 
@@ -155,9 +166,13 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     async def _async_sync(self) -> Snapshot:
         now = dt_util.utcnow()
         before = self._statuses()
+        accept_smaller, self._accept_smaller = self._accept_smaller, False
         await asyncio.gather(
-            self._async_renew_jellyfin(now),
-            *(self._async_renew_managed(source_id, now) for source_id in self._managed),
+            self._async_renew_jellyfin(now, accept_smaller),
+            *(
+                self._async_renew_managed(source_id, now, accept_smaller)
+                for source_id in self._managed
+            ),
         )
         self._log_changes(before)
         self._raise_without_jellyfin()
@@ -189,7 +204,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             dt_util.utcnow(),
             self.data.plan if self.data else None,
         )
-        await self.ledger.async_remember(plan.announced, names.remembered)
+        await self.ledger.async_record(plan.announced, self._accepted_sizes(), names.remembered)
         report_rules(self.hass, self.config_entry, self.stored_rules, names)
         return Snapshot(
             library=library, plan=plan, names=names, bridge=bridge, complete_at=complete_at
@@ -218,6 +233,11 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         managed = (source.reading for source in self._managed.values())
         return [self._jellyfin_reading.status, *(reading.status for reading in managed)]
 
+    def _accepted_sizes(self) -> dict[str, Size]:
+        sizes = {JELLYFIN: self._jellyfin_reading.accepted}
+        sizes |= {key: source.reading.accepted for key, source in self._managed.items()}
+        return {key: size for key, size in sizes.items() if size}
+
     def _log_changes(self, before: list[SourceStatus]) -> None:
         """Log once when a server stops answering, and once when it is back."""
         for old, new in zip(before, self._statuses(), strict=True):
@@ -229,7 +249,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     def _raise_without_jellyfin(self) -> None:
         """Fail while there never was an answer; later, the last good one stays in use (law 1)."""
         problem = self._jellyfin_reading.problem
-        if problem is None:
+        if problem is None or problem.key == SHRUNK:
+            # Whoever sees it shrunk must be able to say that this is right.
             return
         if problem.key == KeyRefused.key:
             if self._jellyfin_reading.answer is None:
@@ -244,14 +265,20 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
                 translation_placeholders={"problem": problem.message},
             )
 
-    async def _async_renew_jellyfin(self, now: datetime) -> None:
+    async def _async_renew_jellyfin(self, now: datetime, accept_smaller: bool) -> None:
         self._jellyfin_reading = await self._jellyfin_reading.renew(
-            partial(self._async_read_jellyfin, now), now
+            partial(self._async_read_jellyfin, now), now, accept_smaller=accept_smaller
         )
 
-    async def _async_renew_managed(self, source_id: str, now: datetime) -> None:
+    async def _async_renew_managed(
+        self, source_id: str, now: datetime, accept_smaller: bool
+    ) -> None:
         source = self._managed[source_id]
-        reading = await source.reading.renew(partial(self._readers[source_id], now), now)
+        reading = await source.reading.renew(
+            partial(self._readers[source_id], now, source.reading.answer),
+            now,
+            accept_smaller=accept_smaller,
+        )
         self._managed[source_id] = replace(source, reading=reading)
 
     async def _async_read_jellyfin(self, now: datetime) -> JellyfinMedia:

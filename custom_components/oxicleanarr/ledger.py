@@ -1,4 +1,8 @@
-"""The ledger: what must survive restarts. People's keeps, announcements, and what rules applied to."""
+"""The ledger: what must survive restarts.
+
+People's keeps, since when media have been announced, how large every server's library was, and what rules
+applied to.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -12,6 +16,7 @@ from homeassistant.helpers.storage import Store
 import msgspec
 
 from .const import DOMAIN
+from .library.reading import Size
 from .policy.models import Keep
 
 _VERSION = 1
@@ -21,6 +26,7 @@ _VERSION = 1
 class _Page:
     keeps: tuple[Keep, ...] = ()
     announced: Mapping[str, datetime] = field(default_factory=dict)
+    accepted: Mapping[str, Size] = field(default_factory=dict)
     rule_media: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
@@ -67,6 +73,11 @@ class Ledger:
         return self._page.announced
 
     @property
+    def accepted(self) -> Mapping[str, Size]:
+        """How large each source's last trusted answer was, by the source's id."""
+        return self._page.accepted
+
+    @property
     def rule_media(self) -> Mapping[str, frozenset[str]]:
         """The ids of the media that each rule with names in it applied to, by the id of the rule."""
         return self._page.rule_media
@@ -84,12 +95,16 @@ class Ledger:
             await self._async_write(replace(self._page, keeps=kept))
         return dropped
 
-    async def async_remember(
-        self, announced: Mapping[str, datetime], rule_media: Mapping[str, frozenset[str]]
+    async def async_record(
+        self,
+        announced: Mapping[str, datetime],
+        accepted: Mapping[str, Size],
+        rule_media: Mapping[str, frozenset[str]],
     ) -> None:
-        """Remember since when everything has been announced, and which media each rule applies to."""
-        if announced != self.announced or rule_media != self.rule_media:
-            await self._async_write(replace(self._page, announced=announced, rule_media=rule_media))
+        """Remember since when everything has been announced, and what that rests on."""
+        page = replace(self._page, announced=announced, accepted=accepted, rule_media=rule_media)
+        if page != self._page:
+            await self._async_write(page)
 
     async def _async_write(self, page: _Page) -> None:
         # Written at once: a keep that a power cut could undo is no keep.

@@ -24,6 +24,7 @@ from .library.search import find_media, spelling
 from .policy.models import Keep
 from .simulate import SIMULATE_FIELDS, async_simulate
 
+ATTR_ACCEPT_SMALLER = "accept_smaller"
 ATTR_DAYS = "days"
 ATTR_EXPLAIN = "explain"
 ATTR_KIND = "kind"
@@ -45,7 +46,9 @@ _MEDIUM = {
     probatio.Exclusive(ATTR_TITLE, "medium"): cv.string,
 }
 
-SYNC_SCHEMA = probatio.Schema(_ENTRY)
+SYNC_SCHEMA = probatio.Schema(
+    {**_ENTRY, probatio.Optional(ATTR_ACCEPT_SMALLER, default=False): cv.boolean}
+)
 GET_MEDIA_SCHEMA = probatio.Schema(
     {
         **_ENTRY,
@@ -96,7 +99,7 @@ def async_register_services(hass: HomeAssistant) -> None:
 
 
 async def _async_sync(call: ServiceCall) -> ServiceResponse:
-    report = await _coordinator(call).async_sync()
+    report = await _coordinator(call).async_sync(accept_smaller=call.data[ATTR_ACCEPT_SMALLER])
     if not call.return_response:
         report.raise_for_problems()
         return None

@@ -155,11 +155,18 @@ class Catalog:
         self.revision += 1
 
     def find(self, title: str) -> Item | None:
-        """Find a movie, series or episode by title; originals come before their copies."""
+        """Find a movie, series, episode or collection by title; originals come before copies."""
         wanted = title.lower()
-        kinds = {Kind.MOVIE, Kind.SERIES, Kind.EPISODE}
+        kinds = {Kind.MOVIE, Kind.SERIES, Kind.EPISODE, Kind.BOXSET}
         for item in self.items.values():
             if item.kind in kinds and item.name.lower() == wanted:
+                return item
+        return None
+
+    def season(self, series: Item, number: int) -> Item | None:
+        """Find a season of a series; 0 are the specials."""
+        for item in self.items.values():
+            if item.kind is Kind.SEASON and (item.series_id, item.index) == (series.id, number):
                 return item
         return None
 

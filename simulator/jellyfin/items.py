@@ -173,7 +173,7 @@ class Scan:
         if isinstance(media, Episode):
             age = self._age(entry, media)
             item = self._item(Kind.EPISODE, entry.path, media.title, media, age)
-            item.year = media.air_date.year
+            item.year = media.air_date.year if media.air_date else None
             item.provider_ids = {"Tvdb": str(9_000_000 + media.id)}
         else:
             item = self._nameless(Kind.EPISODE, entry.path, Path(entry.path).stem)
@@ -193,7 +193,8 @@ class Scan:
 
     def _missing(self, series: Item, media: Series) -> Iterator[Item]:
         for episode in media.episodes:
-            if episode.has_file:
+            # What is only announced is known to Sonarr, but not here.
+            if episode.has_file or not episode.has_aired(self.now.date()):
                 continue
             yield from self._season(series, episode.season)
             place = f"{series.path}/missing/{episode.season}x{episode.number}"

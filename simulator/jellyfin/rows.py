@@ -117,7 +117,7 @@ def _always(item: Item) -> dict[str, Any]:
     if isinstance(media, Movie):
         made["PremiereDate"] = f"{media.year}-03-14T00:00:00.0000000Z"
         made["OfficialRating"] = "PG"
-    elif isinstance(media, Episode):
+    elif isinstance(media, Episode) and media.air_date is not None:
         made["PremiereDate"] = f"{media.air_date}T00:00:00.0000000Z"
     elif isinstance(media, Series):
         made["PremiereDate"] = f"{media.year}-01-12T00:00:00.0000000Z"

@@ -1,12 +1,14 @@
 """Whatever a server answers, a client gives a proper result or raises ClientError."""
 
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 import json
-from typing import Any
 
 import aiohttp
 from aiohttp import web
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
+from yarl import URL
 
 from custom_components.oxicleanarr.clients.arr import ArrStatus
 from custom_components.oxicleanarr.clients.bridge import (
@@ -20,6 +22,7 @@ from custom_components.oxicleanarr.clients.errors import ClientError
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin, Login, PublicInfo
 from custom_components.oxicleanarr.clients.radarr import Radarr
 from custom_components.oxicleanarr.clients.rows import Rows
+from custom_components.oxicleanarr.clients.seerr import Seerr, SeerrStatus
 from custom_components.oxicleanarr.clients.sonarr import Sonarr
 
 from .conftest import FakeServer
@@ -39,6 +42,16 @@ ITEM = {
     "Locations": ["/m"],
     "Version": "1",
     "Status": "Active",
+    "NowPlayingItem": {"Id": "a2", "Type": "Movie"},
+}
+REQUEST = {
+    "id": 1,
+    "type": "tv",
+    "status": 2,
+    "displayName": "Ann",
+    "media": {"tmdbId": 1, "tvdbId": 2, "serviceId": 0},
+    "seasons": [{"seasonNumber": 1}],
+    "requestedBy": {"id": 1, "displayName": "Ann"},
 }
 OBJECT: dict[str, object] = {
     **ITEM,
@@ -47,6 +60,10 @@ OBJECT: dict[str, object] = {
     "AccessToken": "t",
     "User": ITEM,
     "appName": "Radarr",
+    "version": "3.1.0",
+    "id": 1,
+    "pageInfo": {"results": 2},
+    "results": [REQUEST, {**REQUEST, "id": 2}],
     "Symlinks": [{"Path": "/l/a", "Target": "/m/a"}],
     "CreatedSymlinks": ["/l/a"],
     "RemovedSymlinks": ["/l/a"],
@@ -63,28 +80,62 @@ ARR = {
     "label": "x",
     "movieFile": {"id": 1, "size": 1},
     "statistics": {"episodeCount": 1},
+    "genres": ["Drama"],
+    "ratings": {"value": 7.5, "votes": 1, "imdb": {"value": 7.5, "votes": 1}},
+    "seasons": [{"seasonNumber": 1, "statistics": {"sizeOnDisk": 1}}],
+    "freeSpace": 1,
+    "totalSpace": 2,
+    "movieId": 1,
+    "seriesId": 1,
+    "date": "2024-01-01T00:00:00Z",
+    "seasonNumber": 1,
+    "episodeNumber": 1,
+    "episodeFile": {"id": 1, "size": 1},
 }
+NOW = datetime.now(UTC)
 
-CALLS: dict[str, tuple[Any, type | tuple[type, ...]]] = {
-    "public_info": (lambda j, _b, _r, _s: j.public_info(), PublicInfo),
-    "login": (lambda j, _b, _r, _s: j.login("u", SECRET), Login),
-    "logout": (lambda j, _b, _r, _s: j.logout(), type(None)),
-    "users": (lambda j, _b, _r, _s: j.users(), Rows),
-    "movies_and_series": (lambda j, _b, _r, _s: j.movies_and_series(), Rows),
-    "played": (lambda j, _b, _r, _s: j.played("u"), Rows),
-    "virtual_folders": (lambda j, _b, _r, _s: j.virtual_folders(), Rows),
-    "plugins": (lambda j, _b, _r, _s: j.plugins(), Rows),
-    "bridge_status": (lambda _j, b, _r, _s: b.status(), BridgeStatus),
-    "list_links": (lambda _j, b, _r, _s: b.list_links("/l"), LinkList),
-    "add_links": (lambda _j, b, _r, _s: b.add_links([("/m/a", "/l")]), AddResult),
-    "remove_links": (lambda _j, b, _r, _s: b.remove_links(["/l/a"]), RemoveResult),
-    "create_directory": (lambda _j, b, _r, _s: b.create_directory("/l"), bool),
-    "radarr_status": (lambda _j, _b, r, _s: r.status(), ArrStatus),
-    "movies": (lambda _j, _b, r, _s: r.movies(), Rows),
-    "tags": (lambda _j, _b, r, _s: r.tags(), Rows),
-    "root_folders": (lambda _j, _b, r, _s: r.root_folders(), Rows),
-    "sonarr_status": (lambda _j, _b, _r, s: s.status(), ArrStatus),
-    "series": (lambda _j, _b, _r, s: s.series(), Rows),
+
+class Clients:
+    """All of them, asking one server."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: URL) -> None:
+        self.jellyfin = Jellyfin(session, url, device_id="d", token=SECRET)
+        self.bridge = Bridge(self.jellyfin.http)
+        self.radarr = Radarr(session, url, SECRET)
+        self.sonarr = Sonarr(session, url, SECRET)
+        self.seerr = Seerr(session, url, SECRET)
+
+
+CALLS: dict[str, tuple[Callable[[Clients], Awaitable[object]], type]] = {
+    "public_info": (lambda c: c.jellyfin.public_info(), PublicInfo),
+    "login": (lambda c: c.jellyfin.login("u", SECRET), Login),
+    "logout": (lambda c: c.jellyfin.logout(), type(None)),
+    "users": (lambda c: c.jellyfin.users(), Rows),
+    "movies_and_series": (lambda c: c.jellyfin.movies_and_series(), Rows),
+    "played": (lambda c: c.jellyfin.played("u"), Rows),
+    "favorites": (lambda c: c.jellyfin.favorites("u"), Rows),
+    "members": (lambda c: c.jellyfin.members("b", "u"), Rows),
+    "sessions": (lambda c: c.jellyfin.sessions(), Rows),
+    "virtual_folders": (lambda c: c.jellyfin.virtual_folders(), Rows),
+    "plugins": (lambda c: c.jellyfin.plugins(), Rows),
+    "bridge_status": (lambda c: c.bridge.status(), BridgeStatus),
+    "list_links": (lambda c: c.bridge.list_links("/l"), LinkList),
+    "add_links": (lambda c: c.bridge.add_links([("/m/a", "/l")]), AddResult),
+    "remove_links": (lambda c: c.bridge.remove_links(["/l/a"]), RemoveResult),
+    "create_directory": (lambda c: c.bridge.create_directory("/l"), bool),
+    "radarr_status": (lambda c: c.radarr.status(), ArrStatus),
+    "movies": (lambda c: c.radarr.movies(), Rows),
+    "tags": (lambda c: c.radarr.tags(), Rows),
+    "root_folders": (lambda c: c.radarr.root_folders(), Rows),
+    "disk_space": (lambda c: c.radarr.disk_space(), Rows),
+    "movie_imports": (lambda c: c.radarr.imports_since(NOW), Rows),
+    "sonarr_status": (lambda c: c.sonarr.status(), ArrStatus),
+    "series": (lambda c: c.sonarr.series(), Rows),
+    "episodes": (lambda c: c.sonarr.episodes(1), Rows),
+    "episode_imports": (lambda c: c.sonarr.imports_since(NOW), Rows),
+    "seerr_status": (lambda c: c.seerr.status(), SeerrStatus),
+    "requests": (lambda c: c.seerr.requests(), Rows),
+    "requesters": (lambda c: c.seerr.users(), Rows),
 }
 
 VALUES = st.recursive(
@@ -99,7 +150,7 @@ VALUES = st.recursive(
 @st.composite
 def mutated(draw: st.DrawFn) -> object:
     """A good answer in which some values, at any depth, are others or gone."""
-    answer = draw(st.sampled_from([OBJECT, [ITEM, ITEM], [ARR, ARR]]))
+    answer = draw(st.sampled_from([OBJECT, OBJECT, [ITEM, ITEM], [ARR, ARR]]))
 
     def change(value: object) -> object:
         if draw(st.integers(0, 9)) == 0:
@@ -151,16 +202,10 @@ async def test_any_answer_gives_a_result_or_a_client_error(
         return web.Response(body=body, status=status, headers={"Content-Type": content_type})
 
     server.always = answer
-    jellyfin = Jellyfin(session, server.url, device_id="d", token=SECRET)
     call, kind = CALLS[name]
     failure: ClientError | None = None
     try:
-        result = await call(
-            jellyfin,
-            Bridge(jellyfin.http),
-            Radarr(session, server.url, SECRET),
-            Sonarr(session, server.url, SECRET),
-        )
+        result = await call(Clients(session, server.url))
     except ClientError as error:
         failure = error
     else:

@@ -15,12 +15,16 @@ from custom_components.oxicleanarr.clients.errors import (
     WrongApp,
 )
 from custom_components.oxicleanarr.clients.jellyfin import (
+    Favorite,
     Item,
     Jellyfin,
     Login,
+    Member,
+    NowPlaying,
     Played,
     Plugin,
     PublicInfo,
+    Session,
     User,
     VirtualFolder,
 )
@@ -519,3 +523,105 @@ async def test_a_short_list_of_plays_is_incomplete(server: FakeServer, jellyfin:
     server.on("/Items", *pages((3, [episode(1, Played=True)]), (0, [])))
     played = await jellyfin.played("u1")
     assert (len(played.rows), played.total, played.complete) == (1, 3, False)
+
+
+# --- favourites, collections, sessions
+
+
+async def test_favourites_of_every_kind_are_read(server: FakeServer, jellyfin: Jellyfin) -> None:
+    rows: list[dict[str, object]] = [
+        {"Id": "m", "Type": "Movie", "Path": "/m/1.mkv", "SeriesId": None},
+        {"Id": "e", "Type": "Episode", "SeriesId": "s", "SeasonId": "n", "Path": "/t/1.mkv"},
+        {"Id": "n", "Type": "Season", "SeriesId": "s"},
+        {"Id": "s", "Type": "Series", "Path": "/t"},
+        {"Id": "b", "Type": "BoxSet"},
+    ]
+    server.on("/Items", paged(lambda _: rows))
+    assert await jellyfin.favorites("u1") == Rows(
+        (
+            Favorite("m", "Movie", path="/m/1.mkv"),
+            Favorite("e", "Episode", series_id="s", season_id="n", path="/t/1.mkv"),
+            Favorite("n", "Season", series_id="s"),
+            Favorite("s", "Series", path="/t"),
+            Favorite("b", "BoxSet"),
+        ),
+        total=5,
+    )
+
+
+async def test_favourites_are_asked_for_one_user_and_without_user_data(
+    server: FakeServer, jellyfin: Jellyfin
+) -> None:
+    server.on("/Items", paged(lambda _: []))
+    await jellyfin.favorites("u1")
+    query = server.asked[0].query
+    assert query["userId"] == "u1"
+    assert query["isFavorite"] == "true"
+    assert query["enableUserData"] == "false"
+    assert query["recursive"] == "true"
+    assert query["includeItemTypes"] == "Movie,Series,Season,Episode,BoxSet"
+
+
+async def test_all_pages_of_favourites_are_read(server: FakeServer, jellyfin: Jellyfin) -> None:
+    server.on("/Items", paged(lambda _: [movie(n) for n in range(700)]))
+    favorites = await jellyfin.favorites("u1")
+    assert (len(favorites.rows), favorites.complete, len(server.asked)) == (700, True, 2)
+
+
+async def test_favourite_music_is_left_out(server: FakeServer, jellyfin: Jellyfin) -> None:
+    server.on("/Items", paged(lambda _: [movie(1), {"Id": "a", "Type": "Audio"}]))
+    favorites = await jellyfin.favorites("u1")
+    assert ([row.type for row in favorites.rows], favorites.total) == (["Movie"], 1)
+
+
+async def test_members_of_a_collection_are_its_children_and_not_below_it(
+    server: FakeServer, jellyfin: Jellyfin
+) -> None:
+    rows: list[dict[str, object]] = [movie(1), {"Id": "e", "Type": "Episode", "SeriesId": "s"}]
+    server.on("/Items", paged(lambda _: rows))
+    members = await jellyfin.members("b1", "u1")
+    query = server.asked[0].query
+    assert members.rows == (Member(f"{1:032x}", "Movie"), Member("e", "Episode", "s"))
+    assert (query["parentId"], query["userId"], query["recursive"]) == ("b1", "u1", "false")
+    assert query["collapseBoxSetItems"] == "false"
+
+
+async def test_all_pages_of_members_are_read(server: FakeServer, jellyfin: Jellyfin) -> None:
+    server.on("/Items", paged(lambda _: [movie(n) for n in range(501)]))
+    members = await jellyfin.members("b1", "u1")
+    assert (len(members.rows), members.complete) == (501, True)
+
+
+PLAYING = {"Id": "e", "Type": "Episode", "Name": "E", "SeriesId": "s", "Path": "/t/1.mkv"}
+
+
+async def test_sessions_tell_what_plays(server: FakeServer, jellyfin: Jellyfin) -> None:
+    bulky = {**PLAYING, "MediaStreams": [{"Codec": "x" * 50_000}]}
+    rows = [
+        {"Id": "1", "UserId": "u1", "NowPlayingItem": bulky, "NowPlayingQueueFullItems": [bulky]},
+        {"Id": "2", "UserId": "u2", "NowPlayingItem": None},
+        {"Id": "3", "UserId": "0" * 32},
+    ]
+    server.on("/Sessions", reply(rows))
+    assert (await jellyfin.sessions()).rows == (
+        Session("1", "u1", NowPlaying("e", "Episode", "s", "/t/1.mkv")),
+        Session("2", "u2"),
+        Session("3", "0" * 32),
+    )
+
+
+async def test_only_sessions_of_the_last_minutes_are_asked_for(
+    server: FakeServer, jellyfin: Jellyfin
+) -> None:
+    server.on("/Sessions", reply([]))
+    await jellyfin.sessions()
+    assert server.asked[0].query == {"activeWithinSeconds": "960"}
+
+
+@pytest.mark.parametrize("item", [{**PLAYING, "Id": ""}, {"Name": "E"}, "e"])
+async def test_a_session_that_plays_something_nameless_is_told(
+    server: FakeServer, jellyfin: Jellyfin, item: object
+) -> None:
+    server.on("/Sessions", reply([{"Id": "1", "UserId": "u1", "NowPlayingItem": item}]))
+    sessions = await jellyfin.sessions()
+    assert (sessions.rows, sessions.skipped) == ((), 1)

@@ -13,6 +13,7 @@ def medium(title: str = "Metropolis", why: str = "Never watched") -> Medium:
         kind="movie",
         leaves_on=date(2026, 12, 5),
         days_left=14,
+        due_on=date(2026, 11, 30),
         size_bytes=4_200_000_000,
         reasons=(Reason(why),),
     )

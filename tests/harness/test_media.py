@@ -9,12 +9,18 @@ from harness.media import days, read_media, size
 
 
 def row(title: str, leaves_on: str) -> dict[str, Any]:
-    return {"title": title, "kind": "movie", "leaves_on": leaves_on, "days_left": 1}
+    return {
+        "title": title,
+        "kind": "movie",
+        "leaves_on": leaves_on,
+        "due_on": leaves_on,
+        "days_left": 1,
+    }
 
 
-def test_what_leaves_first_comes_first() -> None:
-    rows = [row("B", "2026-12-05"), row("C", "2026-12-01"), row("A", "2026-12-05")]
-    assert [medium.title for medium in read_media({"media": rows})] == ["C", "A", "B"]
+def test_the_order_of_the_answer_is_kept() -> None:
+    rows = [row("C", "2026-12-01"), row("B", "2026-12-05"), row("A", "2026-12-05")]
+    assert [medium.title for medium in read_media({"media": rows})] == ["C", "B", "A"]
 
 
 def test_fields_that_are_not_shown_do_not_matter() -> None:

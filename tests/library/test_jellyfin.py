@@ -1,16 +1,33 @@
 """Plays: all users together, episodes for their series, and nothing that is not known."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import override
 
 import pytest
 
-from custom_components.oxicleanarr.clients.jellyfin import Item, Jellyfin, Played, PublicInfo, User
+from custom_components.oxicleanarr.clients.jellyfin import (
+    Favorite,
+    Item,
+    Jellyfin,
+    Member,
+    NowPlaying,
+    Played,
+    PublicInfo,
+    Session,
+    User,
+    VirtualFolder,
+)
 from custom_components.oxicleanarr.clients.rows import Rows
-from custom_components.oxicleanarr.library.facts import UNKNOWN
-from custom_components.oxicleanarr.library.jellyfin import JellyfinMedia, Watch, read_jellyfin
+from custom_components.oxicleanarr.library.facts import UNKNOWN, Fact
+from custom_components.oxicleanarr.library.jellyfin import (
+    JellyfinLibrary,
+    JellyfinMedia,
+    read_jellyfin,
+)
 from custom_components.oxicleanarr.library.models import Kind
 from custom_components.oxicleanarr.library.reading import IncompleteError
+from custom_components.oxicleanarr.library.viewing import Watch
 from tests.builders import NOW, days_ago
 
 
@@ -25,6 +42,8 @@ class FakeJellyfin(Jellyfin):
         missing: int = 0,
     ) -> None:
         self._plays, self._items, self._unread, self._missing = plays, items, unread, missing
+        self.favourites: dict[str, list[Favorite]] = {}
+        self.playing: list[Session] = []
 
     @override
     async def public_info(self) -> PublicInfo:
@@ -34,6 +53,23 @@ class FakeJellyfin(Jellyfin):
     async def users(self) -> Rows[User]:
         users = tuple(User(id=name, name=name) for name in self._plays)
         return Rows(users, len(users))
+
+    @override
+    async def favorites(self, user_id: str) -> Rows[Favorite]:
+        rows = tuple(self.favourites.get(user_id, ()))
+        return Rows(rows, len(rows))
+
+    @override
+    async def members(self, collection_id: str, user_id: str) -> Rows[Member]:
+        return Rows((Member("M-1", "Movie"), Member("s1", "Series")), 2)
+
+    @override
+    async def sessions(self) -> Rows[Session]:
+        return Rows(tuple(self.playing), len(self.playing))
+
+    @override
+    async def virtual_folders(self) -> Rows[VirtualFolder]:
+        return Rows((VirtualFolder("Films", ["/media/movies/"]),), 1)
 
     @override
     async def movies_and_series(self) -> Rows[Item]:
@@ -57,14 +93,17 @@ def a_play(item_id: str = "m1", days: float | None = 5, **changes: object) -> Pl
     return Played(**fields)  # type: ignore[arg-type]  # a builder of any field
 
 
-async def watched(*plays: Played, items: Sequence[Item] = ()) -> Mapping[str, Watch]:
-    return (await read_jellyfin(FakeJellyfin({"ann": plays}, items), NOW)).watched
+async def watched(
+    *plays: Played, items: Sequence[Item] = ()
+) -> dict[str, tuple[Fact[datetime], int]]:
+    media = await read_jellyfin(FakeJellyfin({"ann": plays}, items), NOW)
+    return {key: (watch.last_watched, watch.play_count) for key, watch in media.watched.items()}
 
 
 async def test_the_newest_play_of_any_user_counts() -> None:
     users = {"ann": [a_play(days=50)], "bob": [a_play(days=3, play_count=2)]}
     media = await read_jellyfin(FakeJellyfin(users), NOW)
-    assert media.watched == {"m1": Watch(days_ago(3), 3)}
+    assert media.watched["m1"] == Watch(days_ago(3), 3, watched_by=frozenset({"ann", "bob"}))
 
 
 async def test_an_episode_counts_for_its_series() -> None:
@@ -72,31 +111,31 @@ async def test_an_episode_counts_for_its_series() -> None:
         a_play("e1", 9, type="Episode", series_id="S-1"),
         a_play("e2", 4, type="Episode", series_id="s1"),
     ]
-    assert await watched(*plays) == {"s1": Watch(days_ago(4), 2)}
+    assert await watched(*plays) == {"s1": (days_ago(4), 2)}
 
 
 async def test_an_episode_that_lost_its_series_counts_for_the_series_of_that_name() -> None:
     play = a_play("e1", 9, type="Episode", series_name="Les Vampires")
     items = [Item("S1", "Les Vampires", "Series"), Item("m7", "Les Vampires", "Movie")]
-    assert await watched(play, items=items) == {"s1": Watch(days_ago(9), 1)}
+    assert await watched(play, items=items) == {"s1": (days_ago(9), 1)}
 
 
 async def test_what_was_played_at_an_unknown_time_is_unknown() -> None:
-    assert await watched(a_play(days=None)) == {"m1": Watch(UNKNOWN, 1)}
+    assert await watched(a_play(days=None)) == {"m1": (UNKNOWN, 1)}
 
 
 async def test_a_nonsense_date_of_a_play_is_unknown() -> None:
-    assert await watched(a_play(last_played="1601-01-01T00:00:00Z")) == {"m1": Watch(UNKNOWN, 1)}
+    assert await watched(a_play(last_played="1601-01-01T00:00:00Z")) == {"m1": (UNKNOWN, 1)}
 
 
 async def test_a_begun_item_without_a_date_is_not_taken_for_unwatched() -> None:
     play = a_play(days=None, played=False, play_count=0, position_ticks=9)
-    assert await watched(play) == {"m1": Watch(UNKNOWN, 1)}
+    assert await watched(play) == {"m1": (UNKNOWN, 1)}
 
 
 async def test_user_data_that_cannot_be_read_makes_its_item_unknown_and_no_other() -> None:
     plays = [a_play("m1", None, readable=False, played=False, play_count=0), a_play("m2", 5)]
-    assert await watched(*plays) == {"m1": Watch(UNKNOWN, 1), "m2": Watch(days_ago(5), 1)}
+    assert await watched(*plays) == {"m1": (UNKNOWN, 1), "m2": (days_ago(5), 1)}
 
 
 async def test_a_favourite_that_nobody_played_is_unwatched() -> None:
@@ -116,7 +155,60 @@ async def test_blank_provider_ids_and_foreign_types_are_left_out() -> None:
         Item("m1", "Metropolis", "Movie", provider_ids={"TMDB": " 19 ", "Imdb": "", "Foo": "x"}),
         Item("b1", "A collection", "BoxSet"),
     ]
-    media: JellyfinMedia = await read_jellyfin(FakeJellyfin({}, items), NOW)
+    media: JellyfinMedia = await read_jellyfin(FakeJellyfin({"ann": []}, items), NOW)
     [item] = media.items
     assert item.kind is Kind.MOVIE
     assert item.provider_ids == ("tmdb:19",)
+
+
+async def test_a_list_without_any_user_is_incomplete() -> None:
+    with pytest.raises(IncompleteError):
+        await read_jellyfin(FakeJellyfin({}), NOW)
+
+
+async def test_who_stopped_in_the_middle_is_known() -> None:
+    plays = {"ann": [a_play(position_ticks=9)], "bob": [a_play()]}
+    media = await read_jellyfin(FakeJellyfin(plays), NOW)
+    assert media.watched["m1"].unfinished_by == frozenset({"ann"})
+
+
+async def test_when_each_episode_was_watched_is_known() -> None:
+    plays = {
+        "ann": [a_play("e1", 9, type="Episode", series_id="s1", season=2, episode=3)],
+        "bob": [a_play("e1", 4, type="Episode", series_id="s1", season=2, episode=3)],
+    }
+    media = await read_jellyfin(FakeJellyfin(plays), NOW)
+    assert media.episode_plays == {"s1": {(2, 3): days_ago(4)}}
+
+
+@pytest.mark.parametrize(
+    ("favourite", "keys"),
+    [
+        (Favorite("M-1", "Movie"), {"m1"}),
+        (Favorite("S-1", "Series"), {"s1"}),
+        (Favorite("x9", "Season", series_id="S-1"), {"s1"}),
+        (Favorite("e9", "Episode", series_id="s1"), {"s1"}),
+        (Favorite("b1", "BoxSet"), {"m1", "s1"}),
+    ],
+)
+async def test_a_heart_counts_for_the_whole(favourite: Favorite, keys: set[str]) -> None:
+    jellyfin = FakeJellyfin({"ann": [], "bob": []})
+    jellyfin.favourites = {"bob": [favourite]}
+    media = await read_jellyfin(jellyfin, NOW)
+    assert media.favourite_of == dict.fromkeys(keys, frozenset({"bob"}))
+
+
+async def test_what_is_playing_is_known_an_episode_for_its_series() -> None:
+    jellyfin = FakeJellyfin({"ann": []})
+    jellyfin.playing = [
+        Session("1", "Ann", NowPlaying("e9", "Episode", series_id="S-1")),
+        Session("2", None, NowPlaying("M-1", "Movie")),
+        Session("3", "ann"),
+    ]
+    media = await read_jellyfin(jellyfin, NOW)
+    assert media.playing == {"s1": frozenset({"ann"}), "m1": frozenset({""})}
+
+
+async def test_libraries_are_known_by_their_folders() -> None:
+    media = await read_jellyfin(FakeJellyfin({"ann": []}), NOW)
+    assert media.libraries == (JellyfinLibrary("Films", ("/media/movies",)),)

@@ -1,19 +1,34 @@
 """Copies: what Radarr and Sonarr tell, and what they leave unknown."""
 
+from datetime import datetime, timedelta
 from typing import override
 
 import pytest
 
-from custom_components.oxicleanarr.clients.arr import ArrStatus, Tag
-from custom_components.oxicleanarr.clients.radarr import Movie, MovieFile, Radarr
+from custom_components.oxicleanarr.clients.arr import ArrStatus, DiskSpace, Rating, Tag
+from custom_components.oxicleanarr.clients.radarr import Movie, MovieFile, MovieRatings, Radarr
 from custom_components.oxicleanarr.clients.rows import Rows
-from custom_components.oxicleanarr.clients.sonarr import Series, SeriesStatistics, Sonarr
+from custom_components.oxicleanarr.clients.sonarr import (
+    Import,
+    Season,
+    Series,
+    SeriesStatistics,
+    Sonarr,
+)
 from custom_components.oxicleanarr.library.facts import UNKNOWN, Fact
 from custom_components.oxicleanarr.library.managed import read_radarr, read_sonarr
-from custom_components.oxicleanarr.library.models import Copy
+from custom_components.oxicleanarr.library.models import Copy, Disk
 from custom_components.oxicleanarr.library.reading import IncompleteError
 from tests.builders import NOW, days_ago
 
+DISKS = Rows(
+    (
+        DiskSpace("/", free_space=1, total_space=10),
+        DiskSpace("/movies", free_space=40, total_space=90),
+        DiskSpace("/config", free_space=0, total_space=2),
+    ),
+    3,
+)
 TAGS = Rows((Tag(1, "Keep"), Tag(2, "kids")), 2)
 
 
@@ -32,6 +47,10 @@ class FakeRadarr(Radarr):
         return self._tags
 
     @override
+    async def disk_space(self) -> Rows[DiskSpace]:
+        return DISKS
+
+    @override
     async def movies(self) -> Rows[Movie]:
         return Rows(self._movies, len(self._movies) + self._missing)
 
@@ -39,8 +58,18 @@ class FakeRadarr(Radarr):
 class FakeSonarr(Sonarr):
     """The same for series."""
 
-    def __init__(self, *series: Series) -> None:
-        self._series = series
+    def __init__(self, *series: Series, imports: tuple[Import, ...] = ()) -> None:
+        self._series, self._came = series, imports
+        self.asked_since: datetime | None = None
+
+    @override
+    async def disk_space(self) -> Rows[DiskSpace]:
+        return DISKS
+
+    @override
+    async def imports_since(self, date: datetime) -> Rows[Import]:
+        self.asked_since = date
+        return Rows(self._came, len(self._came))
 
     @override
     async def status(self) -> ArrStatus:
@@ -146,3 +175,71 @@ async def test_a_series_is_known_by_all_its_provider_ids_but_zero_ones() -> None
 async def test_a_series_without_files_is_no_copy() -> None:
     series = a_series(statistics=SeriesStatistics(0, 10, 0))
     assert (await read_sonarr(FakeSonarr(series), "s1", NOW)).copies == ()
+
+
+@pytest.mark.parametrize(
+    ("ratings", "expected"),
+    [
+        (MovieRatings(imdb=Rating(6.5, 900), tmdb=Rating(7.5, 10)), 6.5),
+        (MovieRatings(imdb=Rating(0, 0), tmdb=Rating(7.5, 10)), 7.5),
+        (MovieRatings(), None),
+    ],
+)
+async def test_a_film_has_imdbs_rating_or_else_tmdbs(
+    ratings: MovieRatings, expected: float | None
+) -> None:
+    assert (await the_copy(a_movie(ratings=ratings))).rating == expected
+
+
+async def test_genres_are_told_in_small_letters() -> None:
+    movie = a_movie(genres=["Drama", "Science Fiction"])
+    assert (await the_copy(movie)).genres == frozenset({"drama", "science fiction"})
+
+
+async def test_only_disks_that_hold_a_root_folder_count() -> None:
+    media = await read_radarr(FakeRadarr(a_movie(root_folder_path="/movies/")), "r1", NOW)
+    assert media.disks == (Disk("/movies", 40, 90),)
+
+
+async def test_a_root_folder_without_a_mount_of_its_own_lies_on_the_disk_above() -> None:
+    media = await read_radarr(FakeRadarr(a_movie(root_folder_path="/films")), "r1", NOW)
+    assert media.disks == (Disk("/", 1, 10),)
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"), [("continuing", True), ("ended", False), (None, UNKNOWN)]
+)
+async def test_whether_more_episodes_are_to_come_is_known_by_the_status(
+    status: str | None, expected: Fact[bool]
+) -> None:
+    media = await read_sonarr(FakeSonarr(a_series(status=status)), "s1", NOW)
+    assert media.copies[0].continuing is expected
+
+
+async def test_all_seasons_are_known_also_those_without_files() -> None:
+    series = a_series(seasons=[Season(1), Season(2)])
+    media = await read_sonarr(FakeSonarr(series), "s1", NOW)
+    assert media.copies[0].seasons == frozenset({1, 2})
+
+
+def an_import(days: float, series_id: int = 9) -> Import:
+    return Import(series_id, days_ago(days).isoformat())
+
+
+async def test_a_recent_import_resets_the_clock_of_a_series() -> None:
+    sonarr = FakeSonarr(a_series(), imports=(an_import(40), an_import(3), an_import(1, 77)))
+    media = await read_sonarr(sonarr, "s1", NOW)
+    assert media.copies[0].added == days_ago(3)
+
+
+async def test_imports_are_remembered_and_only_new_ones_are_asked_for() -> None:
+    before = await read_sonarr(FakeSonarr(a_series(), imports=(an_import(3),)), "s1", NOW)
+    sonarr = FakeSonarr(a_series())
+    after = await read_sonarr(sonarr, "s1", NOW + timedelta(hours=5), before)
+    assert after.copies[0].added == days_ago(3)
+    assert sonarr.asked_since == NOW - timedelta(hours=1)
+
+
+async def test_an_impossible_date_in_the_history_does_not_count() -> None:
+    sonarr = FakeSonarr(a_series(), imports=(Import(9, "1601-01-01T00:00:00Z"),))
+    assert (await read_sonarr(sonarr, "s1", NOW)).copies[0].added == days_ago(300)

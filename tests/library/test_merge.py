@@ -3,10 +3,16 @@
 from collections.abc import Mapping
 
 from custom_components.oxicleanarr.library.facts import UNKNOWN
+from custom_components.oxicleanarr.library.jellyfin import JellyfinLibrary, JellyfinMedia
+from custom_components.oxicleanarr.library.managed import ManagedSource
 from custom_components.oxicleanarr.library.merge import build_library
-from custom_components.oxicleanarr.library.models import Kind, Medium, Problem
+from custom_components.oxicleanarr.library.models import Kind, Medium, Problem, Requester
 from custom_components.oxicleanarr.library.paths import PathMapping
+from custom_components.oxicleanarr.library.reading import Reading
+from custom_components.oxicleanarr.library.requested import Requests
+from custom_components.oxicleanarr.library.viewing import Watch
 from tests.builders import (
+    NOW,
     a_copy,
     a_series_copy,
     an_item,
@@ -132,3 +138,72 @@ def test_a_failed_jellyfin_makes_everything_stale() -> None:
         jellyfin(an_item(), problem=Problem("timed_out", "too slow")), [radarr(a_copy())]
     )
     assert not any(library.fresh(kind) for kind in Kind)
+
+
+def test_whoever_loves_watches_or_left_any_item_of_the_medium_counts() -> None:
+    items = (an_item(id="AA-11"), an_item(id="bb22", path="/leaving-soon/m.mkv"))
+    answer = JellyfinMedia(
+        items=items,
+        favourite_of={"bb22": frozenset({"ann"})},
+        playing={"aa11": frozenset({"bob"})},
+        watched={"aa11": Watch(days_ago(3), 1, frozenset({"bob"}), frozenset({"cat"}))},
+    )
+    reading = Reading("jellyfin", "Home", answer, NOW)
+    medium = the_medium(build_library(reading, [radarr(a_copy())]).media)
+    assert medium.favourite_of == frozenset({"ann"})
+    assert medium.playing == frozenset({"bob"})
+    assert medium.watched_by == frozenset({"bob"})
+    assert medium.unfinished_by == frozenset({"cat"})
+
+
+def test_the_libraries_that_show_a_medium_are_known_by_their_folders() -> None:
+    libraries = (
+        JellyfinLibrary("Films", ("/media/movies",)),
+        JellyfinLibrary("Kids", ("/media/movies-for-kids",)),
+    )
+    answer = JellyfinMedia(items=(an_item(),), libraries=libraries)
+    reading = Reading("jellyfin", "Home", answer, NOW)
+    medium = the_medium(build_library(reading, [radarr(a_copy())]).media)
+    assert medium.libraries == frozenset({"Films"})
+
+
+def test_the_tags_of_all_copies_count_together() -> None:
+    copies = (a_copy(tags=frozenset({"kids"})), a_copy(tags=frozenset({"4k"})))
+    medium = the_medium(build_library(jellyfin(an_item()), [radarr(*copies)]).media)
+    assert medium.tags == frozenset({"kids", "4k"})
+
+
+def test_tags_are_unknown_when_one_copys_are() -> None:
+    copies = (a_copy(tags=frozenset({"kids"})), a_copy(tags=UNKNOWN))
+    medium = the_medium(build_library(jellyfin(an_item()), [radarr(*copies)]).media)
+    assert medium.tags is UNKNOWN
+
+
+def requests(*people: Requester, name: str = "movie:tmdb:19") -> Reading[Requests]:
+    return Reading("seerr", "Seerr", Requests(requesters={name: people}), NOW)
+
+
+ANN = Requester(user_id=1, names=frozenset({"ann"}))
+
+
+def test_who_asked_for_a_medium_is_known_by_its_provider_ids() -> None:
+    library = build_library(jellyfin(an_item()), [radarr(a_copy())], [requests(ANN)])
+    assert the_medium(library.media).requesters == (ANN,)
+
+
+def test_a_request_for_a_series_does_not_count_for_the_film_with_its_number() -> None:
+    asked_for = requests(ANN, name="series:tmdb:19")
+    library = build_library(jellyfin(an_item()), [radarr(a_copy())], [asked_for])
+    assert the_medium(library.media).requesters == ()
+
+
+def test_who_asked_is_unknown_while_seerr_has_never_answered() -> None:
+    silent: Reading[Requests] = Reading("seerr", "Seerr", problem=Problem("timed_out", "too slow"))
+    library = build_library(jellyfin(an_item()), [radarr(a_copy())], [silent])
+    assert the_medium(library.media).requesters is UNKNOWN
+    assert not library.fresh(Kind.MOVIE)
+
+
+def test_disks_are_unknown_while_a_server_has_never_answered() -> None:
+    silent = ManagedSource(Kind.MOVIE, (), Reading("radarr", "Radarr"))
+    assert build_library(jellyfin(an_item()), [silent]).disks is UNKNOWN

@@ -1,9 +1,19 @@
 """Readings: an answer that cannot be trusted leaves the last good one in place."""
 
+import pytest
+
 from custom_components.oxicleanarr.clients.errors import TimedOut
 from custom_components.oxicleanarr.clients.rows import Rows
+from custom_components.oxicleanarr.library.facts import UNKNOWN
+from custom_components.oxicleanarr.library.jellyfin import JellyfinMedia
 from custom_components.oxicleanarr.library.managed import ManagedMedia
-from custom_components.oxicleanarr.library.reading import Reading, require_complete
+from custom_components.oxicleanarr.library.reading import (
+    ImplausibleError,
+    Reading,
+    Size,
+    require_complete,
+    require_plausible,
+)
 from tests.builders import NOW, a_copy, days_ago
 
 
@@ -12,7 +22,7 @@ def media(count: int) -> ManagedMedia:
 
 
 def read(count: int) -> Reading[ManagedMedia]:
-    return Reading("radarr", "Radarr", media(count), days_ago(1))
+    return Reading("radarr", "Radarr", media(count), days_ago(1), accepted=Size(media=count))
 
 
 async def renewed(before: Reading[ManagedMedia], after: ManagedMedia) -> Reading[ManagedMedia]:
@@ -78,3 +88,44 @@ async def test_half_of_a_small_library_is_abrupt_too() -> None:
 async def test_a_good_answer_ends_the_problem() -> None:
     failing = await renewed(read(20), media(0))
     assert (await renewed(failing, media(20))).problem is None
+
+
+async def test_a_library_that_shrank_is_believed_when_somebody_says_so() -> None:
+    async def fetch() -> ManagedMedia:
+        return media(1)
+
+    reading = await read(20).renew(fetch, NOW, accept_smaller=True)
+    assert reading.answer == media(1)
+    assert reading.accepted == Size(media=1)
+
+
+async def test_a_library_that_shrank_over_a_restart_is_not_believed() -> None:
+    before: Reading[ManagedMedia] = Reading("radarr", "Radarr", accepted=Size(media=20))
+    reading = await renewed(before, media(9))
+    assert reading.answer is None
+    assert reading.problem is not None
+    assert reading.problem.key == "shrunk"
+
+
+async def test_the_plays_of_a_lost_user_are_not_forgotten_silently() -> None:
+    async def fetch() -> JellyfinMedia:
+        return JellyfinMedia(items=(), users={"ann": "Ann"})
+
+    accepted = Size(media=0, people=frozenset({"ann", "bob"}))
+    before: Reading[JellyfinMedia] = Reading("jellyfin", "Home", accepted=accepted)
+    reading = await before.renew(fetch, NOW)
+    assert reading.problem is not None
+    assert reading.problem.key == "shrunk"
+
+
+def test_one_nonsense_date_among_good_ones_is_one_rows_trouble() -> None:
+    require_plausible("Radarr", [days_ago(1), days_ago(2), UNKNOWN, None])
+
+
+def test_nonsense_for_half_of_the_dates_is_the_servers_trouble() -> None:
+    with pytest.raises(ImplausibleError):
+        require_plausible("Radarr", [days_ago(1), days_ago(2), UNKNOWN, UNKNOWN, None])
+
+
+def test_dates_that_are_not_set_are_no_nonsense() -> None:
+    require_plausible("Radarr", [None, None])

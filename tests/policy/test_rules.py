@@ -1,6 +1,7 @@
 """Rules: what each type protects and when it lets go, and that protection comes before every date."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -166,7 +167,7 @@ def test_unwatched_media_may_have_a_retention_of_their_own() -> None:
 
 
 def requested_by(*requesters: Requester, **changes: object) -> Medium:
-    fields: dict[str, object] = {"requesters": requesters, "added": days_ago(60), **changes}
+    fields: dict[str, Any] = {"requesters": requesters, "added": days_ago(60), **changes}
     return a_medium(**fields)
 
 
@@ -276,7 +277,8 @@ def test_a_rule_applies_where_all_its_conditions_hold(
     ],
 )
 def test_an_unknown_fact_that_a_rule_asks_for_protects(fact: str, conditions: Conditions) -> None:
-    medium = a_medium(added=days_ago(900), **{fact: UNKNOWN})
+    changes: dict[str, Any] = {fact: UNKNOWN}
+    medium = a_medium(added=days_ago(900), **changes)
     rules = with_rules(a_rule(conditions=conditions, stay=days(1)))
     assert why(judged(medium, rules)) is Why.FACT_UNKNOWN
 
@@ -306,7 +308,7 @@ def test_an_unknown_fact_does_not_matter_where_another_condition_fails() -> None
     ],
 )
 def test_what_is_dear_to_somebody_stays_unless_the_household_wants_otherwise(
-    changes: dict[str, object], reason: Why, switched_off: Protections
+    changes: dict[str, Any], reason: Why, switched_off: Protections
 ) -> None:
     medium = a_medium(added=days_ago(900), **changes)
     assert why(judged(medium, with_rules())) is reason

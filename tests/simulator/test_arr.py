@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -151,6 +152,13 @@ async def test_history_since_a_date_is_oldest_first(client: Client) -> None:
     assert (len(rows), dates) == (12, sorted(dates))
 
 
+async def test_history_holds_a_row_for_each_episode_of_a_shared_file(client: Client) -> None:
+    path = "/history/since?date=2020-01-01&eventType=downloadFolderImported"
+    rows = [row for row in (await client.sonarr(path)).json if row["seriesId"] == 3]
+    files = [row["data"]["fileId"] for row in rows]
+    assert (len(rows), len(set(files))) == (13, 12)
+
+
 async def test_the_queue_is_paged(client: Client) -> None:
     client.stack.radarr.queue.append({"id": 1, "movieId": 3, "title": "x"})
     page = (await client.radarr("/queue?page=1&pageSize=1000")).json
@@ -165,6 +173,36 @@ async def test_disk_space_covers_the_root_folder(client: Client) -> None:
     assert root["accessible"] is True
 
 
+@pytest.mark.parametrize("app", APPS)
+async def test_a_disk_that_is_mounted_twice_is_listed_twice(client: Client, app: str) -> None:
+    disks = {row["path"]: row["freeSpace"] for row in (await ask(client, app, "/diskspace")).json}
+    root = "/movies" if app == "radarr" else "/tv"
+    assert disks[root] == disks["/downloads"] != disks["/config"]
+
+
+async def test_space_is_freed_with_a_deleted_movie(client: Client) -> None:
+    async def free() -> int:
+        return int((await client.radarr("/diskspace")).json[1]["freeSpace"])
+
+    before, size = await free(), client.stack.world.movies[0].size_bytes
+    await client.radarr("/movie/1?deleteFiles=true", "DELETE")
+    assert await free() == before + size
+
+
+async def test_movies_differ_in_certification_and_some_have_none(start: Starter) -> None:
+    client = await start(movies=20)
+    rows = (await client.radarr("/movie")).json
+    assert {"PG", "R", None} <= {row.get("certification") for row in rows}
+
+
+@pytest.mark.parametrize(("app", "path"), [("radarr", "/movie"), ("sonarr", "/series")])
+async def test_of_some_media_nobody_knows_a_rating(start: Starter, app: str, path: str) -> None:
+    client = await start(movies=20, series=20)
+    ratings = [row["ratings"] for row in (await ask(client, app, path)).json]
+    votes = [rating["imdb"]["votes"] if app == "radarr" else rating["votes"] for rating in ratings]
+    assert votes.count(0) == 2
+
+
 @pytest.mark.parametrize("path", ["/episode", "/episodefile", "/history/series"])
 async def test_sonarr_refuses_to_list_everything(client: Client, path: str) -> None:
     assert (await client.sonarr(path)).status == 400
@@ -173,6 +211,67 @@ async def test_sonarr_refuses_to_list_everything(client: Client, path: str) -> N
 async def test_episodes_bring_their_files_when_asked_to(client: Client) -> None:
     rows = (await client.sonarr("/episode?seriesId=6&includeEpisodeFile=true")).json
     assert [("episodeFile" in row) for row in rows] == [True] * 10 + [False] * 2
+
+
+async def test_one_file_holds_two_episodes(client: Client) -> None:
+    rows = (await client.sonarr("/episode?seriesId=3&includeEpisodeFile=true")).json
+    shared = [row for row in rows if row["hasFile"] and "E11-E12" in row["episodeFile"]["path"]]
+    files = {
+        row["id"]: row["size"] for row in (await client.sonarr("/episodefile?seriesId=3")).json
+    }
+    assert [row["episodeNumber"] for row in shared] == [11, 12]
+    assert len({row["episodeFileId"] for row in shared}) == 1
+    statistics = (await client.sonarr("/series/3")).json["statistics"]
+    assert statistics["episodeFileCount"] == len(files) == 12
+    assert statistics["sizeOnDisk"] == sum(files.values())
+
+
+async def test_a_shared_file_is_one_item_of_jellyfin(client: Client) -> None:
+    world = client.stack.world
+    items = client.stack.catalog.items.values()
+    paths = [item.path for item in items if item.path and "E11-E12" in item.path]
+    assert paths == [str(world.episode_path(world.series[2].episodes[10]))]
+
+
+async def test_a_deleted_shared_file_takes_both_episodes(client: Client) -> None:
+    first, second = client.stack.world.series[2].episodes[10:12]
+    await client.sonarr(f"/episodefile/{first.file_id}", "DELETE")
+    assert (first.has_file, second.has_file) == (False, False)
+
+
+async def test_an_announced_season_has_episodes_to_come_and_no_files(client: Client) -> None:
+    series = (await client.sonarr("/series/3")).json
+    episodes = (await client.sonarr("/episode?seriesId=3&seasonNumber=2")).json
+    announced = series["seasons"][-1]
+    assert (series["status"], announced["seasonNumber"]) == ("continuing", 2)
+    assert announced["statistics"]["episodeFileCount"] == 0
+    assert announced["statistics"]["nextAiring"] > datetime.now(UTC).isoformat()
+    assert [("airDate" in row, "airDateUtc" in row, row["hasFile"]) for row in episodes] == [
+        (True, True, False),
+        (True, True, False),
+        (False, False, False),
+    ]
+
+
+async def test_what_is_only_announced_does_not_count_as_missing(client: Client) -> None:
+    statistics = (await client.sonarr("/series/3")).json["statistics"]
+    assert (statistics["episodeCount"], statistics["totalEpisodeCount"]) == (13, 16)
+
+
+async def test_an_announced_season_airs_in_time(client: Client) -> None:
+    client.stack.advance(31)
+    statistics = (await client.sonarr("/series/3")).json["statistics"]
+    assert statistics["episodeCount"] == 14
+
+
+async def test_a_special_has_a_file_and_no_date(client: Client) -> None:
+    (row,) = (await client.sonarr("/episode?seriesId=3&seasonNumber=0")).json
+    assert (row["hasFile"], "airDate" in row, "airDateUtc" in row) == (True, False, False)
+
+
+async def test_some_series_have_ended_and_some_go_on(client: Client) -> None:
+    rows = (await client.sonarr("/series")).json
+    assert [row["id"] for row in rows if not row["ended"]] == [3, 6]
 
 
 async def test_statistics_count_files_and_bytes(client: Client) -> None:

@@ -35,7 +35,7 @@ async def test_its_json_names_every_server_and_the_administrator() -> None:
     line = json.loads(await process.stdout.readline())
     process.send_signal(signal.SIGINT)
     await process.communicate()
-    assert list(line) == ["jellyfin", "radarr", "sonarr", "control", "root"]
+    assert list(line) == ["jellyfin", "radarr", "sonarr", "seerr", "control", "root"]
     assert set(line["jellyfin"]) == {"url", "api_key", "version", "server_id", "admin"}
     assert line["jellyfin"]["version"] == "12.0.0"
 

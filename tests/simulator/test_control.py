@@ -73,6 +73,28 @@ async def test_a_favourite_is_set_and_cleared(client: Client) -> None:
     assert totals == [2, 1]
 
 
+async def test_a_season_becomes_a_favourite(client: Client) -> None:
+    user = client.stack.world.users[0].id
+    body = {"title": "Fantômas", "season": 1}
+    await client.control("/favorite", "POST", body)
+    path = f"/Items?recursive=true&isFavorite=true&includeItemTypes=Season&userId={user}"
+    (row,) = (await client.jellyfin(path)).json["Items"]
+    assert (row["Type"], row["SeriesName"], row["IndexNumber"]) == ("Season", "Fantômas", 1)
+
+
+async def test_things_are_collected_and_the_collection_loved(client: Client) -> None:
+    user = client.stack.world.users[0].id
+    body = {"name": "Silent", "titles": ["Metropolis", "Fantômas"]}
+    made = (await client.control("/collection", "POST", body)).json["id"]
+    await client.control("/collection", "POST", {"name": "Silent", "titles": ["The Kid"]})
+    await client.control("/favorite", "POST", {"title": "Silent"})
+    members = (await client.jellyfin(f"/Items?parentId={made}&userId={user}")).json["Items"]
+    path = f"/Items?recursive=true&isFavorite=true&includeItemTypes=BoxSet&userId={user}"
+    (loved,) = (await client.jellyfin(path)).json["Items"]
+    assert {row["Name"] for row in members} == {"Metropolis", "Fantômas", "The Kid"}
+    assert loved["Id"] == made
+
+
 async def test_servers_are_broken_and_healed(client: Client) -> None:
     await client.control("/break", "POST", {"server": "radarr", "fault": "error"})
     broken = (await client.radarr("/tag")).status
@@ -89,10 +111,12 @@ async def test_servers_are_broken_and_healed(client: Client) -> None:
         ("/play", {"title": "No Such Film"}),
         ("/play", {"title": "Charade", "user": "Nobody"}),
         ("/clock", {"days": "many"}),
+        ("/favorite", {"title": "Fantômas", "season": 9}),
+        ("/collection", {"name": "Silent", "titles": ["No Such Film"]}),
     ],
 )
 async def test_nonsense_is_refused_with_a_reason(
-    client: Client, path: str, body: dict[str, str]
+    client: Client, path: str, body: dict[str, object]
 ) -> None:
     answer = await client.control(path, "POST", body)
     assert (answer.status, list(answer.json)) == (400, ["error"])

@@ -155,3 +155,31 @@ async def test_healing_one_server_leaves_the_others_broken(client: Client) -> No
 async def test_an_unknown_server_cannot_be_broken(client: Client) -> None:
     with pytest.raises(ValueError, match="no server 'plex'"):
         client.stack.break_("plex", Fault.ERROR)
+
+
+async def test_every_fault_of_seerr_has_its_own_shape(client: Client) -> None:
+    answers = {}
+    for fault in (Fault.UNAUTHORIZED, Fault.ERROR, Fault.STARTING, Fault.WRONG_APP):
+        client.stack.break_("seerr", fault, times=1)
+        answer = await client.seerr("/status")
+        answers[fault] = (answer.status, "version" in answer.text)
+    assert answers == {
+        Fault.UNAUTHORIZED: (403, False),
+        Fault.ERROR: (500, False),
+        Fault.STARTING: (503, False),
+        Fault.WRONG_APP: (200, False),
+    }
+
+
+async def test_lists_of_seerr_are_spoilt_like_others(client: Client) -> None:
+    whole = (await client.seerr("/request?take=200")).json
+    client.stack.break_("seerr", Fault.SHORT_PAGE, times=1)
+    short = (await client.seerr("/request?take=200")).json
+    client.stack.break_("seerr", Fault.EMPTY_LIST, times=1)
+    empty = (await client.seerr("/request?take=200")).json
+    client.stack.break_("seerr", Fault.NONSENSE_DATE, times=1)
+    nonsense = (await client.seerr("/request?take=200")).json
+    total = whole["pageInfo"]["results"]
+    assert (len(short["results"]), short["pageInfo"]["results"]) == (total // 2, total)
+    assert (empty["results"], empty["pageInfo"]["results"]) == ([], 0)
+    assert {row["createdAt"][:4] for row in nonsense["results"]} == {"1601"}

@@ -65,6 +65,84 @@ def test_the_household_has_series_in_every_situation(tmp_path: Path) -> None:
     assert situations == {"soon": 2, "overdue": 2, "safe": 2}
 
 
+@pytest.mark.parametrize("size", [(0, 0), (1, 1), (60, 40)])
+def test_worlds_of_every_size_can_be_made(tmp_path: Path, size: tuple[int, int]) -> None:
+    movies, series = size
+    options = Options(movies=movies, series=series, users=1, collections=True)
+    world, _ = build(options, tmp_path)
+    assert (len(world.movies), len(world.series)) == size
+
+
+def test_ids_of_episodes_and_files_are_unique(tmp_path: Path) -> None:
+    world, _ = build(Options(series=25), tmp_path)
+    numbers = [episode.id for series in world.series for episode in series.episodes]
+    files = {(e.file_id, e.file_name) for e in world.episodes if e.has_file}
+    assert len(set(numbers)) == len(numbers) == len(world.episodes)
+    assert len({number for number, _ in files}) == len(files)
+
+
+def test_hearts_lie_on_a_movie_a_series_a_season_and_an_episode(tmp_path: Path) -> None:
+    world, catalog = build(Options(), tmp_path)
+    loved = [
+        catalog.items[item].kind
+        for rows in world.watches.values()
+        for item, watch in rows.items()
+        if watch.favorite
+    ]
+    assert sorted(loved) == ["Episode", "Movie", "Season", "Series"]
+
+
+def test_a_collection_is_loved_where_there_is_one(tmp_path: Path) -> None:
+    world, catalog = build(Options(collections=True), tmp_path)
+    ((collection, members),) = catalog.members.items()
+    assert [catalog.items[member].name for member in members] == [
+        "Night of the Living Dead",
+        "Charade",
+    ]
+    assert [w.name for w in world.users if world.watch(w.id, collection).favorite] == ["Ada"]
+
+
+def test_requests_have_every_status_and_several_requesters(tmp_path: Path) -> None:
+    world, _ = build(Options(), tmp_path)
+    who = {request.requester.name for request in world.requests}
+    assert {request.status for request in world.requests} == {1, 2, 3, 4, 5}
+    assert who == {"admin", "Ada", "Grace", "Granny Odd"}
+    assert [r.name for r in world.requesters if r.user is None] == ["Granny Odd"]
+
+
+def test_a_requested_series_has_the_tmdb_number_of_a_movie(tmp_path: Path) -> None:
+    world, _ = build(Options(), tmp_path)
+    movies = {movie.tmdb_id: movie.title for movie in world.movies}
+    mixed = [r for r in world.requests if r.kind == "tv" and r.tmdb_id in movies]
+    wanted = {r.entry_id for r in world.requests if r.kind == "movie"}
+    assert [movies[request.tmdb_id] for request in mixed] == ["Nosferatu"]
+    assert not {m.id for m in world.movies if m.title == "Nosferatu"} & wanted
+
+
+def test_nobody_waits_for_what_leaves_soon(tmp_path: Path) -> None:
+    world, catalog = build(Options(), tmp_path)
+    for request in world.requests:
+        movie = world.movies_by_id.get(request.entry_id)
+        if request.kind != "movie" or movie is None or request.status not in {2, 5}:
+            continue
+        item = next(i for i in catalog.items.values() if i.media is movie)
+        plays = [play.at for play in world.plays if play.item_id == item.id]
+        if max([movie.file_added, *plays]) > datetime.now(UTC) - timedelta(days=76):
+            continue
+        assert request.requester.user is not None
+        assert world.watch(request.requester.user.id, item.id).last_played is not None
+
+
+def test_requests_of_a_large_world_depend_on_the_seed_alone(tmp_path: Path) -> None:
+    def asked(seed: int, number: int) -> list[tuple[str, int, int]]:
+        world, _ = build(Options(movies=80, seed=seed), tmp_path / str(number))
+        return [(r.requester.name, r.tmdb_id, r.status) for r in world.requests]
+
+    first = asked(3, 0)
+    assert first == asked(3, 1)
+    assert len(first) > 20
+
+
 def test_no_two_media_share_a_folder() -> None:
     names = [f"{folder_name(title.name)} ({title.year})" for title in movies(5000, seeded())]
     assert len({name.lower() for name in names}) == 5000

@@ -1,12 +1,14 @@
 """What Radarr and Sonarr share: the key's header, the status, tags and root folders (v3 API)."""
 
+from datetime import UTC, datetime
+
 import aiohttp
 import msgspec
 from yarl import URL
 
 from .errors import NotFound, WrongApp
 from .http import HEAVY_SECONDS, Http, Params
-from .rows import NumberId, Rows, TextId
+from .rows import ByteCount, NumberId, Rows, TextId
 
 _FAMILY = ("Radarr", "Sonarr", "Whisparr", "Lidarr", "Readarr", "Prowlarr")
 
@@ -42,6 +44,21 @@ class RootFolder(Wire, frozen=True):
     accessible: bool | None = None
 
 
+class DiskSpace(Wire, frozen=True):
+    """A mounted disk as the server's process sees it, in bytes; one disk may be listed several times."""
+
+    path: TextId
+    free_space: ByteCount
+    total_space: ByteCount
+
+
+class Rating(Wire, frozen=True):
+    """What people think of a medium; no votes and the value 0 mean that nobody knows it yet."""
+
+    value: float = 0
+    votes: int = 0
+
+
 class Arr:
     """One Radarr or Sonarr; `app` is the name it gives itself."""
 
@@ -75,6 +92,16 @@ class Arr:
     async def root_folders(self) -> Rows[RootFolder]:
         """Read the root folders; slow on big disks, since the server walks them."""
         return await self._rows("rootfolder", RootFolder, timeout_seconds=HEAVY_SECONDS)
+
+    async def disk_space(self) -> Rows[DiskSpace]:
+        """Read how full the disks are: those of root folders, and other fixed ones."""
+        return await self._rows("diskspace", DiskSpace)
+
+    async def _imports[T](self, row: type[T], since: datetime) -> Rows[T]:
+        """Read which files were imported since then, oldest first; the list is not paged."""
+        moment = f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        params = {"date": moment, "eventType": "downloadFolderImported"}
+        return await self._rows("history/since", row, params, HEAVY_SECONDS)
 
     async def _rows[T](
         self, resource: str, row: type[T], params: Params | None = None, timeout_seconds: float = 10

@@ -30,6 +30,7 @@ from .errors import (
     Unreachable,
     WrongApp,
 )
+from .paging import decoded_page
 from .rows import DECODE_ERRORS, BrokenListError, NotAListError, RowDecoder, Rows, RowSplitter
 
 QUICK_SECONDS: Final = 10
@@ -42,7 +43,6 @@ _CONNECT_SECONDS = 10
 _MAX_HOPS = 3
 _MAX_BODY_BYTES = 64 * 1024 * 1024
 _SLICE_BYTES = 64 * 1024
-_SLICE_ROWS = 50
 _FIRST_BYTE = re.compile(rb"\s*+(\S)")
 _BOM = b"\xef\xbb\xbf"
 _WEB_PAGE = "a web page"
@@ -132,15 +132,7 @@ class Http:
         page = await self.get(path, _Page, params, timeout_seconds)
         if page.total_record_count < 0:
             raise NotUnderstood(self.server, "a negative count")
-        decoder = RowDecoder(row)
-        rows: list[T] = []
-        for number, raw in enumerate(page.items, 1):
-            decoded = decoder.decode(raw)
-            if decoded is not None:
-                rows.append(decoded)
-            if number % _SLICE_ROWS == 0:
-                await asyncio.sleep(0)
-        return Rows(tuple(rows), page.total_record_count, len(page.items) - len(rows))
+        return await decoded_page(page.items, row, page.total_record_count)
 
     async def post[T](
         self, path: str, body: object, answer: type[T], headers: Mapping[str, str] | None = None

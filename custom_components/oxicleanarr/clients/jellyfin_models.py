@@ -74,12 +74,52 @@ class Played(msgspec.Struct, frozen=True, gc=False):
     type: str
     series_id: str | None = None
     series_name: str | None = None
+    season: int | None = None
+    episode: int | None = None
     readable: bool = True
     last_played: str | None = None
     play_count: int = 0
     position_ticks: int = 0
     played: bool = False
     is_favorite: bool = False
+
+
+class Favorite(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
+    """Something that a user has marked with the heart; seasons and episodes name their series."""
+
+    id: TextId
+    type: str
+    series_id: str | None = None
+    season_id: str | None = None
+    path: str | None = None
+
+
+class Member(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
+    """Something that a collection holds; seasons and episodes name their series."""
+
+    id: TextId
+    type: str
+    series_id: str | None = None
+
+
+class NowPlaying(msgspec.Struct, frozen=True, rename="pascal"):
+    """What plays in a session."""
+
+    id: TextId
+    type: str = ""
+    series_id: str | None = None
+    path: str | None = None
+
+
+class Session(msgspec.Struct, frozen=True, rename="pascal"):
+    """A client's connection; `item` is absent where nothing plays, `user_id` all zeros for an API key's.
+
+    A session whose item cannot be identified does not decode: it counts as skipped.
+    """
+
+    id: TextId
+    user_id: str | None = None
+    item: NowPlaying | None = msgspec.field(default=None, name="NowPlayingItem")
 
 
 class VirtualFolder(msgspec.Struct, frozen=True, rename="pascal"):
@@ -192,6 +232,8 @@ class WirePlayed(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
     type: str
     series_id: str | None = None
     series_name: str | None = None
+    parent_index_number: int | None = None
+    index_number: int | None = None
     user_data: msgspec.Raw = msgspec.Raw(b"")
 
     def played(self) -> Played | None:
@@ -203,6 +245,8 @@ class WirePlayed(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
                 type=self.type,
                 series_id=self.series_id,
                 series_name=self.series_name,
+                season=self.parent_index_number,
+                episode=self.index_number,
                 readable=False,
             )
         if not (
@@ -218,6 +262,8 @@ class WirePlayed(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
             type=self.type,
             series_id=self.series_id,
             series_name=self.series_name,
+            season=self.parent_index_number,
+            episode=self.index_number,
             last_played=data.last_played_date,
             play_count=data.play_count,
             position_ticks=data.playback_position_ticks,

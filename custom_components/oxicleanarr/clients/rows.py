@@ -16,6 +16,9 @@ type TextId = Annotated[str, msgspec.Meta(pattern=r"\S")]
 type NumberId = Annotated[int, msgspec.Meta(ge=1)]
 """A database id of the *arr family, which count from 1."""
 
+type ByteCount = Annotated[int, msgspec.Meta(ge=0)]
+"""A size in bytes."""
+
 MAX_ROW_BYTES = 8 * 1024 * 1024
 """No row of these servers comes near; what goes beyond is not one of their lists."""
 

@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ..clients.jellyfin import Item, Jellyfin, Played
-from .facts import UNKNOWN, Fact, latest, read_date
+from ..clients.jellyfin import Item, Jellyfin
+from .facts import Fact, read_date
 from .identity import item_key, provider_ids
 from .models import Kind
 from .paths import normalise
-from .reading import IncompleteError, require_complete
+from .reading import IncompleteError, Size, require_complete, require_plausible
+from .viewing import EpisodePlays, Viewing, Watch
 
 _KINDS = {"Movie": Kind.MOVIE, "Series": Kind.SERIES}
 _PROVIDERS = ("tmdb", "tvdb", "imdb")
+_COLLECTION = "BoxSet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,14 +32,11 @@ class JellyfinItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
-    """How a movie or series was watched, over all users (and over all episodes)."""
+class JellyfinLibrary:
+    """A library of Jellyfin, and the folders that it shows."""
 
-    last_watched: Fact[datetime]
-    play_count: int
-
-
-NEVER_WATCHED = Watch(None, 0)
+    name: str
+    folders: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,36 +46,46 @@ class JellyfinMedia:
     items: tuple[JellyfinItem, ...]
     watched: Mapping[str, Watch] = field(default_factory=dict)
     """By the id of the movie or series, as `item_key` spells it; who is not in here was never watched."""
+    episode_plays: Mapping[str, EpisodePlays] = field(default_factory=dict)
+    """When episodes were last watched, by the id of their series."""
+    favourite_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Whose favourite a movie or series is, or a season, episode or collection of it."""
+    playing: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Who is watching a movie or series right now."""
+    libraries: tuple[JellyfinLibrary, ...] = ()
     users: Mapping[str, str] = field(default_factory=dict)
     """The names of all users by their ids."""
     version: str | None = None
     skipped_rows: int = 0
 
     @property
-    def media_count(self) -> int:
-        """How many movies and series Jellyfin shows."""
-        return len(self.items)
+    def size(self) -> Size:
+        """How many movies and series Jellyfin shows, and whose plays it told."""
+        return Size(media=len(self.items), people=frozenset(self.users))
 
 
 async def read_jellyfin(client: Jellyfin, now: datetime) -> JellyfinMedia:
-    """Read all movies and series and every user's watch state (pages only, nothing per item).
+    """Read all movies and series, and every user's plays and favourites (pages only, nothing per item).
 
     An API key without a user sees no watch state, and a series has none of its own (Jellyfin 10.11, 12):
     so every user's played and unfinished movies and episodes are read, and episodes count for their series.
 
     Raises:
         ClientError: The server failed or refused.
-        IncompleteError: A list was cut short.
+        UntrustedAnswerError: A list was cut short, or its dates are nonsense.
     """
     info = await client.public_info()
     users = await client.users()
     require_complete("Jellyfin", "users", users)
+    if users.skipped or not users.rows:
+        # Whoever is missing here may be the one who watched.
+        raise IncompleteError("Jellyfin", "users", len(users.rows), users.total or 1)
     rows = await client.movies_and_series()
     require_complete("Jellyfin", "movies and series", rows)
     items = await asyncio.to_thread(read_items, rows.rows, now)
-    skipped = rows.skipped
-    series = _series_by_title(items)
-    watched: dict[str, Watch] = {}
+    require_plausible("Jellyfin", (item.added for item in items))
+    viewing = Viewing(_series_by_title(items))
+    favourite_of: dict[str, set[str]] = {}
     for user in users.rows:
         played = await client.played(user.id)
         require_complete("Jellyfin", "watched items", played)
@@ -86,13 +95,55 @@ async def read_jellyfin(client: Jellyfin, now: datetime) -> JellyfinMedia:
                 "Jellyfin", "watched items", len(played.rows), len(played.rows) + played.skipped
             )
         # Ten users' fifty thousand episodes take longer than the event loop may be held.
-        await asyncio.to_thread(_add_plays, watched, played.rows, series, now)
+        await asyncio.to_thread(viewing.add, item_key(user.id), played.rows, now)
+        for key in await _favourites(client, user.id):
+            favourite_of.setdefault(key, set()).add(item_key(user.id))
+    require_plausible("Jellyfin", viewing.dates)
     return JellyfinMedia(
         items=items,
-        watched=watched,
-        users={user.id: user.name for user in users.rows},
+        watched=viewing.watches(),
+        episode_plays=viewing.episode_plays(),
+        favourite_of={key: frozenset(people) for key, people in favourite_of.items()},
+        playing=await _playing(client),
+        libraries=await _libraries(client),
+        users={item_key(user.id): user.name for user in users.rows},
         version=info.version,
-        skipped_rows=skipped,
+        skipped_rows=rows.skipped,
+    )
+
+
+async def _favourites(client: Jellyfin, user_id: str) -> set[str]:
+    """Return the keys of the movies and series that a user loves, in whole or in part."""
+    rows = await client.favorites(user_id)
+    require_complete("Jellyfin", "favourites", rows)
+    keys = set()
+    for row in rows.rows:
+        if row.type == _COLLECTION:
+            members = await client.members(row.id, user_id)
+            require_complete("Jellyfin", "members of a collection", members)
+            keys |= {item_key(member.series_id or member.id) for member in members.rows}
+        else:
+            keys.add(item_key(row.series_id or row.id))
+    return keys
+
+
+async def _playing(client: Jellyfin) -> dict[str, frozenset[str]]:
+    """Return who is watching which movie or series right now."""
+    sessions = await client.sessions()
+    playing: dict[str, set[str]] = {}
+    for session in sessions.rows:
+        if session.item:
+            key = item_key(session.item.series_id or session.item.id)
+            playing.setdefault(key, set()).add(item_key(session.user_id or ""))
+    return {key: frozenset(people) for key, people in playing.items()}
+
+
+async def _libraries(client: Jellyfin) -> tuple[JellyfinLibrary, ...]:
+    rows = await client.virtual_folders()
+    require_complete("Jellyfin", "libraries", rows)
+    return tuple(
+        JellyfinLibrary(row.name, tuple(normalise(folder) for folder in row.locations))
+        for row in rows.rows
     )
 
 
@@ -125,33 +176,3 @@ def _series_by_title(items: tuple[JellyfinItem, ...]) -> Mapping[str, list[str]]
         if item.kind is Kind.SERIES:
             keys.setdefault(item.title, []).append(item_key(item.id))
     return keys
-
-
-def _add_plays(
-    watched: dict[str, Watch],
-    rows: tuple[Played, ...],
-    series: Mapping[str, list[str]],
-    now: datetime,
-) -> None:
-    for row in rows:
-        at = read_date(row.last_played, now)
-        if at is None:
-            if row.readable and not (row.played or row.play_count or row.position_ticks):
-                # A favourite that nobody played.
-                continue
-            # Watched, but nobody knows when.
-            at = UNKNOWN
-        for key in _played_media(row, series):
-            before = watched.get(key, NEVER_WATCHED)
-            watched[key] = Watch(
-                latest((before.last_watched, at)), before.play_count + max(row.play_count, 1)
-            )
-
-
-def _played_media(row: Played, series: Mapping[str, list[str]]) -> list[str]:
-    """Return which movie or series a play belongs to; an episode that lost its series has only its name."""
-    if row.series_id:
-        return [item_key(row.series_id)]
-    if row.series_name:
-        return series.get(row.series_name, [])
-    return [item_key(row.id)]

@@ -1,19 +1,24 @@
 """What a Radarr or a Sonarr manages: their entries that have files, in one form for both."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
-from ..clients.arr import Arr
-from ..clients.radarr import Movie, Radarr
+from ..clients.arr import Arr, DiskSpace
+from ..clients.radarr import Movie, MovieRatings, Radarr
 from ..clients.rows import Rows
 from ..clients.sonarr import Series, Sonarr
-from .facts import UNKNOWN, Fact, read_date
+from .facts import UNKNOWN, Fact, latest, read_date
 from .identity import provider_ids
-from .models import Copy, Kind
-from .paths import PathMapping
-from .reading import Reading, require_complete
+from .models import Copy, Disk, Kind
+from .paths import PathMapping, below, normalise
+from .reading import Reading, Size, require_complete, require_plausible
+
+# Longer than that nobody's memory of a new season reaches; retentions rarely do.
+_HISTORY = timedelta(days=365)
+# The server's clock may differ from ours, and a row may be written late.
+_OVERLAP = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,13 +28,18 @@ class ManagedMedia:
     copies: tuple[Copy, ...]
     tags: frozenset[str] = frozenset()
     """All tags that the server knows, in small letters; also those that no entry has."""
+    disks: tuple[Disk, ...] = ()
+    """The disks that hold the server's root folders."""
+    imports: Mapping[int, datetime] = field(default_factory=dict)
+    """When the newest file of each entry came, as far as the server's history tells."""
+    imports_read_at: datetime | None = None
     version: str | None = None
     skipped_rows: int = 0
 
     @property
-    def media_count(self) -> int:
+    def size(self) -> Size:
         """How many entries have files."""
-        return len(self.copies)
+        return Size(media=len(self.copies))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +51,14 @@ class ManagedSource:
     reading: Reading[ManagedMedia]
 
 
-async def read_radarr(client: Radarr, source_id: str, now: datetime) -> ManagedMedia:
-    """Read all movies of a Radarr that have a file (3 requests, whatever its size).
+async def read_radarr(
+    client: Radarr, source_id: str, now: datetime, previous: ManagedMedia | None = None
+) -> ManagedMedia:
+    """Read all movies of a Radarr that have a file (4 requests, whatever its size).
 
     Raises:
         ClientError: The server failed or refused.
-        IncompleteError: A list was cut short.
+        UntrustedAnswerError: A list was cut short, or its dates are nonsense.
     """
 
     def copy(movie: Movie, labels: Mapping[int, str]) -> Copy | None:
@@ -55,19 +67,42 @@ async def read_radarr(client: Radarr, source_id: str, now: datetime) -> ManagedM
     return await _read(client, client.movies, "movies", copy)
 
 
-async def read_sonarr(client: Sonarr, source_id: str, now: datetime) -> ManagedMedia:
-    """Read all series of a Sonarr that have episode files (3 requests, whatever its size).
+async def read_sonarr(
+    client: Sonarr, source_id: str, now: datetime, previous: ManagedMedia | None = None
+) -> ManagedMedia:
+    """Read all series of a Sonarr that have episode files (5 requests, whatever its size).
+
+    A series tells no file date, so its newest import is taken from the history: of a year the first time,
+    later only what has come since the `previous` reading.
 
     Raises:
         ClientError: The server failed or refused.
-        IncompleteError: A list was cut short.
+        UntrustedAnswerError: A list was cut short, or its dates are nonsense.
     """
+    imports = await _newest_imports(client, now, previous)
 
     def copy(series: Series, labels: Mapping[int, str]) -> Copy | None:
         files = series.statistics.episode_file_count if series.statistics else 0
-        return _series_copy(series, source_id, labels, now) if files > 0 else None
+        if files <= 0:
+            return None
+        return _series_copy(series, source_id, labels, imports.get(series.id), now)
 
-    return await _read(client, client.series, "series", copy)
+    media = await _read(client, client.series, "series", copy)
+    return replace(media, imports=imports, imports_read_at=now)
+
+
+async def _newest_imports(
+    client: Sonarr, now: datetime, previous: ManagedMedia | None
+) -> Mapping[int, datetime]:
+    newest = dict(previous.imports) if previous else {}
+    since = now - _HISTORY
+    if previous and previous.imports_read_at:
+        since = previous.imports_read_at - _OVERLAP
+    for row in (await client.imports_since(since)).rows:
+        date = read_date(row.date, now)
+        if date is not UNKNOWN and date is not None:
+            newest[row.series_id] = max(date, newest.get(row.series_id, date))
+    return newest
 
 
 async def _read[Row](
@@ -84,12 +119,26 @@ async def _read[Row](
     rows = await fetch()
     require_complete(status.app_name, what, rows)
     copies = await asyncio.to_thread(lambda: [copy(row, labels) for row in rows.rows])
+    with_files = tuple(found for found in copies if found and found.folder)
+    require_plausible(status.app_name, (found.added for found in with_files))
     return ManagedMedia(
-        copies=tuple(found for found in copies if found and found.folder),
+        copies=with_files,
         tags=frozenset(labels.values()),
+        disks=_disks(await client.disk_space(), with_files),
         version=status.version,
         skipped_rows=rows.skipped + tags.skipped,
     )
+
+
+def _disks(rows: Rows[DiskSpace], copies: Iterable[Copy]) -> tuple[Disk, ...]:
+    """Return the disks that hold a root folder; others, such as the server's own, do not matter."""
+    holding = {}
+    for root in {normalise(copy.root_folder or copy.folder) for copy in copies}:
+        mounts = [row for row in rows.rows if below(root, normalise(row.path)) is not None]
+        if mounts:
+            disk = max(mounts, key=lambda row: len(normalise(row.path)))
+            holding[disk.path] = Disk(disk.path, disk.free_space, disk.total_space)
+    return tuple(holding.values())
 
 
 def _labels(tags: list[int], labels: Mapping[int, str]) -> Fact[frozenset[str]]:
@@ -120,10 +169,18 @@ def _movie_copy(movie: Movie, source_id: str, labels: Mapping[int, str], now: da
         size_bytes=_size(file.size if file else None, movie.size_on_disk),
         added=imported if imported is not None else read_date(movie.added, now),
         tags=_labels(movie.tags, labels),
+        genres=_small(movie.genres),
+        rating=_rating(movie.ratings),
     )
 
 
-def _series_copy(series: Series, source_id: str, labels: Mapping[int, str], now: datetime) -> Copy:
+def _series_copy(
+    series: Series,
+    source_id: str,
+    labels: Mapping[int, str],
+    imported: datetime | None,
+    now: datetime,
+) -> Copy:
     statistics = series.statistics
     return Copy(
         source_id=source_id,
@@ -135,6 +192,24 @@ def _series_copy(series: Series, source_id: str, labels: Mapping[int, str], now:
         file=None,
         root_folder=series.root_folder_path,
         size_bytes=_size(statistics.size_on_disk if statistics else None),
-        added=read_date(series.added, now),
+        # A new season is a new reason to stay.
+        added=latest((read_date(series.added, now), imported)),
         tags=_labels(series.tags, labels),
+        genres=_small(series.genres),
+        rating=series.ratings.value or None,
+        continuing=UNKNOWN if series.status is None else series.status == "continuing",
+        seasons=frozenset(season.season_number for season in series.seasons),
+        episode_files=statistics.episode_file_count if statistics else 0,
     )
+
+
+def _small(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.casefold() for word in words)
+
+
+def _rating(ratings: MovieRatings) -> float | None:
+    """Return IMDb's rating, or else TMDB's; both are out of ten."""
+    for rating in (ratings.imdb, ratings.tmdb):
+        if rating and rating.value:
+            return rating.value
+    return None

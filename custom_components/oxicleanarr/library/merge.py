@@ -9,42 +9,78 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypedDict
 
 from .facts import UNKNOWN, Fact, latest, total
 from .identity import item_key
-from .jellyfin import NEVER_WATCHED, JellyfinItem, JellyfinMedia, Watch
+from .jellyfin import JellyfinItem, JellyfinLibrary, JellyfinMedia
 from .managed import ManagedSource
-from .models import Copy, Kind, Library, Medium
-from .paths import PathMapping, PathPair, normalise, translate
+from .models import Copy, Disk, Kind, Library, Medium, Requester
+from .paths import PathMapping, PathPair, below, normalise, translate
 from .reading import Reading
+from .requested import Requests
+from .viewing import NEVER_WATCHED
 
 # The provider that names a medium, best first: the one that Radarr or Sonarr always knows.
 _NAMING = {Kind.MOVIE: ("tmdb", "imdb"), Kind.SERIES: ("tvdb", "imdb", "tmdb")}
 
 
-def build_library(jellyfin: Reading[JellyfinMedia], managed: Sequence[ManagedSource]) -> Library:
+def build_library(
+    jellyfin: Reading[JellyfinMedia],
+    managed: Sequence[ManagedSource],
+    requests: Sequence[Reading[Requests]] = (),
+) -> Library:
     """Merge the newest good answers of all sources into one library."""
+    asked_for = _requesters(requests)
     media: dict[str, Medium] = {}
     for kind in Kind:
         sources = [source for source in managed if source.kind is kind]
-        for medium in _merge_kind(kind, jellyfin.answer, sources):
+        for medium in _merge_kind(kind, jellyfin.answer, sources, asked_for):
             media[medium.id] = medium
+    for_all = {jellyfin.id, *(reading.id for reading in requests)}
     return Library(
         media=media,
         sources={
             jellyfin.id: jellyfin.status,
             **{source.reading.id: source.reading.status for source in managed},
+            **{reading.id: reading.status for reading in requests},
         },
         behind={
             kind: frozenset(
-                {jellyfin.id} | {source.reading.id for source in managed if source.kind is kind}
+                for_all | {source.reading.id for source in managed if source.kind is kind}
             )
             for kind in Kind
         },
         managed=frozenset(source.kind for source in managed),
         tags={kind: _tags(kind, managed) for kind in Kind},
         users=jellyfin.answer.users if jellyfin.answer else {},
+        libraries=frozenset(shelf.name for shelf in jellyfin.answer.libraries)
+        if jellyfin.answer
+        else frozenset(),
+        disks=_disks(managed),
     )
+
+
+def _requesters(
+    requests: Sequence[Reading[Requests]],
+) -> Fact[Mapping[str, tuple[Requester, ...]]]:
+    """Return who asked for what, by kind and provider id; unknown when a Seerr has never answered."""
+    together: dict[str, tuple[Requester, ...]] = {}
+    for reading in requests:
+        if reading.answer is None:
+            return UNKNOWN
+        for name, people in reading.answer.requesters.items():
+            together[name] = (*together.get(name, ()), *people)
+    return together
+
+
+def _disks(managed: Sequence[ManagedSource]) -> Fact[tuple[Disk, ...]]:
+    disks: list[Disk] = []
+    for source in managed:
+        if source.reading.answer is None:
+            return UNKNOWN
+        disks += source.reading.answer.disks
+    return tuple(disks)
 
 
 def _tags(kind: Kind, managed: Sequence[ManagedSource]) -> frozenset[str]:
@@ -101,7 +137,10 @@ class _Group:
 
 
 def _merge_kind(
-    kind: Kind, jellyfin: JellyfinMedia | None, sources: Sequence[ManagedSource]
+    kind: Kind,
+    jellyfin: JellyfinMedia | None,
+    sources: Sequence[ManagedSource],
+    asked_for: Fact[Mapping[str, tuple[Requester, ...]]],
 ) -> Iterable[Medium]:
     index = _Index(kind, jellyfin.items if jellyfin else ())
     groups: dict[str, _Group] = {}
@@ -119,9 +158,8 @@ def _merge_kind(
         if item.id not in taken:
             name = _name(kind, item.provider_ids, item.path or item.id)
             groups.setdefault(name, _Group()).items[item.id] = item
-    watched = jellyfin.watched if jellyfin else {}
     for name, group in groups.items():
-        yield _medium(name, kind, group, watched, jellyfin_known=jellyfin is not None)
+        yield _medium(name, kind, group, jellyfin, asked_for)
 
 
 def _jellyfin_path(copy: Copy, mappings: Sequence[PathMapping]) -> str:
@@ -141,35 +179,130 @@ def _medium(
     name: str,
     kind: Kind,
     group: _Group,
-    watched: Mapping[str, Watch],
-    *,
-    jellyfin_known: bool,
+    jellyfin: JellyfinMedia | None,
+    asked_for: Fact[Mapping[str, tuple[Requester, ...]]],
 ) -> Medium:
-    items = list(group.items.values())
-    plays = [watched.get(item_key(item.id), NEVER_WATCHED) for item in items]
-    first = group.copies[0] if group.copies else items[0]
-    seen = bool(items) and jellyfin_known
-    known_as = {name}
-    for known in (copy.provider_ids for copy in group.copies):
-        known_as.update(f"{kind}:{provider_id}" for provider_id in known)
-    for known in (item.provider_ids for item in items):
-        known_as.update(f"{kind}:{provider_id}" for provider_id in known)
-    known_as.update(f"{kind}:path:{item.path}" for item in items if item.path)
-    known_as.update(f"{kind}:path:{path}" for path in group.paths)
+    items, copies = list(group.items.values()), group.copies
+    aliases = _aliases(name, kind, group)
+    first = copies[0] if copies else items[0]
     return Medium(
         id=name,
-        aliases=frozenset(known_as),
+        aliases=aliases,
         kind=kind,
         title=first.title,
         year=first.year,
-        copies=tuple(group.copies),
+        copies=tuple(copies),
         jellyfin_ids=tuple(item.id for item in items),
         jellyfin_paths=tuple(item.path for item in items if item.path),
-        size_bytes=total(copy.size_bytes for copy in group.copies) if group.copies else UNKNOWN,
-        added=_added(group.copies, items),
-        last_watched=latest(play.last_watched for play in plays) if seen else UNKNOWN,
-        play_count=sum(play.play_count for play in plays) if seen else UNKNOWN,
+        size_bytes=total(copy.size_bytes for copy in copies) if copies else UNKNOWN,
+        added=_added(copies, items),
+        tags=_tagged(copies),
+        genres=_together(copy.genres for copy in copies) if copies else UNKNOWN,
+        rating=next((copy.rating for copy in copies if copy.rating is not None), None),
+        root_folders=frozenset(normalise(copy.root_folder) for copy in copies if copy.root_folder),
+        continuing=_continuing(copies),
+        seasons=_together(copy.seasons for copy in copies),
+        requesters=_asked(aliases, asked_for),
+        **_viewed(items, jellyfin),
     )
+
+
+class _Viewed(TypedDict):
+    last_watched: Fact[datetime]
+    play_count: Fact[int]
+    watched_by: Fact[frozenset[str]]
+    unfinished_by: Fact[frozenset[str]]
+    favourite_of: Fact[frozenset[str]]
+    playing: Fact[frozenset[str]]
+    libraries: Fact[frozenset[str]]
+
+
+def _viewed(items: Sequence[JellyfinItem], jellyfin: JellyfinMedia | None) -> _Viewed:
+    """Return what Jellyfin tells of a medium; all unknown when it does not show it."""
+    if jellyfin is None or not items:
+        return _Viewed(
+            last_watched=UNKNOWN,
+            play_count=UNKNOWN,
+            watched_by=UNKNOWN,
+            unfinished_by=UNKNOWN,
+            favourite_of=UNKNOWN,
+            playing=UNKNOWN,
+            libraries=UNKNOWN,
+        )
+    keys = [item_key(item.id) for item in items]
+    plays = [jellyfin.watched.get(key, NEVER_WATCHED) for key in keys]
+    return _Viewed(
+        last_watched=latest(play.last_watched for play in plays),
+        play_count=sum(play.play_count for play in plays),
+        watched_by=_together(play.watched_by for play in plays),
+        unfinished_by=_together(play.unfinished_by for play in plays),
+        favourite_of=_together(jellyfin.favourite_of.get(key, _NOBODY) for key in keys),
+        playing=_together(jellyfin.playing.get(key, _NOBODY) for key in keys),
+        libraries=_shelves(items, jellyfin.libraries),
+    )
+
+
+_NOBODY: frozenset[str] = frozenset()
+
+
+def _together[T](sets: Iterable[frozenset[T]]) -> frozenset[T]:
+    return frozenset[T]().union(*sets)
+
+
+def _shelves(
+    items: Sequence[JellyfinItem], libraries: Sequence[JellyfinLibrary]
+) -> Fact[frozenset[str]]:
+    """Return the names of the libraries that show the items; unknown for an item without a path."""
+    paths = [item.path for item in items]
+    if None in paths:
+        return UNKNOWN
+    return frozenset(
+        library.name
+        for library in libraries
+        for folder in library.folders
+        if any(path and below(path, folder) is not None for path in paths)
+    )
+
+
+def _aliases(name: str, kind: Kind, group: _Group) -> frozenset[str]:
+    """Return all names by which the medium can be recognised."""
+    aliases = {name}
+    for known in (copy.provider_ids for copy in group.copies):
+        aliases.update(f"{kind}:{provider_id}" for provider_id in known)
+    for known in (item.provider_ids for item in group.items.values()):
+        aliases.update(f"{kind}:{provider_id}" for provider_id in known)
+    aliases.update(f"{kind}:path:{item.path}" for item in group.items.values() if item.path)
+    aliases.update(f"{kind}:path:{path}" for path in group.paths)
+    return frozenset(aliases)
+
+
+def _asked(
+    aliases: frozenset[str], asked_for: Fact[Mapping[str, tuple[Requester, ...]]]
+) -> Fact[tuple[Requester, ...]]:
+    """Return everybody who asked for the medium, each once."""
+    if asked_for is UNKNOWN:
+        return UNKNOWN
+    if not asked_for:
+        return ()
+    people = {person.user_id: person for alias in aliases for person in asked_for.get(alias, ())}
+    return tuple(people[user_id] for user_id in sorted(people))
+
+
+def _tagged(copies: Sequence[Copy]) -> Fact[frozenset[str]]:
+    """Return the tags of all copies; those of a medium without copies are nobody's to know."""
+    tags: set[str] = set()
+    for copy in copies:
+        if copy.tags is UNKNOWN:
+            return UNKNOWN
+        tags |= copy.tags or frozenset()
+    return frozenset(tags) if copies else UNKNOWN
+
+
+def _continuing(copies: Sequence[Copy]) -> Fact[bool]:
+    states = [copy.continuing for copy in copies if copy.continuing is not None]
+    if UNKNOWN in states:
+        return UNKNOWN
+    return any(states) if states else None
 
 
 def _added(copies: Sequence[Copy], items: Sequence[JellyfinItem]) -> Fact[datetime]:

@@ -37,6 +37,16 @@ class Copy:
     size_bytes: Fact[int]
     added: Fact[datetime]
     tags: Fact[frozenset[str]]
+    genres: frozenset[str] = frozenset()
+    """In small letters."""
+    rating: float | None = None
+    """Out of ten; `None` when nobody rated it."""
+    continuing: Fact[bool] = None
+    """Whether more episodes are to come; films have none."""
+    seasons: frozenset[int] = frozenset()
+    """All seasons of a series, also those without files."""
+    episode_files: int = 0
+    """How many episode files a series has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,12 +164,18 @@ class Library:
     """All tags that Radarr and Sonarr know, in small letters; also those that no medium has."""
     users: Mapping[str, str] = field(default_factory=dict)
     """The names of Jellyfin's users by their ids."""
+    libraries: frozenset[str] = frozenset()
+    """The names of Jellyfin's libraries."""
     disks: Fact[tuple[Disk, ...]] = ()
     """All disks that hold media; unknown when a server did not tell."""
 
     def fresh(self, kind: Kind) -> bool:
         """Return whether every source behind this kind answered completely just now."""
         return all(self.sources[source].fresh for source in self.behind.get(kind, ()))
+
+    def whole(self, kind: Kind) -> bool:
+        """Return whether every row of every source behind this kind was understood."""
+        return not any(self.sources[source].skipped_rows for source in self.behind.get(kind, ()))
 
     def free_bytes(self, path: str | None) -> int | None:
         """Return how much is free on the disk of a path, or on the fullest disk; `None` when unknown."""

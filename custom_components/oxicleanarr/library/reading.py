@@ -5,18 +5,30 @@ A reading that fails, is incomplete, or has shrunk abruptly leaves the previous 
 silently: its problem has the key `key_refused`.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from ..clients.errors import ClientError
 from ..clients.rows import Rows
+from .facts import UNKNOWN, Fact
 from .models import Problem, SourceStatus
 
 # Fewer media than this may vanish between two readings without anybody being alarmed.
 UNREMARKABLE_LOSS = 2
 REMARKABLE_SHARE = 0.3
+
+SHRUNK = "shrunk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How large an answer was: what an abruptly smaller one is noticed by."""
+
+    media: int
+    people: frozenset[str] = frozenset()
+    """The ids of the users whose plays the answer told."""
 
 
 class Answer(Protocol):
@@ -27,22 +39,43 @@ class Answer(Protocol):
         """The version of the server, where it tells one."""
 
     @property
-    def media_count(self) -> int:
-        """How many media the source told of."""
+    def size(self) -> Size:
+        """How large the answer is."""
 
     @property
     def skipped_rows(self) -> int:
         """How many rows could not be understood."""
 
 
-class IncompleteError(Exception):
+class UntrustedAnswerError(Exception):
+    """A source answered, but not so that anything may be decided by it; `key` names the kind of failure."""
+
+    key: ClassVar[str]
+
+
+class IncompleteError(UntrustedAnswerError):
     """A source sent fewer rows than it said it has."""
+
+    key = "incomplete"
 
     def __init__(self, server: str, what: str, received: int, total: int) -> None:
         """Remember which list of which server was cut short."""
         super().__init__(
             f"{server} sent {received} of {total} {what}; the last complete list stays in use until "
             f"{server} answers completely"
+        )
+
+
+class ImplausibleError(UntrustedAnswerError):
+    """A source sent nonsense for most of its dates: its clock or its database is broken, not one row."""
+
+    key = "implausible"
+
+    def __init__(self, server: str, nonsense: int, total: int) -> None:
+        """Remember which server it was and how many dates make no sense."""
+        super().__init__(
+            f"{server} sent {nonsense} impossible dates among {total}; the last plausible answer stays "
+            f"in use. Check the clock and the database of {server}"
         )
 
 
@@ -56,6 +89,20 @@ def require_complete[T](server: str, what: str, rows: Rows[T]) -> None:
         raise IncompleteError(server, what, len(rows.rows), rows.total)
 
 
+def require_plausible(server: str, dates: Iterable[Fact[datetime]]) -> None:
+    """Refuse an answer in which several dates make no sense, and they are at least half of all.
+
+    Raises:
+        ImplausibleError: They are nonsense.
+    """
+    total = nonsense = 0
+    for date in dates:
+        total += date is not None
+        nonsense += date is UNKNOWN
+    if nonsense > 1 and nonsense * 2 >= total:
+        raise ImplausibleError(server, nonsense, total)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading[T: Answer]:
     """What one source last told: its newest good answer, and what is wrong with newer ones."""
@@ -65,6 +112,8 @@ class Reading[T: Answer]:
     answer: T | None = None
     read_at: datetime | None = None
     problem: Problem | None = None
+    accepted: Size | None = None
+    """How large the last answer was that we trusted, perhaps before a restart."""
 
     @property
     def status(self) -> SourceStatus:
@@ -78,26 +127,34 @@ class Reading[T: Answer]:
             skipped_rows=self.answer.skipped_rows if self.answer else 0,
         )
 
-    async def renew(self, fetch: Callable[[], Awaitable[T]], now: datetime) -> Reading[T]:
+    async def renew(
+        self, fetch: Callable[[], Awaitable[T]], now: datetime, *, accept_smaller: bool = False
+    ) -> Reading[T]:
         """Ask the source again; keep the previous answer when the new one cannot be trusted."""
         try:
             answer = await fetch()
         except ClientError as err:
             return replace(self, problem=Problem(err.key, str(err)))
-        except IncompleteError as err:
-            return replace(self, problem=Problem("incomplete", str(err)))
-        if problem := self._shrunk(answer):
-            return replace(self, problem=problem)
-        return replace(self, answer=answer, read_at=now, problem=None)
+        except UntrustedAnswerError as err:
+            return replace(self, problem=Problem(err.key, str(err)))
+        size = answer.size
+        if not accept_smaller and (lost := self._lost(size)):
+            return replace(self, problem=Problem(SHRUNK, lost))
+        return replace(self, answer=answer, read_at=now, problem=None, accepted=size)
 
-    def _shrunk(self, answer: T) -> Problem | None:
-        before = self.answer.media_count if self.answer else 0
-        lost = before - answer.media_count
-        emptied = before > 0 and answer.media_count == 0
-        if not emptied and lost <= max(UNREMARKABLE_LOSS, before * REMARKABLE_SHARE):
+    def _lost(self, size: Size) -> str | None:
+        """Say what the source has lost abruptly."""
+        if self.accepted is None:
             return None
-        return Problem(
-            "shrunk",
-            f"{self.name} has {answer.media_count} media where it had {before} before; the last list "
-            f"stays in use. If that many are really gone, reload the integration to accept it",
-        )
+        before, after = self.accepted.media, size.media
+        remarkable = max(UNREMARKABLE_LOSS, before * REMARKABLE_SHARE)
+        if before - after > remarkable or (before and not after):
+            return f"{self.name} has {after} media where it had {before} before; {_ACCEPT}"
+        if people := len(self.accepted.people - size.people):
+            return (
+                f"{self.name} no longer has {people} of its users, nor what they watched; {_ACCEPT}"
+            )
+        return None
+
+
+_ACCEPT = "the last list stays in use. If that is right, run the action Sync with 'Accept a smaller library'"

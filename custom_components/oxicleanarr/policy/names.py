@@ -136,15 +136,7 @@ def _tag_exists(tag: str, kind: Kind, library: Library) -> bool | None:
 
 
 def _library_exists(name: str, kind: Kind, library: Library) -> bool | None:
-    return _found(
-        kind,
-        library,
-        (
-            None if medium.libraries is UNKNOWN else name in (medium.libraries or ())
-            for medium in library.media.values()
-            if medium.kind is kind
-        ),
-    )
+    return _found(kind, library, (name in library.libraries,))
 
 
 def _folder_exists(name: str, kind: Kind, library: Library) -> bool | None:
@@ -156,7 +148,7 @@ def _folder_exists(name: str, kind: Kind, library: Library) -> bool | None:
 
 
 def _requester_exists(term: UserTerm, kinds: frozenset[Kind], library: Library) -> bool | None:
-    unknown = not all(library.fresh(kind) for kind in kinds)
+    unknown = not all(library.fresh(kind) and library.whole(kind) for kind in kinds)
     for medium in library.media.values():
         if medium.requesters is UNKNOWN:
             unknown = True
@@ -167,7 +159,7 @@ def _requester_exists(term: UserTerm, kinds: frozenset[Kind], library: Library) 
 
 def _found(kind: Kind, library: Library, answers: Iterable[bool | None]) -> bool | None:
     """Return whether one of the answers is yes; no only when nothing is unknown."""
-    unknown = not library.fresh(kind)
+    unknown = not (library.fresh(kind) and library.whole(kind))
     for answer in answers:
         if answer:
             return True

@@ -55,7 +55,7 @@ def make_plan(
             elif _may_be_scheduled(opinion) and (wish := _scheduled(medium, schedules_by_alias)):
                 due[medium.id] = wish
             else:
-                decisions[medium.id] = Decision(medium, opinion)
+                decisions[medium.id] = _protected(medium, opinion, library, previous)
     for rule in settings.rules:
         if rule.enabled and rule.type is RuleType.DISK:
             spared = _spared(rule, library, due, now)
@@ -215,6 +215,24 @@ def _last_good(medium: Medium, library: Library, previous: Plan | None) -> Decis
     if before and isinstance(before.verdict, Leaving):
         return Decision(medium, before.verdict, stale=True)
     return Decision(medium, Protected(reasons=(reason,)), stale=True)
+
+
+def _protected(
+    medium: Medium, verdict: Protected, library: Library, previous: Plan | None
+) -> Decision:
+    """Return the verdict; where it comes from not knowing, what was leaving is neither freed nor forgotten."""
+    why = verdict.reasons[0].why
+    open_question = why in _UNKNOWN or (why in _NOT_FOUND and not library.whole(medium.kind))
+    if not open_question:
+        return Decision(medium, verdict)
+    before = previous.decisions.get(medium.id) if previous else None
+    if before and isinstance(before.verdict, Leaving):
+        return Decision(medium, before.verdict, stale=True)
+    return Decision(medium, verdict, stale=True)
+
+
+_UNKNOWN = (Why.ADDED_UNKNOWN, Why.WATCHED_UNKNOWN, Why.FACT_UNKNOWN)
+_NOT_FOUND = (Why.NOT_MANAGED, Why.NOT_IN_JELLYFIN)
 
 
 def _leaving(due: Due, window: timedelta, announced_at: datetime | None, now: datetime) -> Leaving:

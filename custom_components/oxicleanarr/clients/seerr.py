@@ -1,0 +1,201 @@
+"""Seerr's API (v1: Seerr 3, Jellyseerr, Overseerr), reading only: who asked for what."""
+
+from collections.abc import Awaitable
+from typing import Final, Literal
+
+import aiohttp
+import msgspec
+from yarl import URL
+
+from .errors import KeyRefused, NotAllowed, NotFound, NotUnderstood, WrongApp
+from .http import HEAVY_SECONDS, Http, Params
+from .paging import Identified, all_pages, decoded_page
+from .rows import NumberId, Rows
+
+# Each page makes Seerr ask every Radarr and Sonarr that it knows, so few large ones.
+_PAGE: Final = 200
+
+# It asks GitHub for updates meanwhile, in vain where there is no way out.
+_STATUS_SECONDS: Final = 60
+
+_ANONYMOUS: Final = {"Accept": "application/json"}
+
+type Kind = Literal["movie", "tv"]
+
+
+class SeerrStatus(msgspec.Struct, frozen=True):
+    """Who answers."""
+
+    version: str
+
+
+class Requester(msgspec.Struct, frozen=True, gc=False, rename="camel"):
+    """A user of Seerr; without an account on Jellyfin the `jellyfin_…` fields are absent."""
+
+    id: NumberId
+    display_name: str = ""
+    username: str | None = None
+    jellyfin_username: str | None = None
+    jellyfin_user_id: str | None = None
+    email: str | None = None
+
+
+class MediaRequest(msgspec.Struct, frozen=True, gc=False):
+    """What somebody asked for.
+
+    `status`: 1 pending, 2 approved, 3 declined, 4 failed, 5 completed. TMDB numbers its movies and
+    its series apart: compare `tmdb_id` together with `kind`. `service_id` (which counts from 0) and
+    `external_service_id` name the Radarr or Sonarr and the id there. For a request `is4k`, they and
+    `jellyfin_media_id` are those of the 4K copy. `seasons` is empty for movies.
+    """
+
+    id: int
+    kind: Kind
+    status: int
+    is4k: bool
+    created_at: str | None
+    tmdb_id: int
+    tvdb_id: int | None
+    imdb_id: str | None
+    service_id: int | None
+    external_service_id: int | None
+    jellyfin_media_id: str | None
+    seasons: tuple[int, ...]
+    requester: Requester | None
+
+
+class WireMedia(msgspec.Struct, frozen=True, gc=False, rename="camel"):
+    """The medium of a request, whoever asked for it."""
+
+    tmdb_id: NumberId
+    tvdb_id: int | None = None
+    imdb_id: str | None = None
+    service_id: int | None = None
+    service_id4k: int | None = msgspec.field(default=None, name="serviceId4k")
+    external_service_id: int | None = None
+    external_service_id4k: int | None = msgspec.field(default=None, name="externalServiceId4k")
+    jellyfin_media_id: str | None = None
+    jellyfin_media_id4k: str | None = msgspec.field(default=None, name="jellyfinMediaId4k")
+
+
+class WireSeason(msgspec.Struct, frozen=True, gc=False, rename="camel"):
+    """A season of a request."""
+
+    season_number: int
+
+
+class WireRequest(msgspec.Struct, frozen=True, gc=False, rename="camel"):
+    """A request as Seerr sends it."""
+
+    id: NumberId
+    type: Kind
+    status: int
+    media: WireMedia
+    is4k: bool = False
+    created_at: str | None = None
+    seasons: list[WireSeason] = msgspec.field(default_factory=list)
+    requested_by: Requester | None = None
+
+    def request(self) -> MediaRequest:
+        """Flatten; ids that say nothing are absent, so that none of them matches another."""
+        media = self.media
+        if self.is4k:
+            service, external = media.service_id4k, media.external_service_id4k
+            jellyfin = media.jellyfin_media_id4k
+        else:
+            service, external = media.service_id, media.external_service_id
+            jellyfin = media.jellyfin_media_id
+        return MediaRequest(
+            id=self.id,
+            kind=self.type,
+            status=self.status,
+            is4k=self.is4k,
+            created_at=self.created_at,
+            tmdb_id=media.tmdb_id,
+            tvdb_id=media.tvdb_id or None,
+            imdb_id=media.imdb_id or None,
+            service_id=service,
+            external_service_id=external or None,
+            jellyfin_media_id=jellyfin or None,
+            seasons=tuple(season.season_number for season in self.seasons),
+            requester=self.requested_by,
+        )
+
+
+class _PageInfo(msgspec.Struct, frozen=True):
+    results: int
+
+
+class _Page(msgspec.Struct, frozen=True, rename="camel"):
+    page_info: _PageInfo
+    results: list[msgspec.Raw]
+
+
+class Seerr:
+    """One Seerr; the key acts as its owner."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: URL, api_key: str) -> None:
+        """Use the session, which stays its owner's."""
+        self.http = Http(session, url, "Seerr", {"X-Api-Key": api_key.strip()})
+
+    async def status(self) -> SeerrStatus:
+        """Ask who answers, then whether the key is good; before that the key is not shown.
+
+        Raises:
+            WrongApp: not a Seerr.
+            KeyRefused: a Seerr that does not know the key.
+            ClientError: as for every request.
+        """
+        try:
+            answer = await self.http.get(
+                "/api/v1/status", object, timeout_seconds=_STATUS_SECONDS, headers=_ANONYMOUS
+            )
+        except NotFound:
+            raise WrongApp("Seerr", "something without Seerr's API") from None
+        except KeyRefused, NotAllowed:  # Seerr itself lets everybody ask this
+            raise WrongApp("Seerr", "something that wants a login of its own") from None
+        version = answer.get("version") if isinstance(answer, dict) else None
+        if not isinstance(version, str) or not version.strip():
+            raise WrongApp("Seerr", "another app")
+        await self._check_key()
+        return SeerrStatus(version.strip())
+
+    async def requests(self) -> Rows[MediaRequest]:
+        """Read all requests of everybody, whatever became of them, newest first."""
+        rows = await self._all("request", WireRequest, {"sort": "added"})
+        return Rows(tuple(row.request() for row in rows.rows), rows.total, rows.skipped)
+
+    async def users(self) -> Rows[Requester]:
+        """Read all users."""
+        return await self._all("user", Requester, {})
+
+    async def _check_key(self) -> None:
+        """Ask for the key's own account, which needs a good key and no more."""
+        try:
+            answer = await _as_key_refused(self.http.get("/api/v1/auth/me", object))
+        except NotFound:
+            raise WrongApp("Seerr", "another app") from None
+        if not isinstance(answer, dict) or not isinstance(answer.get("id"), int):
+            raise WrongApp("Seerr", "another app")
+
+    async def _all[T: Identified](
+        self, resource: str, row: type[T], query: dict[str, str]
+    ) -> Rows[T]:
+        """Read all pages of a list. Seerr refuses query parameters that it does not know."""
+
+        async def page(start: int) -> Rows[T]:
+            params: Params = {**query, "take": _PAGE, "skip": start}
+            answer = await self.http.get(f"/api/v1/{resource}", _Page, params, HEAVY_SECONDS)
+            if answer.page_info.results < 0:
+                raise NotUnderstood("Seerr", "a negative count")
+            return await decoded_page(answer.results, row, answer.page_info.results)
+
+        return await _as_key_refused(all_pages(page, _PAGE))
+
+
+async def _as_key_refused[T](answer: Awaitable[T]) -> T:
+    """Say of a 403 what it means here: Seerr answers so to a wrong key, and never with 401."""
+    try:
+        return await answer
+    except NotAllowed:
+        raise KeyRefused("Seerr") from None

@@ -1,0 +1,99 @@
+"""The episodes of the series that a rule asks about: read one series at a time, and only when it changed."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ..clients.errors import ClientError
+from ..clients.sonarr import Episode as WireEpisode, Sonarr
+from .facts import UNKNOWN, Fact, latest, read_date
+from .identity import item_key
+from .models import Copy, Episode, Kind, Library, Medium
+from .viewing import EpisodePlays
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """A series' episodes as they were when it had that many files of that size."""
+
+    files: int
+    size_bytes: Fact[int]
+    episodes: tuple[Episode, ...]
+
+
+class EpisodeShelves:
+    """Remembers the episodes of series between syncs."""
+
+    def __init__(self, sonarrs: Mapping[str, Sonarr]) -> None:
+        """Ask these Sonarrs, by the ids of their sources."""
+        self._sonarrs = sonarrs
+        self._shelves: dict[tuple[str, int], _Shelf] = {}
+
+    async def add_to(
+        self,
+        library: Library,
+        wanted: Callable[[Medium], bool],
+        plays: Mapping[str, EpisodePlays],
+        now: datetime,
+    ) -> Library:
+        """Return the library with the episodes of the wanted series; unknown where Sonarr failed."""
+        series = [
+            medium
+            for medium in library.media.values()
+            if medium.kind is Kind.SERIES and medium.copies and wanted(medium)
+        ]
+        if not series:
+            return library
+        found = await asyncio.gather(*(self._episodes(medium, plays, now) for medium in series))
+        known = {
+            medium.id: replace(medium, episodes=episodes)
+            for medium, episodes in zip(series, found, strict=True)
+        }
+        return replace(library, media={**library.media, **known})
+
+    async def _episodes(
+        self, medium: Medium, plays: Mapping[str, EpisodePlays], now: datetime
+    ) -> Fact[tuple[Episode, ...]]:
+        if len(medium.copies) > 1:
+            # The same episodes in two Sonarrs have two files each: whose go is nobody's to guess.
+            return UNKNOWN
+        episodes = await self._shelf(medium.copies[0], now)
+        if episodes is None:
+            return UNKNOWN
+        watched = [plays.get(item_key(item), {}) for item in medium.jellyfin_ids]
+        return tuple(
+            replace(
+                episode,
+                last_watched=latest(one.get((episode.season, episode.number)) for one in watched),
+            )
+            for episode in episodes
+        )
+
+    async def _shelf(self, copy: Copy, now: datetime) -> tuple[Episode, ...] | None:
+        key = (copy.source_id, copy.entry_id)
+        shelf = self._shelves.get(key)
+        if shelf and (shelf.files, shelf.size_bytes) == (copy.episode_files, copy.size_bytes):
+            return shelf.episodes
+        try:
+            rows = await self._sonarrs[copy.source_id].episodes(copy.entry_id)
+        except ClientError:
+            return None
+        if not rows.complete or rows.skipped:
+            return None
+        episodes = tuple(
+            _episode(row, now) for row in rows.rows if row.has_file and row.episode_file_id
+        )
+        self._shelves[key] = _Shelf(copy.episode_files, copy.size_bytes, episodes)
+        return episodes
+
+
+def _episode(row: WireEpisode, now: datetime) -> Episode:
+    aired = read_date(row.air_date_utc or row.air_date, now)
+    return Episode(
+        file_id=row.episode_file_id,
+        season=row.season_number,
+        number=row.episode_number,
+        aired=aired,
+        size_bytes=row.episode_file.size if row.episode_file and row.episode_file.size else UNKNOWN,
+    )

@@ -1,0 +1,76 @@
+"""Who asked for what, as Seerr tells."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ..clients.seerr import MediaRequest, Requester as WireRequester, Seerr
+from .identity import item_key, provider_ids
+from .models import Kind, Requester
+from .reading import Reading, Size, require_complete
+
+# Approved and completed; 4 was "available" on Overseerr. Pending and declined ones bind nobody.
+_ACCEPTED = (2, 4, 5)
+
+_KINDS = {"movie": Kind.MOVIE, "tv": Kind.SERIES}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requests:
+    """The complete answer of one Seerr."""
+
+    requesters: Mapping[str, tuple[Requester, ...]] = field(default_factory=dict)
+    """By kind and provider id, such as `movie:tmdb:19`: TMDB numbers films and series apart."""
+    version: str | None = None
+    skipped_rows: int = 0
+
+    @property
+    def size(self) -> Size:
+        """How many titles were asked for."""
+        return Size(media=len(self.requesters))
+
+
+type RequestSource = Reading[Requests]
+
+
+async def read_seerr(
+    client: Seerr, source_id: str, now: datetime, previous: Requests | None = None
+) -> Requests:
+    """Read all accepted requests (a page for each 200).
+
+    Raises:
+        ClientError: The server failed or refused.
+        UntrustedAnswerError: The list was cut short.
+    """
+    status = await client.status()
+    rows = await client.requests()
+    require_complete("Seerr", "requests", rows)
+    return Requests(
+        requesters=await asyncio.to_thread(_by_medium, rows.rows),
+        version=status.version,
+        skipped_rows=rows.skipped,
+    )
+
+
+def _by_medium(requests: tuple[MediaRequest, ...]) -> Mapping[str, tuple[Requester, ...]]:
+    found: dict[str, dict[int, Requester]] = {}
+    for request in requests:
+        if request.status not in _ACCEPTED or request.requester is None:
+            continue
+        requester = _requester(request.requester)
+        kind = _KINDS[request.kind]
+        names = provider_ids(tmdb=request.tmdb_id, tvdb=request.tvdb_id, imdb=request.imdb_id)
+        for name in names:
+            found.setdefault(f"{kind}:{name}", {})[requester.user_id] = requester
+    return {name: tuple(people.values()) for name, people in found.items()}
+
+
+def _requester(wire: WireRequester) -> Requester:
+    names = (wire.display_name, wire.jellyfin_username, wire.username)
+    return Requester(
+        user_id=wire.id,
+        names=frozenset(name.strip().casefold() for name in names if name and name.strip()),
+        email=wire.email.strip().casefold() if wire.email else None,
+        jellyfin_user=item_key(wire.jellyfin_user_id) if wire.jellyfin_user_id else None,
+    )

@@ -1,0 +1,95 @@
+"""Who watched what: the plays of all users together, episodes counted for their series."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ..clients.jellyfin import Played
+from .facts import UNKNOWN, Fact, latest, read_date
+from .identity import item_key
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How a movie or series was watched, over all users (and over all episodes)."""
+
+    last_watched: Fact[datetime]
+    play_count: int
+    watched_by: frozenset[str] = frozenset()
+    """The ids of the users who played it."""
+    unfinished_by: frozenset[str] = frozenset()
+    """The ids of the users who stopped in the middle of it, or of an episode of it."""
+
+
+NEVER_WATCHED = Watch(None, 0)
+
+type EpisodePlays = Mapping[tuple[int, int], Fact[datetime]]
+"""When episodes were last watched, by season and number."""
+
+
+@dataclass(slots=True)
+class _Tally:
+    last_watched: Fact[datetime] = None
+    play_count: int = 0
+    watched_by: set[str] = field(default_factory=set)
+    unfinished_by: set[str] = field(default_factory=set)
+    episodes: dict[tuple[int, int], Fact[datetime]] = field(default_factory=dict)
+
+
+class Viewing:
+    """Collects the plays of one user after the other."""
+
+    def __init__(self, series_by_title: Mapping[str, list[str]]) -> None:
+        """Remember which series an episode may mean that has lost its series and knows only the name."""
+        self._series_by_title = series_by_title
+        self._tallies: dict[str, _Tally] = {}
+        self.dates: list[Fact[datetime]] = []
+        """All dates of plays as they were told."""
+
+    def add(self, user_id: str, rows: Iterable[Played], now: datetime) -> None:
+        """Add what one user has played or begun."""
+        for row in rows:
+            at = read_date(row.last_played, now)
+            self.dates.append(at)
+            if at is None:
+                if row.readable and not (row.played or row.play_count or row.position_ticks):
+                    # A favourite that nobody played.
+                    continue
+                # Watched, but nobody knows when.
+                at = UNKNOWN
+            for key in self._media(row):
+                self._count(self._tallies.setdefault(key, _Tally()), row, user_id, at)
+
+    def watches(self) -> dict[str, Watch]:
+        """Return how every movie and series was watched, by its key; who is not in here never was."""
+        return {
+            key: Watch(
+                tally.last_watched,
+                tally.play_count,
+                frozenset(tally.watched_by),
+                frozenset(tally.unfinished_by),
+            )
+            for key, tally in self._tallies.items()
+        }
+
+    def episode_plays(self) -> dict[str, EpisodePlays]:
+        """Return when the episodes of each series were last watched, by the series' key."""
+        return {key: tally.episodes for key, tally in self._tallies.items() if tally.episodes}
+
+    def _media(self, row: Played) -> list[str]:
+        """Return which movie or series a play belongs to."""
+        if row.series_id:
+            return [item_key(row.series_id)]
+        if row.series_name:
+            return self._series_by_title.get(row.series_name, [])
+        return [item_key(row.id)]
+
+    def _count(self, tally: _Tally, row: Played, user_id: str, at: Fact[datetime]) -> None:
+        tally.last_watched = latest((tally.last_watched, at))
+        tally.play_count += max(row.play_count, 1)
+        tally.watched_by.add(user_id)
+        if row.position_ticks:
+            tally.unfinished_by.add(user_id)
+        if row.season is not None and row.episode is not None:
+            place = (row.season, row.episode)
+            tally.episodes[place] = latest((tally.episodes.get(place), at))
