@@ -186,7 +186,7 @@ async def test_the_preview_counts_what_the_rule_changes(hass: HomeAssistant, sta
 
 
 async def test_the_preview_counts_what_would_newly_leave(hass: HomeAssistant, stack: Stack) -> None:
-    entry = await start(hass, stack, options=_never())
+    entry = await start(hass, stack, options=_options("never"))
     result = await fill(
         hass, await open_rule(hass, "match"), _form("match", **_everything("1000d"))
     )
@@ -198,7 +198,7 @@ async def test_the_preview_counts_what_would_newly_leave(hass: HomeAssistant, st
 
 
 async def test_the_preview_counts_other_dates(hass: HomeAssistant, stack: Stack) -> None:
-    await start(hass, stack)
+    await start(hass, stack, options=_options("90d"))
     result = await fill(
         hass, await open_rule(hass, "match"), _form("match", **_everything("1000d"))
     )
@@ -273,7 +273,12 @@ async def test_a_rule_can_be_changed(hass: HomeAssistant, stack: Stack) -> None:
 
 
 async def test_changing_a_rule_shows_its_present_values(hass: HomeAssistant, stack: Stack) -> None:
-    data = {"type": "episode", "max_episodes": 3, "season_numbers": [1], "priority": 7}
+    data: dict[str, Any] = {
+        "type": "episode",
+        "max_episodes": 3,
+        "season_numbers": [1],
+        "priority": 7,
+    }
     await start_with(hass, stack, a_stored_rule(**data))
     shown = suggested(await reopen_rule(hass))
     assert shown == {
@@ -372,12 +377,16 @@ async def test_a_household_that_unloads_meanwhile_ends_the_form(
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "not_loaded")
 
 
-def _never() -> dict[str, Any]:
+def _options(retention: str) -> dict[str, Any]:
+    """Return options under which nothing but rules and retention counts."""
     return {
-        "movie_retention": "never",
-        "series_retention": "never",
+        "movie_retention": retention,
+        "series_retention": retention,
         "retention_base": "last_watched_or_added",
         "window_days": 14,
+        "protect_favourites": False,
+        "protect_unfinished": False,
+        "protect_requested": False,
     }
 
 
