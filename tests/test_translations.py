@@ -24,7 +24,7 @@ from simulator import Options, Stack
 from .household import ENTRY_ID, start
 from .texts import COMPONENT, DOMAIN, texts
 
-ACTIONS = {"sync", "get_media", "keep", "unkeep"}
+ACTIONS = {"sync", "get_media", "keep", "simulate", "unkeep"}
 
 
 def _content(name: str) -> Any:

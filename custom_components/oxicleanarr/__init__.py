@@ -10,6 +10,7 @@ from .const import DOMAIN
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .entity import hub_device
 from .ledger import Ledger
+from .rule_issues import forget_rules
 from .services import async_register_services
 
 PLATFORMS = [Platform.BINARY_SENSOR, Platform.BUTTON, Platform.SENSOR]
@@ -39,7 +40,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) 
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) -> bool:
-    """Take the entities away."""
+    """Take the entities away, and the issues about rules that nobody watches then."""
+    forget_rules(hass, entry)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 

@@ -1,5 +1,6 @@
 """What an action answers about media: which ones, and what is told of each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,8 +10,10 @@ from typing import Any
 from .library.facts import UNKNOWN, Fact
 from .library.models import Kind, Library
 from .library.search import spelling
+from .policy.explain import Circumstances, explain
 from .policy.models import Decision, Leaving, Plan
 from .policy.sentences import sentence
+from .policy.told import facts_about
 
 
 class VerdictFilter(StrEnum):
@@ -86,6 +89,32 @@ def describe(decision: Decision, library: Library, now: datetime) -> dict[str, A
         answer["days_left"] = days_left(verdict, now)
         answer["rule"] = verdict.rule
     return answer
+
+
+def explanations_of(decisions: Iterable[Decision], given: Circumstances) -> list[dict[str, Any]]:
+    """Return for each decision its facts, all that protects, and what would alter it."""
+    return [_explanation(decision, given) for decision in decisions]
+
+
+def _explanation(decision: Decision, given: Circumstances) -> dict[str, Any]:
+    told = explain(decision, given)
+    return {
+        "facts": [
+            {
+                "name": fact.name,
+                "state": fact.knowledge.value,
+                "value": fact.value,
+                "source": ", ".join(fact.sources) or None,
+                "read_at": fact.read_at.isoformat() if fact.read_at else None,
+                "age_minutes": fact.age_minutes(given.now),
+            }
+            for fact in facts_about(decision.medium, given.library)
+        ],
+        "protected_by": [
+            {"code": reason.why.value, "text": sentence(reason)} for reason in told.protected_by
+        ],
+        "would_change": list(told.would_change),
+    }
 
 
 def days_left(verdict: Leaving, now: datetime) -> int:

@@ -25,18 +25,22 @@ from .checks import (
     async_check_server,
 )
 from .clients.errors import ClientError
-from .const import CONF_PATH_MAPPINGS, DOMAIN, SUBENTRY_RADARR, SUBENTRY_SONARR
+from .const import CONF_PATH_MAPPINGS, DOMAIN, SUBENTRY_RADARR, SUBENTRY_RULE, SUBENTRY_SONARR
 from .forms import (
     CREDENTIALS_FORM,
     JELLYFIN_FORM,
     MAPPINGS,
+    OPTIONS_FORM,
     RETENTION_FORM,
     SERVER_FORM,
+    household_errors,
+    household_options,
     retention_errors,
     retention_options,
 )
 from .library.jellyfin import JellyfinItem, read_items
 from .mapping_step import MappingCheck
+from .rule_flow import RuleFlow
 from .server_flow import RadarrFlow, SonarrFlow, server_subentry
 
 _SERVER_TYPES = (SUBENTRY_RADARR, SUBENTRY_SONARR)
@@ -66,8 +70,12 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
     def async_get_supported_subentry_types(
         cls, config_entry: ConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
-        """Return the servers that can be added later."""
-        return {SUBENTRY_RADARR: RadarrFlow, SUBENTRY_SONARR: SonarrFlow}
+        """Return the servers and rules that can be added later."""
+        return {
+            SUBENTRY_RADARR: RadarrFlow,
+            SUBENTRY_SONARR: SonarrFlow,
+            SUBENTRY_RULE: RuleFlow,
+        }
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -227,17 +235,17 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
 
 
 class RetentionOptionsFlow(OptionsFlow):
-    """Changes how long media stay and how long they are announced."""
+    """Changes how long media stay, how long they are announced, and what protects without any rule."""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Show the present values."""
         errors: dict[str, str] = {}
-        if user_input is not None and not (errors := retention_errors(user_input)):
-            return self.async_create_entry(data=retention_options(user_input))
+        if user_input is not None and not (errors := household_errors(user_input)):
+            return self.async_create_entry(data=household_options(user_input))
         return self.async_show_form(
             step_id="init",
             data_schema=self.add_suggested_values_to_schema(
-                RETENTION_FORM, user_input or self.config_entry.options
+                OPTIONS_FORM, user_input or self.config_entry.options
             ),
             errors=errors,
         )

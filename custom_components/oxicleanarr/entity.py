@@ -8,7 +8,8 @@ from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import DOMAIN
-from .coordinator import JELLYFIN, OxiCleanarrConfigEntry, OxiCleanarrCoordinator
+from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
+from .library.models import JELLYFIN
 
 
 def hub_device(coordinator: OxiCleanarrCoordinator) -> DeviceInfo:

@@ -29,9 +29,14 @@ import probatio
 from .const import (
     CONF_JELLYFIN_PATH,
     CONF_MOVIE_RETENTION,
+    CONF_PROTECT_FAVOURITES,
+    CONF_PROTECT_REQUESTED,
+    CONF_PROTECT_UNFINISHED,
     CONF_RETENTION_BASE,
     CONF_SERIES_RETENTION,
     CONF_SERVER_PATH,
+    CONF_UNWATCHED,
+    CONF_UNWATCHED_RETENTION,
     CONF_WINDOW_DAYS,
     DEFAULT_MOVIE_RETENTION,
     DEFAULT_SERIES_RETENTION,
@@ -39,7 +44,7 @@ from .const import (
 )
 from .library.paths import PathMapping
 from .policy.retention import RetentionError, parse_retention
-from .policy.rules import RetentionBase
+from .policy.rules import RetentionBase, Unwatched
 
 _URL = TextSelector(TextSelectorConfig(type=TextSelectorType.URL, autocomplete="url"))
 _SECRET = TextSelector(
@@ -96,6 +101,21 @@ RETENTION_FORM = probatio.Schema(
     }
 )
 
+OPTIONS_FORM = probatio.Schema(
+    {
+        **RETENTION_FORM.schema,
+        probatio.Required(CONF_UNWATCHED, default=Unwatched.NEVER.value): SelectSelector(
+            SelectSelectorConfig(
+                options=[unwatched.value for unwatched in Unwatched], translation_key=CONF_UNWATCHED
+            )
+        ),
+        probatio.Optional(CONF_UNWATCHED_RETENTION): TextSelector(),
+        probatio.Required(CONF_PROTECT_FAVOURITES, default=True): BooleanSelector(),
+        probatio.Required(CONF_PROTECT_UNFINISHED, default=True): BooleanSelector(),
+        probatio.Required(CONF_PROTECT_REQUESTED, default=True): BooleanSelector(),
+    }
+)
+
 
 def retention_options(user_input: Mapping[str, Any]) -> dict[str, Any]:
     """Return the options that a retention form stands for."""
@@ -116,6 +136,44 @@ def retention_errors(user_input: Mapping[str, Any]) -> dict[str, str]:
         except RetentionError:
             errors[field] = "retention_not_understood"
     return errors
+
+
+def household_options(user_input: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options that the options form stands for."""
+    options = retention_options(user_input) | {
+        key: user_input[key]
+        for key in (
+            CONF_UNWATCHED,
+            CONF_PROTECT_FAVOURITES,
+            CONF_PROTECT_UNFINISHED,
+            CONF_PROTECT_REQUESTED,
+        )
+    }
+    if text := _unwatched_retention(user_input):
+        options[CONF_UNWATCHED_RETENTION] = text
+    return options
+
+
+def household_errors(user_input: Mapping[str, Any]) -> dict[str, str]:
+    """Return the fields of the options form that are not understood, or contradict others."""
+    errors = retention_errors(user_input)
+    text = _unwatched_retention(user_input)
+    if not text:
+        return errors
+    try:
+        if parse_retention(text) is None:
+            errors[CONF_UNWATCHED_RETENTION] = "unwatched_retention_says_nothing"
+    except RetentionError:
+        errors[CONF_UNWATCHED_RETENTION] = "retention_not_understood"
+    if user_input[CONF_RETENTION_BASE] != RetentionBase.LAST_WATCHED:
+        errors.setdefault(CONF_UNWATCHED_RETENTION, "unwatched_retention_needs_last_play")
+    elif user_input[CONF_UNWATCHED] == Unwatched.NEVER:
+        errors.setdefault(CONF_UNWATCHED_RETENTION, "unwatched_stay")
+    return errors
+
+
+def _unwatched_retention(user_input: Mapping[str, Any]) -> str:
+    return (user_input.get(CONF_UNWATCHED_RETENTION) or "").strip().lower()
 
 
 def filled_mappings(rows: Sequence[Mapping[str, str]]) -> tuple[PathMapping, ...]:

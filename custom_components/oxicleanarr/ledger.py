@@ -1,6 +1,7 @@
 """The ledger: what must survive restarts.
 
-People's keeps, since when media have been announced, and how large every server's library was.
+People's keeps, since when media have been announced, how large every server's library was, and which media
+the rules applied to.
 """
 
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ class _Page:
     keeps: tuple[Keep, ...] = ()
     announced: Mapping[str, datetime] = field(default_factory=dict)
     accepted: Mapping[str, Size] = field(default_factory=dict)
+    rule_media: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 class Ledger:
@@ -75,6 +77,11 @@ class Ledger:
         """How large each source's last trusted answer was, by the source's id."""
         return self._page.accepted
 
+    @property
+    def rule_media(self) -> Mapping[str, frozenset[str]]:
+        """The ids of the media that each rule with names in it applied to, by the id of the rule."""
+        return self._page.rule_media
+
     async def async_keep(self, keep: Keep) -> None:
         """Add a keep; it replaces an earlier one of the same medium."""
         others = (other for other in self.keeps if other.aliases.isdisjoint(keep.aliases))
@@ -89,11 +96,15 @@ class Ledger:
         return dropped
 
     async def async_record(
-        self, announced: Mapping[str, datetime], accepted: Mapping[str, Size]
+        self,
+        announced: Mapping[str, datetime],
+        accepted: Mapping[str, Size],
+        rule_media: Mapping[str, frozenset[str]],
     ) -> None:
-        """Remember since when everything has been announced, and how large the answers behind it were."""
-        if announced != self.announced or accepted != self.accepted:
-            await self._async_write(replace(self._page, announced=announced, accepted=accepted))
+        """Remember what a plan announced, how large the answers behind it were, and what its rules applied to."""
+        page = replace(self._page, announced=announced, accepted=accepted, rule_media=rule_media)
+        if page != self._page:
+            await self._async_write(page)
 
     async def _async_write(self, page: _Page) -> None:
         # Written at once: a keep that a power cut could undo is no keep.

@@ -1,4 +1,4 @@
-"""The actions: sync, look, keep, and let go."""
+"""The actions: sync, look, keep, let go, and try other settings out."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,15 +16,17 @@ from homeassistant.helpers import config_validation as cv, service
 from homeassistant.util import dt as dt_util
 import probatio
 
-from .answers import MediaFilter, VerdictFilter, describe, select
+from .answers import MediaFilter, VerdictFilter, describe, explanations_of, select
 from .const import DOMAIN
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .library.models import Kind, Medium
 from .library.search import find_media, spelling
 from .policy.models import Keep
+from .simulate import SIMULATE_FIELDS, async_simulate
 
 ATTR_ACCEPT_SMALLER = "accept_smaller"
 ATTR_DAYS = "days"
+ATTR_EXPLAIN = "explain"
 ATTR_KIND = "kind"
 ATTR_LIMIT = "limit"
 ATTR_MEDIUM_ID = "medium_id"
@@ -54,6 +56,14 @@ GET_MEDIA_SCHEMA = probatio.Schema(
         probatio.Optional(ATTR_KIND): probatio.Coerce(Kind),
         probatio.Optional(ATTR_VERDICT): probatio.Coerce(VerdictFilter),
         probatio.Optional(ATTR_DAYS): cv.positive_int,
+        probatio.Optional(ATTR_EXPLAIN, default=False): cv.boolean,
+        probatio.Optional(ATTR_LIMIT, default=DEFAULT_LIMIT): cv.positive_int,
+    }
+)
+SIMULATE_SCHEMA = probatio.Schema(
+    {
+        **_ENTRY,
+        **SIMULATE_FIELDS,
         probatio.Optional(ATTR_LIMIT, default=DEFAULT_LIMIT): cv.positive_int,
     }
 )
@@ -80,6 +90,7 @@ def async_register_services(hass: HomeAssistant) -> None:
         ("sync", _async_sync, SYNC_SCHEMA, SupportsResponse.OPTIONAL),
         ("get_media", _async_get_media, GET_MEDIA_SCHEMA, SupportsResponse.ONLY),
         ("keep", _async_keep, KEEP_SCHEMA, SupportsResponse.OPTIONAL),
+        ("simulate", _async_simulate, SIMULATE_SCHEMA, SupportsResponse.ONLY),
         ("unkeep", _async_unkeep, UNKEEP_SCHEMA, SupportsResponse.OPTIONAL),
     ):
         hass.services.async_register(
@@ -113,22 +124,24 @@ async def _async_sync(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_get_media(call: ServiceCall) -> ServiceResponse:
-    snapshot = _coordinator(call).data
+    coordinator = _coordinator(call)
+    snapshot = coordinator.data
     wanted = MediaFilter(
         text=call.data.get(ATTR_TEXT),
         kind=call.data.get(ATTR_KIND),
         verdict=call.data.get(ATTR_VERDICT),
         days=call.data.get(ATTR_DAYS),
     )
-    found = select(snapshot.plan, wanted, dt_util.now())
-    return {
-        "made_at": snapshot.plan.made_at.isoformat(),
-        "total": len(found),
-        "media": [
-            describe(decision, snapshot.library, dt_util.now())
-            for decision in found[: call.data[ATTR_LIMIT]]
-        ],
-    }
+    now = dt_util.now()
+    found = select(snapshot.plan, wanted, now)
+    shown = found[: call.data[ATTR_LIMIT]]
+    media: list[Any] = [describe(decision, snapshot.library, now) for decision in shown]
+    if call.data[ATTR_EXPLAIN]:
+        given = coordinator.circumstances(now)
+        explanations = await call.hass.async_add_executor_job(explanations_of, shown, given)
+        for answer, explanation in zip(media, explanations, strict=True):
+            answer |= explanation
+    return {"made_at": snapshot.plan.made_at.isoformat(), "total": len(found), "media": media}
 
 
 async def _async_keep(call: ServiceCall) -> ServiceResponse:
@@ -152,6 +165,10 @@ async def _async_unkeep(call: ServiceCall) -> ServiceResponse:
     keep = _kept(coordinator, call)
     await coordinator.async_unkeep(keep.aliases)
     return {"let_go": {"id": keep.medium_id, "title": keep.title}}
+
+
+async def _async_simulate(call: ServiceCall) -> ServiceResponse:
+    return await async_simulate(_coordinator(call), call.data, call.data[ATTR_LIMIT])
 
 
 def _coordinator(call: ServiceCall) -> OxiCleanarrCoordinator:

@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from .facts import UNKNOWN, Fact
 from .paths import below, normalise
+
+JELLYFIN: Final = "jellyfin"
+"""The id of the source that Jellyfin is; the others have their servers' own."""
 
 
 class Kind(StrEnum):

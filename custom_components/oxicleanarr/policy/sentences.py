@@ -37,12 +37,50 @@ _SENTENCES = {
     Why.ANNOUNCED_FIRST: "Due on {date} by the rule, but announced for {days} days first",
 }
 
+_WHEN = {
+    Why.KEPT: "If the keep is taken back",
+    Why.KEPT_UNTIL: "When the keep ends, or if it is taken back",
+    Why.SOURCE_NOT_ANSWERING: "When {sources} answers completely again",
+    Why.NOT_MANAGED: "If a Radarr or Sonarr that manages it is added",
+    Why.NOT_IN_JELLYFIN: "If it is found in Jellyfin",
+    Why.ADDED_UNKNOWN: "If the servers tell when it was added",
+    Why.WATCHED_UNKNOWN: "If Jellyfin tells when it was watched",
+    Why.FACT_UNKNOWN: "If what the rule {rule} asks for becomes known",
+    Why.PLAYING: "When nobody is watching it any more",
+    Why.FAVOURITE: "If it is nobody's favourite any more",
+    Why.UNFINISHED: "If whoever stopped in the middle watches it to the end",
+    Why.REQUESTER_WAITING: "When whoever asked for it has watched it",
+    Why.RULE_FOR_EVER: "Without the rule {rule}",
+    Why.RULE_UNTIL_WATCHED: "Without the rule {rule}",
+    Why.RULE_LOST_A_NAME: "If the rule {rule} is corrected or switched off",
+    Why.ONLY_EPISODES: "Without the rules that remove only episodes",
+    Why.DISK_UNKNOWN: "When the rule {rule} knows how full the disk is",
+    Why.DISK_HAS_ROOM: "When the disk has less room than the rule {rule} asks for",
+    Why.DISK_ENOUGH: "When others do not give enough room for the rule {rule}",
+    Why.NO_RETENTION: "If media of this kind may no longer stay for ever",
+    Why.NEVER_WATCHED_STAYS: "If what nobody watches may no longer stay",
+}
+"""What would have to happen for a protection to end."""
+
 
 def sentence(reason: Reason) -> str:
     """Return the reason as an English sentence without a full stop."""
     text = _SENTENCES[reason.why].format(**_words(reason.facts))
     because = reason.facts.get("reason")
     return f"{text}: {because}" if because else text
+
+
+def counterfactual(
+    why: Why, facts: Mapping[str, object], leaves_at: datetime | None, now: datetime
+) -> str:
+    """Return what would end a protection and when the medium would leave then, without a full stop.
+
+    Without a date the sentence leaves open what the rules say. Days are those of the time zone of `now`.
+    """
+    clause = _WHEN[why].format(**_words(facts))
+    if leaves_at is None:
+        return f"{clause}, the rules decide anew"
+    return f"{clause}, it leaves on {leaves_at.astimezone(now.tzinfo).date().isoformat()}"
 
 
 def _words(facts: Mapping[str, object]) -> dict[str, str]:

@@ -1,0 +1,210 @@
+"""Explaining one verdict: the facts behind it, everything that protects, and what would alter it.
+
+What would alter it is tried out: the same policy judges the medium again with one thing changed.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ..library.facts import UNKNOWN
+from ..library.models import Library, Medium
+from .compare import as_if_fresh
+from .models import Decision, Keep, Leaving, Protected, Reason, Schedule, Settings, Verdict, Why
+from .plan import MANUAL_RULE, make_plan
+from .rules import RuleType
+from .sentences import counterfactual
+
+# No household has as many protections on one medium; it only ends a search that could not end itself.
+_MOST_PROTECTIONS = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """All that a verdict depends on, apart from the medium itself."""
+
+    library: Library
+    settings: Settings
+    keeps: Sequence[Keep]
+    announced: Mapping[str, datetime]
+    now: datetime
+    """In the household's time zone: sentences name its days."""
+    schedules: Sequence[Schedule] = ()
+    held: Mapping[str, frozenset[str]] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a medium stays or leaves."""
+
+    protected_by: tuple[Reason, ...]
+    """Everything that protects it, and not only what is asked first; what is unknown hides the rest."""
+    would_change: tuple[str, ...]
+    """A sentence for each thing that alone would alter the verdict."""
+
+
+def explain(decision: Decision, given: Circumstances) -> Explanation:
+    """Explain a decision of the plan that was made under these circumstances."""
+    case = _Case(decision.medium, _narrowed(decision.medium, given))
+    protections, last = _protections(case, decision.verdict)
+    return Explanation(
+        protected_by=tuple(verdict.reasons[0] for verdict in protections),
+        would_change=tuple(_changes(case, decision, protections, last)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    medium: Medium
+    given: Circumstances
+
+    def verdict(self) -> Verdict:
+        given = self.given
+        library = replace(given.library, media={self.medium.id: self.medium})
+        plan = make_plan(
+            library,
+            given.settings,
+            given.keeps,
+            given.announced,
+            given.now,
+            schedules=given.schedules,
+            held=given.held,
+        )
+        return plan.decisions[self.medium.id].verdict
+
+    def with_medium(self, **changes: object) -> _Case:
+        return replace(self, medium=replace(self.medium, **changes))  # type: ignore[arg-type]
+
+    def with_settings(self, settings: Settings) -> _Case:
+        return replace(self, given=replace(self.given, settings=settings))
+
+    def without_rules(self, name: str | None = None, rule_type: RuleType | None = None) -> _Case:
+        settings = self.given.settings
+        rules = tuple(
+            rule for rule in settings.rules if rule.name != name and rule.type is not rule_type
+        )
+        return self.with_settings(replace(settings, rules=rules))
+
+    def watched_now(self) -> _Case:
+        plays = self.medium.play_count
+        known = 0 if plays is UNKNOWN else plays or 0
+        return self.with_medium(last_watched=self.given.now, play_count=known + 1)
+
+
+def _narrowed(medium: Medium, given: Circumstances) -> Circumstances:
+    """Leave out the wishes about other media, which cost time and change nothing."""
+    since = given.announced.get(medium.id)
+    return replace(
+        given,
+        keeps=[keep for keep in given.keeps if not keep.aliases.isdisjoint(medium.aliases)],
+        schedules=[wish for wish in given.schedules if not wish.aliases.isdisjoint(medium.aliases)],
+        announced={} if since is None else {medium.id: since},
+    )
+
+
+def _protections(case: _Case, verdict: Verdict) -> tuple[list[Protected], Verdict | None]:
+    """Take away one protection after the other; return them all, and what becomes of the medium then."""
+    found: list[Protected] = []
+    while isinstance(verdict, Protected):
+        found.append(verdict)
+        take_away = _TAKE_AWAY.get(verdict.reasons[0].why)
+        if take_away is None or len(found) == _MOST_PROTECTIONS:
+            return found, None
+        case = take_away(case, verdict)
+        verdict = case.verdict()
+    return found, verdict
+
+
+def _without_protection(**off: bool) -> Callable[[_Case, Protected], _Case]:
+    def take_away(case: _Case, verdict: Protected) -> _Case:
+        settings = case.given.settings
+        protections = replace(settings.protections, **off)
+        return case.with_settings(replace(settings, protections=protections))
+
+    return take_away
+
+
+def _without_keeps(case: _Case, verdict: Protected) -> _Case:
+    return replace(case, given=replace(case.given, keeps=()))
+
+
+def _without_silence(case: _Case, verdict: Protected) -> _Case:
+    return replace(case, given=replace(case.given, library=as_if_fresh(case.given.library)))
+
+
+def _without_holding(case: _Case, verdict: Protected) -> _Case:
+    return replace(case, given=replace(case.given, held=None))
+
+
+def _without_its_rule(case: _Case, verdict: Protected) -> _Case:
+    return case.without_rules(name=verdict.rule)
+
+
+_TAKE_AWAY: Mapping[Why, Callable[[_Case, Protected], _Case]] = {
+    Why.KEPT: _without_keeps,
+    Why.KEPT_UNTIL: _without_keeps,
+    Why.SOURCE_NOT_ANSWERING: _without_silence,
+    Why.RULE_LOST_A_NAME: _without_holding,
+    Why.PLAYING: lambda case, verdict: case.with_medium(playing=frozenset()),
+    Why.FAVOURITE: _without_protection(favourites=False),
+    Why.UNFINISHED: _without_protection(unfinished=False),
+    Why.REQUESTER_WAITING: _without_protection(requested=False),
+    Why.FACT_UNKNOWN: _without_its_rule,
+    Why.RULE_FOR_EVER: _without_its_rule,
+    Why.RULE_UNTIL_WATCHED: _without_its_rule,
+    Why.DISK_UNKNOWN: _without_its_rule,
+    Why.DISK_HAS_ROOM: _without_its_rule,
+    Why.DISK_ENOUGH: _without_its_rule,
+    Why.ONLY_EPISODES: lambda case, verdict: case.without_rules(rule_type=RuleType.EPISODE),
+}
+"""How to imagine a protection away. What is not in here is a fact that nobody knows, or no rule at all."""
+
+
+def _changes(
+    case: _Case, decision: Decision, protections: Sequence[Protected], last: Verdict | None
+) -> list[str]:
+    now = case.given.now
+    if decision.stale:
+        # Nothing that anybody does is decided on before the servers answer.
+        return [counterfactual(Why.SOURCE_NOT_ANSWERING, _silent(case), None, now)]
+    if len(protections) > 1:
+        return [f"It leaves only when none of its {len(protections)} protections holds any more"]
+    sentences = []
+    verdict = decision.verdict
+    for protected in protections:
+        reason = protected.reasons[0]
+        sentences.append(counterfactual(reason.why, reason.facts, _date(last), now))
+    if isinstance(verdict, Leaving):
+        sentences.append("If somebody keeps it, it stays")
+        if case.given.settings.protections.favourites:
+            sentences.append("If somebody marks it as a favourite, it stays")
+        if verdict.rule == MANUAL_RULE:
+            without = replace(case, given=replace(case.given, schedules=()))
+            sentences.append(_then("Without the wish for this date", without.verdict(), now))
+        elif any(rule.name == verdict.rule for rule in case.given.settings.rules):
+            without = case.without_rules(name=verdict.rule)
+            sentences.append(_then(f"Without the rule {verdict.rule}", without.verdict(), now))
+    watched = case.watched_now().verdict()
+    if _date(watched) != _date(verdict):
+        sentences.append(_then("If somebody watches it today", watched, now))
+    return sentences
+
+
+def _silent(case: _Case) -> Mapping[str, object]:
+    library = case.given.library
+    behind = library.behind.get(case.medium.kind, frozenset())
+    names = sorted(
+        library.sources[source].name for source in behind if not library.sources[source].fresh
+    )
+    return {"sources": ", ".join(names)}
+
+
+def _date(verdict: Verdict | None) -> datetime | None:
+    return verdict.leaves_at if isinstance(verdict, Leaving) else None
+
+
+def _then(clause: str, verdict: Verdict, now: datetime) -> str:
+    leaves_at = _date(verdict)
+    if leaves_at is None:
+        return f"{clause}, it stays"
+    return f"{clause}, it leaves on {leaves_at.astimezone(now.tzinfo).date().isoformat()}"

@@ -1,0 +1,52 @@
+"""What a rule would catch now, in the words that a form can show."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from .policy.compare import Amount, Change, Comparison
+from .policy.models import Leaving, Verdict
+
+# As many titles as a person reads before saving.
+NAMED_TITLES = 10
+
+# Stands for "it stays" in a list that is not translated.
+_STAYS = "∞"
+
+
+def preview_texts(
+    name: str, caught: Amount, comparison: Comparison, now: datetime
+) -> dict[str, str]:
+    """Return the placeholders of the preview; days are those of the time zone of `now`."""
+    changes = list(_changes(comparison))
+    titles = [_line(change, now) for change in changes[:NAMED_TITLES]]
+    if len(changes) > NAMED_TITLES:
+        titles.append("- …")
+    return {
+        "name": name,
+        "count": str(caught.count),
+        "size": f"{caught.size_bytes / 1_000_000_000:.1f} GB",
+        "protected": str(len(comparison.newly_protected)),
+        "leaving": str(len(comparison.newly_leaving)),
+        "changed": str(len(comparison.dates_changed)),
+        "titles": "\n".join(titles),
+    }
+
+
+def _changes(comparison: Comparison) -> Iterator[Change]:
+    # What would be lost matters most to whoever is about to save.
+    yield from comparison.newly_leaving
+    yield from comparison.dates_changed
+    yield from comparison.newly_protected
+
+
+def _line(change: Change, now: datetime) -> str:
+    medium = change.medium
+    title = f"{medium.title} ({medium.year})" if medium.year else medium.title
+    before, after = (_day(one.verdict, now) for one in (change.before, change.after))
+    return f"- {title}: {before} → {after}"
+
+
+def _day(verdict: Verdict, now: datetime) -> str:
+    if not isinstance(verdict, Leaving):
+        return _STAYS
+    return verdict.leaves_at.astimezone(now.tzinfo).date().isoformat()

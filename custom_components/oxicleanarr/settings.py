@@ -1,0 +1,42 @@
+"""The household's settings as the policy wants them, read from the options and the rules of an entry."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from .const import (
+    CONF_MOVIE_RETENTION,
+    CONF_PROTECT_FAVOURITES,
+    CONF_PROTECT_REQUESTED,
+    CONF_PROTECT_UNFINISHED,
+    CONF_RETENTION_BASE,
+    CONF_SERIES_RETENTION,
+    CONF_UNWATCHED,
+    CONF_UNWATCHED_RETENTION,
+    CONF_WINDOW_DAYS,
+)
+from .library.models import Kind
+from .policy.models import Protections, Settings
+from .policy.retention import parse_retention
+from .policy.rules import RetentionBase, Rule, Unwatched
+
+
+def household_settings(options: Mapping[str, Any], rules: tuple[Rule, ...]) -> Settings:
+    """Return the settings that an entry's options and its rules stand for."""
+    unwatched_retention = options.get(CONF_UNWATCHED_RETENTION)
+    return Settings(
+        retention={
+            Kind.MOVIE: parse_retention(options[CONF_MOVIE_RETENTION]),
+            Kind.SERIES: parse_retention(options[CONF_SERIES_RETENTION]),
+        },
+        base=RetentionBase(options[CONF_RETENTION_BASE]),
+        unwatched=Unwatched(options.get(CONF_UNWATCHED, Unwatched.NEVER)),
+        unwatched_retention=parse_retention(unwatched_retention) if unwatched_retention else None,
+        window=timedelta(days=options[CONF_WINDOW_DAYS]),
+        protections=Protections(
+            favourites=options.get(CONF_PROTECT_FAVOURITES, True),
+            unfinished=options.get(CONF_PROTECT_UNFINISHED, True),
+            requested=options.get(CONF_PROTECT_REQUESTED, True),
+        ),
+        rules=rules,
+    )

@@ -1,0 +1,174 @@
+"""The plan under other settings: as counts, bytes and titles, and changing nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.translation import async_get_translations
+from homeassistant.util import dt as dt_util
+import probatio
+
+from .const import (
+    CONF_MOVIE_RETENTION,
+    CONF_RETENTION_BASE,
+    CONF_SERIES_RETENTION,
+    CONF_WINDOW_DAYS,
+    DOMAIN,
+    SUBENTRY_RULE,
+)
+from .coordinator import OxiCleanarrCoordinator
+from .library.models import Kind, Medium
+from .policy.compare import Change, amount, compare, media_with
+from .policy.models import Leaving, Plan, Settings, Verdict
+from .policy.retention import RetentionError, parse_retention
+from .policy.rules import RetentionBase, Rule, RuleError
+from .policy.sentences import sentence
+from .rule_store import in_order, priority_of, read_rule
+
+ATTR_RULES = "rules"
+ATTR_WITHOUT_RULES = "without_rules"
+
+_RETENTIONS = {CONF_MOVIE_RETENTION: Kind.MOVIE, CONF_SERIES_RETENTION: Kind.SERIES}
+
+SIMULATE_FIELDS = {
+    probatio.Optional(CONF_MOVIE_RETENTION): cv.string,
+    probatio.Optional(CONF_SERIES_RETENTION): cv.string,
+    probatio.Optional(CONF_RETENTION_BASE): probatio.Coerce(RetentionBase),
+    probatio.Optional(CONF_WINDOW_DAYS): probatio.All(
+        probatio.Coerce(int), probatio.Range(min=1, max=365)
+    ),
+    probatio.Optional(ATTR_RULES): probatio.All(probatio.EnsureList(), [dict]),
+    probatio.Optional(ATTR_WITHOUT_RULES): probatio.All(probatio.EnsureList(), [cv.string]),
+}
+
+
+async def async_simulate(
+    coordinator: OxiCleanarrCoordinator, wanted: Mapping[str, Any], limit: int
+) -> dict[str, Any]:
+    """Compare the plan by the household's settings with the one by the wanted ones.
+
+    Both are made of the newest answers of the servers, however old those are. At most `limit` titles are
+    named in each list.
+
+    Raises:
+        ServiceValidationError: A setting or a rule is not understood.
+    """
+    settings = await _async_settings(coordinator, wanted)
+    before = await coordinator.async_plan_as(coordinator.settings)
+    after = await coordinator.async_plan_as(settings)
+    comparison = compare(before, after)
+    now = dt_util.now()
+    return {
+        "complete": all(source.fresh for source in coordinator.data.library.sources.values()),
+        "now": _totals(before),
+        "then": _totals(after),
+        "newly_leaving": _changes(comparison.newly_leaving, limit, now),
+        "no_longer_leaving": _changes(comparison.newly_protected, limit, now),
+        "dates_changed": _changes(comparison.dates_changed, limit, now),
+    }
+
+
+async def _async_settings(
+    coordinator: OxiCleanarrCoordinator, wanted: Mapping[str, Any]
+) -> Settings:
+    settings = coordinator.settings
+    retention = {**settings.retention}
+    for field, kind in _RETENTIONS.items():
+        if field in wanted:
+            try:
+                retention[kind] = parse_retention(wanted[field])
+            except RetentionError as err:
+                raise _invalid("retention_not_understood", text=wanted[field]) from err
+    window = timedelta(days=wanted[CONF_WINDOW_DAYS]) if CONF_WINDOW_DAYS in wanted else None
+    return replace(
+        settings,
+        retention=retention,
+        base=wanted.get(CONF_RETENTION_BASE, settings.base),
+        window=window or settings.window,
+        rules=await _async_rules(coordinator, wanted),
+    )
+
+
+async def _async_rules(
+    coordinator: OxiCleanarrCoordinator, wanted: Mapping[str, Any]
+) -> tuple[Rule, ...]:
+    """Return the household's rules without some, and with others added or put in their places."""
+    subentries = coordinator.config_entry.subentries
+    rules = {
+        # A rule that was removed just now decides until the household has reloaded.
+        rule.name: (priority_of(subentries[rule.id]) if rule.id in subentries else 0, rule)
+        for rule in coordinator.settings.rules
+    }
+    for name in wanted.get(ATTR_WITHOUT_RULES, ()):
+        if rules.pop(name, None) is None:
+            raise _invalid("rule_not_found", rule=name)
+    for stored in wanted.get(ATTR_RULES, ()):
+        name = str(stored.get("name") or "")
+        data = {key: value for key, value in stored.items() if key != "name"}
+        rule_id = rules[name][1].id if name in rules else f"simulated {name}"
+        try:
+            rules[name] = read_rule(rule_id, name, data)
+        except RuleError as err:
+            problem = await _async_sentence(coordinator.hass, err)
+            raise _invalid("rule_not_usable", rule=name, problem=problem) from err
+    return in_order(rules.values())
+
+
+async def _async_sentence(hass: HomeAssistant, err: RuleError) -> str:
+    """Return what is wrong with a rule, in the words of its form."""
+    texts = await async_get_translations(hass, hass.config.language, "config_subentries", [DOMAIN])
+    text = texts[f"component.{DOMAIN}.config_subentries.{SUBENTRY_RULE}.error.{err.key}"]
+    return text if err.field == "base" else f"{err.field}: {text}"
+
+
+def _totals(plan: Plan) -> dict[str, Any]:
+    return {
+        "protected": _amount(media_with(plan, lambda verdict: not isinstance(verdict, Leaving))),
+        "leaving": _amount(media_with(plan, lambda verdict: isinstance(verdict, Leaving))),
+        "leaving_soon": _amount([medium for medium, _ in plan.leaving_soon]),
+    }
+
+
+def _amount(media: Sequence[Medium]) -> dict[str, int]:
+    found = amount(media)
+    return {
+        "count": found.count,
+        "size_bytes": found.size_bytes,
+        "unknown_sizes": found.unknown_sizes,
+    }
+
+
+def _changes(changes: Sequence[Change], limit: int, now: datetime) -> dict[str, Any]:
+    return {
+        **_amount([change.medium for change in changes]),
+        "media": [_change(change, now) for change in changes[:limit]],
+    }
+
+
+def _change(change: Change, now: datetime) -> dict[str, Any]:
+    medium = change.medium
+    return {
+        "id": medium.id,
+        "title": medium.title,
+        "year": medium.year,
+        "kind": medium.kind.value,
+        "leaves_on_now": _leaves_on(change.before.verdict, now),
+        "leaves_on_then": _leaves_on(change.after.verdict, now),
+        "reasons": [sentence(reason) for reason in change.after.verdict.reasons],
+    }
+
+
+def _leaves_on(verdict: Verdict, now: datetime) -> str | None:
+    if not isinstance(verdict, Leaving):
+        return None
+    return verdict.leaves_at.astimezone(now.tzinfo).date().isoformat()
+
+
+def _invalid(key: str, **placeholders: str) -> ServiceValidationError:
+    return ServiceValidationError(
+        translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
+    )
