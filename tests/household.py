@@ -213,13 +213,49 @@ def departures(stack: Stack) -> Mapping[str, Departure]:
     } | {
         series.title: Departure(
             "series",
-            max([series.added, *_plays(stack, series)]) + timedelta(days=SERIES_DAYS),
+            max([series.added, *_imports(stack, series), *_plays(stack, series)])
+            + timedelta(days=SERIES_DAYS),
             series.size_bytes,
         )
         for series in world.series
     }
     last = dt_util.utcnow() + timedelta(days=WINDOW_DAYS)
-    return {title: one for title, one in found.items() if one.due_at <= last}
+    stays = dear(stack)
+    return {title: one for title, one in found.items() if one.due_at <= last and title not in stays}
+
+
+def dear(stack: Stack) -> set[str]:
+    """Return what stays because somebody loves it or stopped in the middle, by title."""
+    media: list[Movie | Series] = [*stack.world.movies, *stack.world.series]
+    return {medium.title for medium in media if _dear(stack, medium)}
+
+
+def _dear(stack: Stack, medium: Movie | Series) -> bool:
+    """Return whether somebody loves a part of it, or stopped in the middle of it."""
+    return any(
+        (watch.favorite or watch.position_ticks) and _belongs(stack, item_id, medium)
+        for rows in stack.world.watches.values()
+        for item_id, watch in rows.items()
+    )
+
+
+def _belongs(stack: Stack, item_id: str, medium: Movie | Series) -> bool:
+    item = stack.catalog.items[item_id]
+    parts = {id(medium)}
+    if isinstance(medium, Series):
+        parts |= {id(episode) for episode in medium.episodes}
+    return id(item.media) in parts or (
+        item.series_id is not None and stack.catalog.items[item.series_id].media is medium
+    )
+
+
+def _imports(stack: Stack, series: Series) -> list[datetime]:
+    year = dt_util.utcnow() - timedelta(days=365)
+    return [
+        event.at
+        for event in stack.world.sonarr_events
+        if event.series_id == series.id and event.at > year
+    ]
 
 
 def _plays(stack: Stack, medium: Movie | Series) -> list[datetime]:

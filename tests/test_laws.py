@@ -172,7 +172,7 @@ async def test_nothing_leaves_before_it_was_announced_for_the_whole_window(
     hass: HomeAssistant, stack: Stack
 ) -> None:
     await start(hass, stack)
-    days = {row["days_left"] for row in (await media(hass)).values()}
+    days = {row["days_left"] for row in (await media(hass, verdict="leaving")).values()}
     assert min(days) == 14
 
 
@@ -182,7 +182,7 @@ async def test_a_new_rule_announces_for_the_whole_window(hass: HomeAssistant, st
         entry, options={**entry.options, "movie_retention": "1s"}
     )
     await hass.async_block_till_done()
-    rows = (await media(hass, kind="movie")).values()
+    rows = (await media(hass, kind="movie", verdict="leaving")).values()
     assert {row["days_left"] for row in rows} == {14}
 
 

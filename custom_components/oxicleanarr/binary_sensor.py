@@ -35,7 +35,7 @@ async def async_setup_entry(
     """Add one connectivity sensor for each server, on the server's own device."""
     coordinator = entry.runtime_data
     async_add_entities([Connected(coordinator, JELLYFIN)])
-    for subentry_id in coordinator.server_ids:
+    for subentry_id in coordinator.sources.subentry_ids:
         subentry = entry.subentries[subentry_id]
         async_add_entities(
             [ServerConnected(coordinator, entry, subentry)], config_subentry_id=subentry_id

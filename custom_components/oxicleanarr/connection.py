@@ -10,6 +10,7 @@ from yarl import URL
 
 from .clients.jellyfin import Jellyfin
 from .clients.radarr import Radarr
+from .clients.seerr import Seerr
 from .clients.sonarr import Sonarr
 from .const import CONF_DEVICE_ID, CONF_JELLYFIN_PATH, CONF_SERVER_PATH
 from .library.paths import PathMapping
@@ -36,6 +37,12 @@ def sonarr_client(hass: HomeAssistant, data: Mapping[str, Any]) -> Sonarr:
     """Return a client for the Sonarr of a subentry's data."""
     session = async_get_clientsession(hass, data[CONF_VERIFY_SSL])
     return Sonarr(session, URL(data[CONF_URL]), data[CONF_API_KEY])
+
+
+def seerr_client(hass: HomeAssistant, data: Mapping[str, Any]) -> Seerr:
+    """Return a client for the Seerr of a subentry's data."""
+    session = async_get_clientsession(hass, data[CONF_VERIFY_SSL])
+    return Seerr(session, URL(data[CONF_URL]), data[CONF_API_KEY])
 
 
 def path_mappings(stored: Iterable[Mapping[str, str]]) -> tuple[PathMapping, ...]:

@@ -7,6 +7,7 @@ BRIDGE_NAME: Final = "OxiCleanarr Bridge"
 
 SUBENTRY_RADARR: Final = "radarr"
 SUBENTRY_SONARR: Final = "sonarr"
+SUBENTRY_SEERR: Final = "seerr"
 SUBENTRY_RULE: Final = "rule"
 
 CONF_DEVICE_ID: Final = "device_id"

@@ -1,48 +1,40 @@
 """The coordinator: reads every server, merges, plans, and keeps the last good state when one fails."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 import logging
 from typing import override
 
-from homeassistant.config_entries import ConfigEntry, ConfigSubentry
-from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
-from .clients.bridge import Bridge, BridgeStatus
+from .clients.bridge import BridgeStatus
 from .clients.errors import KeyRefused
-from .connection import jellyfin_client, path_mappings, radarr_client, sonarr_client
-from .const import CONF_PATH_MAPPINGS, DOMAIN, SUBENTRY_RADARR, SUBENTRY_SONARR
+from .const import DOMAIN
 from .ledger import Ledger
-from .library.jellyfin import JellyfinItem, JellyfinMedia, read_jellyfin
-from .library.managed import ManagedMedia, ManagedSource, read_radarr, read_sonarr
-from .library.merge import build_library
-from .library.models import JELLYFIN, Kind, Library, Medium, SourceStatus
-from .library.reading import SHRUNK, Reading, Size
+from .library.jellyfin import JellyfinItem
+from .library.models import Library, Medium
+from .library.reading import SHRUNK
 from .policy.compare import as_if_fresh
 from .policy.explain import Circumstances
+from .policy.judge import needs_episodes
 from .policy.models import Keep, Plan, Settings
 from .policy.names import Names, look_up
 from .policy.plan import make_plan
 from .rule_issues import report_rules
 from .rule_store import read_rules
 from .settings import household_settings
+from .sources import Sources
 
 _LOGGER = logging.getLogger(__name__)
 
 # A full sync is a few pages per user; retentions are counted in days.
 SYNC_INTERVAL = timedelta(hours=1)
 
-_KINDS = {SUBENTRY_RADARR: Kind.MOVIE, SUBENTRY_SONARR: Kind.SERIES}
-
-type _Reader = Callable[[datetime, ManagedMedia | None], Awaitable[ManagedMedia]]
 type OxiCleanarrConfigEntry = ConfigEntry[OxiCleanarrCoordinator]
 
 
@@ -99,41 +91,17 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self.ledger = ledger
         self.stored_rules = read_rules(entry.subentries.values())
         self.settings = household_settings(entry.options, self.stored_rules.rules)
-        self._jellyfin = jellyfin_client(hass, entry.data)
-        self._logged_in = False
-        self._bridge = Bridge(self._jellyfin.http)
-        self._jellyfin_reading = Reading[JellyfinMedia](
-            JELLYFIN, entry.title, accepted=ledger.accepted.get(JELLYFIN)
-        )
-        self._managed: dict[str, ManagedSource] = {}
-        self._readers: dict[str, _Reader] = {}
-        for subentry in entry.subentries.values():
-            if reader := _reader(hass, subentry):
-                self._readers[subentry.subentry_id] = reader
-                self._managed[subentry.subentry_id] = ManagedSource(
-                    _KINDS[subentry.subentry_type],
-                    path_mappings(subentry.data[CONF_PATH_MAPPINGS]),
-                    Reading[ManagedMedia](
-                        subentry.subentry_id,
-                        subentry.title,
-                        accepted=ledger.accepted.get(subentry.subentry_id),
-                    ),
-                )
+        self.sources = Sources(hass, entry, ledger)
+        self._accept_smaller = False
         # Two syncs at once would ask the servers twice and could finish in the wrong order. Planning has
         # a lock of its own: a keep takes effect at once, also while a sync is waiting for a slow server.
         self._sync_lock = asyncio.Lock()
-        self._accept_smaller = False
         self._plan_lock = asyncio.Lock()
-
-    @property
-    def server_ids(self) -> tuple[str, ...]:
-        """The ids of the Radarr and Sonarr subentries."""
-        return tuple(self._managed)
 
     @property
     def jellyfin_items(self) -> tuple[JellyfinItem, ...]:
         """What Jellyfin showed when it last answered completely."""
-        answer = self._jellyfin_reading.answer
+        answer = self.sources.jellyfin.answer
         return answer.items if answer else ()
 
     async def async_sync(self, *, accept_smaller: bool = False) -> SyncReport:
@@ -165,21 +133,11 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
 
     async def _async_sync(self) -> Snapshot:
         now = dt_util.utcnow()
-        before = self._statuses()
         accept_smaller, self._accept_smaller = self._accept_smaller, False
-        await asyncio.gather(
-            self._async_renew_jellyfin(now, accept_smaller),
-            *(
-                self._async_renew_managed(source_id, now, accept_smaller)
-                for source_id in self._managed
-            ),
-        )
-        self._log_changes(before)
+        await self.sources.async_renew(now, accept_smaller=accept_smaller)
         self._raise_without_jellyfin()
-        bridge = await self._bridge.status()
-        library = await self.hass.async_add_executor_job(
-            build_library, self._jellyfin_reading, list(self._managed.values())
-        )
+        bridge = await self.sources.async_bridge()
+        library = await self.sources.async_library(needs_episodes(self.settings.rules), now)
         complete_at = self.data.complete_at if self.data else None
         if all(source.fresh for source in library.sources.values()):
             complete_at = now
@@ -204,7 +162,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             dt_util.utcnow(),
             self.data.plan if self.data else None,
         )
-        await self.ledger.async_record(plan.announced, self._accepted_sizes(), names.remembered)
+        await self.ledger.async_record(plan.announced, self.sources.accepted, names.remembered)
         report_rules(self.hass, self.config_entry, self.stored_rules, names)
         return Snapshot(
             library=library, plan=plan, names=names, bridge=bridge, complete_at=complete_at
@@ -229,79 +187,24 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             held=self.data.names.held,
         )
 
-    def _statuses(self) -> list[SourceStatus]:
-        managed = (source.reading for source in self._managed.values())
-        return [self._jellyfin_reading.status, *(reading.status for reading in managed)]
-
-    def _accepted_sizes(self) -> dict[str, Size]:
-        sizes = {JELLYFIN: self._jellyfin_reading.accepted}
-        sizes |= {key: source.reading.accepted for key, source in self._managed.items()}
-        return {key: size for key, size in sizes.items() if size}
-
-    def _log_changes(self, before: list[SourceStatus]) -> None:
-        """Log once when a server stops answering, and once when it is back."""
-        for old, new in zip(before, self._statuses(), strict=True):
-            if new.problem and not old.problem:
-                _LOGGER.warning("Keeping the last state of %s: %s", new.name, new.problem.message)
-            elif old.problem and not new.problem:
-                _LOGGER.info("%s answers completely again", new.name)
-
     def _raise_without_jellyfin(self) -> None:
         """Fail while there never was an answer; later, the last good one stays in use (law 1)."""
-        problem = self._jellyfin_reading.problem
+        problem = self.sources.jellyfin.problem
         if problem is None or problem.key == SHRUNK:
             # Whoever sees it shrunk must be able to say that this is right.
             return
         if problem.key == KeyRefused.key:
-            if self._jellyfin_reading.answer is None:
+            if self.sources.jellyfin.answer is None:
                 raise ConfigEntryAuthFailed(
                     translation_domain=DOMAIN, translation_key="jellyfin_key_refused"
                 )
             self.config_entry.async_start_reauth(self.hass)
-        if self._jellyfin_reading.answer is None:
+        if self.sources.jellyfin.answer is None:
             raise UpdateFailed(
                 translation_domain=DOMAIN,
                 translation_key="jellyfin_not_answering",
                 translation_placeholders={"problem": problem.message},
             )
-
-    async def _async_renew_jellyfin(self, now: datetime, accept_smaller: bool) -> None:
-        self._jellyfin_reading = await self._jellyfin_reading.renew(
-            partial(self._async_read_jellyfin, now), now, accept_smaller=accept_smaller
-        )
-
-    async def _async_renew_managed(
-        self, source_id: str, now: datetime, accept_smaller: bool
-    ) -> None:
-        source = self._managed[source_id]
-        reading = await source.reading.renew(
-            partial(self._readers[source_id], now, source.reading.answer),
-            now,
-            accept_smaller=accept_smaller,
-        )
-        self._managed[source_id] = replace(source, reading=reading)
-
-    async def _async_read_jellyfin(self, now: datetime) -> JellyfinMedia:
-        """Read Jellyfin, logging in first where the entry has a user and password."""
-        data = self.config_entry.data
-        if CONF_USERNAME not in data:
-            return await read_jellyfin(self._jellyfin, now)
-        if self._logged_in:
-            # A session may have ended (jellyfin-rust: 24 hours after its last use).
-            with suppress(KeyRefused):
-                return await read_jellyfin(self._jellyfin, now)
-        await self._jellyfin.login(data[CONF_USERNAME], data[CONF_PASSWORD])
-        self._logged_in = True
-        return await read_jellyfin(self._jellyfin, now)
-
-
-def _reader(hass: HomeAssistant, subentry: ConfigSubentry) -> _Reader | None:
-    """Return how to read the Radarr or Sonarr of a subentry; `None` for other subentries."""
-    if subentry.subentry_type == SUBENTRY_RADARR:
-        return partial(read_radarr, radarr_client(hass, subentry.data), subentry.subentry_id)
-    if subentry.subentry_type == SUBENTRY_SONARR:
-        return partial(read_sonarr, sonarr_client(hass, subentry.data), subentry.subentry_id)
-    return None
 
 
 def _decide(

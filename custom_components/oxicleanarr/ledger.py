@@ -1,7 +1,7 @@
 """The ledger: what must survive restarts.
 
-People's keeps, since when media have been announced, how large every server's library was, and what rules
-applied to.
+People's keeps, since when media have been announced, how large every server's library was, and which media
+the rules applied to.
 """
 
 from collections.abc import Mapping
@@ -101,7 +101,7 @@ class Ledger:
         accepted: Mapping[str, Size],
         rule_media: Mapping[str, frozenset[str]],
     ) -> None:
-        """Remember since when everything has been announced, and what that rests on."""
+        """Remember what a plan announced, how large the answers behind it were, and what its rules applied to."""
         page = replace(self._page, announced=announced, accepted=accepted, rule_media=rule_media)
         if page != self._page:
             await self._async_write(page)

@@ -4,7 +4,7 @@ Every protection is asked before any date, so that no order of rules can let a p
 rule needs and nobody knows protects, too: it might have been the rule that keeps.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -100,6 +100,22 @@ class Judges:
         if protections.requested and medium.requesters and _requester_waits(medium):
             return Reason(Why.REQUESTER_WAITING)
         return None
+
+
+def needs_episodes(rules: Iterable[Rule]) -> Callable[[Medium], bool]:
+    """Return which series must be known by their episodes: those to which an episode rule may apply."""
+    asking = [
+        (rule.conditions.kinds, predicate(rule.conditions))
+        for rule in rules
+        if rule.enabled and rule.type is RuleType.EPISODE
+    ]
+
+    def needed(medium: Medium) -> bool:
+        return any(
+            medium.kind in kinds and applies(medium) is not False for kinds, applies in asking
+        )
+
+    return needed
 
 
 def _requester_waits(medium: Medium) -> bool:

@@ -1,0 +1,162 @@
+"""The servers of one household: what each last told, asked again together, merged into one library."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+import logging
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
+from homeassistant.core import HomeAssistant
+
+from . import const
+from .clients.bridge import Bridge, BridgeStatus
+from .clients.errors import KeyRefused
+from .clients.sonarr import Sonarr
+from .connection import jellyfin_client, path_mappings, radarr_client, seerr_client, sonarr_client
+from .ledger import Ledger
+from .library.episodes import EpisodeShelves
+from .library.jellyfin import JellyfinMedia, read_jellyfin
+from .library.managed import ManagedMedia, ManagedSource, read_radarr, read_sonarr
+from .library.merge import build_library
+from .library.models import JELLYFIN, Kind, Library, Medium, SourceStatus
+from .library.reading import Answer, Reading, Size
+from .library.requested import Requests, read_seerr
+
+_LOGGER = logging.getLogger(__name__)
+
+type _Reader[T: Answer] = Callable[[datetime, T | None], Awaitable[T]]
+
+
+class Sources:
+    """All servers of a config entry. Failures stay in the readings; nothing here raises for a server."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry, ledger: Ledger) -> None:
+        """Prepare clients for every server; nothing is asked yet."""
+        self._hass = hass
+        self._entry = entry
+        self._client = jellyfin_client(hass, entry.data)
+        self._logged_in = False
+        self._bridge = Bridge(self._client.http)
+        self.jellyfin = Reading[JellyfinMedia](
+            JELLYFIN, entry.title, accepted=ledger.accepted.get(JELLYFIN)
+        )
+        self._managed: dict[str, ManagedSource] = {}
+        self._managed_readers: dict[str, _Reader[ManagedMedia]] = {}
+        self._requests: dict[str, Reading[Requests]] = {}
+        self._request_readers: dict[str, _Reader[Requests]] = {}
+        sonarrs: dict[str, Sonarr] = {}
+        for key, subentry in entry.subentries.items():
+            accepted = ledger.accepted.get(key)
+            match subentry.subentry_type:
+                case const.SUBENTRY_RADARR:
+                    radarr = radarr_client(hass, subentry.data)
+                    self._managed_readers[key] = partial(read_radarr, radarr, key)
+                case const.SUBENTRY_SONARR:
+                    sonarrs[key] = sonarr_client(hass, subentry.data)
+                    self._managed_readers[key] = partial(read_sonarr, sonarrs[key], key)
+                case const.SUBENTRY_SEERR:
+                    seerr = seerr_client(hass, subentry.data)
+                    self._request_readers[key] = partial(read_seerr, seerr, key)
+                    self._requests[key] = Reading(key, subentry.title, accepted=accepted)
+            if key in self._managed_readers:
+                self._managed[key] = ManagedSource(
+                    Kind.MOVIE if subentry.subentry_type == const.SUBENTRY_RADARR else Kind.SERIES,
+                    path_mappings(subentry.data[const.CONF_PATH_MAPPINGS]),
+                    Reading(key, subentry.title, accepted=accepted),
+                )
+        self._shelves = EpisodeShelves(sonarrs)
+
+    @property
+    def subentry_ids(self) -> tuple[str, ...]:
+        """The ids of the servers that have a subentry of their own."""
+        return (*self._managed, *self._requests)
+
+    @property
+    def accepted(self) -> dict[str, Size]:
+        """How large the last trusted answer of each server was."""
+        return {reading.id: reading.accepted for reading in self._readings() if reading.accepted}
+
+    async def async_renew(self, now: datetime, *, accept_smaller: bool) -> None:
+        """Ask every server again, all at once."""
+        before = self._statuses()
+        await asyncio.gather(
+            self._async_renew_jellyfin(now, accept_smaller=accept_smaller),
+            *(
+                self._async_renew_managed(key, now, accept_smaller=accept_smaller)
+                for key in self._managed
+            ),
+            *(
+                self._async_renew_requests(key, now, accept_smaller=accept_smaller)
+                for key in self._requests
+            ),
+        )
+        self._log_changes(before)
+
+    async def async_bridge(self) -> BridgeStatus:
+        """Ask for the Bridge; a login, where one is needed, comes with the renewal before."""
+        return await self._bridge.status()
+
+    async def async_library(
+        self, needs_episodes: Callable[[Medium], bool], now: datetime
+    ) -> Library:
+        """Merge what is known, with the episodes of the series that need them."""
+        library = await self._hass.async_add_executor_job(
+            build_library,
+            self.jellyfin,
+            list(self._managed.values()),
+            list(self._requests.values()),
+        )
+        plays = self.jellyfin.answer.episode_plays if self.jellyfin.answer else {}
+        return await self._shelves.add_to(library, needs_episodes, plays, now)
+
+    async def _async_renew_jellyfin(self, now: datetime, *, accept_smaller: bool) -> None:
+        self.jellyfin = await self.jellyfin.renew(
+            partial(self._async_read_jellyfin, now), now, accept_smaller=accept_smaller
+        )
+
+    async def _async_renew_managed(self, key: str, now: datetime, *, accept_smaller: bool) -> None:
+        source = self._managed[key]
+        fetch = partial(self._managed_readers[key], now, source.reading.answer)
+        reading = await source.reading.renew(fetch, now, accept_smaller=accept_smaller)
+        self._managed[key] = replace(source, reading=reading)
+
+    async def _async_renew_requests(self, key: str, now: datetime, *, accept_smaller: bool) -> None:
+        reading = self._requests[key]
+        fetch = partial(self._request_readers[key], now, reading.answer)
+        self._requests[key] = await reading.renew(fetch, now, accept_smaller=accept_smaller)
+
+    async def _async_read_jellyfin(self, now: datetime) -> JellyfinMedia:
+        """Read Jellyfin, logging in first where the entry has a user and password."""
+        data = self._entry.data
+        if CONF_USERNAME not in data:
+            return await read_jellyfin(self._client, now)
+        if self._logged_in:
+            # A session may have ended (jellyfin-rust: 24 hours after its last use).
+            with suppress(KeyRefused):
+                return await read_jellyfin(self._client, now)
+        await self._client.login(data[CONF_USERNAME], data[CONF_PASSWORD])
+        self._logged_in = True
+        return await read_jellyfin(self._client, now)
+
+    def _readings(
+        self,
+    ) -> Iterable[Reading[JellyfinMedia] | Reading[ManagedMedia] | Reading[Requests]]:
+        yield self.jellyfin
+        for source in self._managed.values():
+            yield source.reading
+        yield from self._requests.values()
+
+    def _statuses(self) -> list[SourceStatus]:
+        return [reading.status for reading in self._readings()]
+
+    def _log_changes(self, before: list[SourceStatus]) -> None:
+        """Log once when a server stops answering, and once when it is back."""
+        for old, new in zip(before, self._statuses(), strict=True):
+            if new.problem and not old.problem:
+                _LOGGER.warning("Keeping the last state of %s: %s", new.name, new.problem.message)
+            elif old.problem and not new.problem:
+                _LOGGER.info("%s answers completely again", new.name)
