@@ -21,6 +21,21 @@ from .household import ENTRY_ID, radarr_subentry, sonarr_subentry, start
 MATCH: dict[str, Any] = {"type": "match", "size_from": 0.1, "retention": "5d"}
 KEEP_KIDS: dict[str, Any] = {"type": "tag", "tag": "kids", "retention": "never"}
 
+BOTH = ["movie", "series"]
+COMMON = {"name": "My rule", "priority": 10.0, "enabled": True}
+STAY = {"kinds": BOTH, "retention": "60d", "require_watched": False}
+EPISODES = {"require_watched": False, "exclude_continuing": False, "keep_latest_season": False}
+
+FORMS: dict[str, dict[str, Any]] = {
+    "tag": COMMON | STAY | {"tag": "kids"},
+    "requester": COMMON
+    | {"kinds": BOTH, "users": [{"user": "3", "retention": "never", "require_watched": True}]},
+    "watched": COMMON | STAY | {"watched_who": "any"},
+    "match": COMMON | STAY | {"rating_below": 5.5, "genres": ["Drama"], "size_from": 1.0},
+    "episode": COMMON | EPISODES | {"max_episodes": 10.0, "season_numbers": ["1", "2"]},
+    "disk": COMMON | {"kinds": BOTH, "free_gb": 200.0},
+}
+
 
 def a_stored_rule(name: str = "My rule", **data: Any) -> ConfigSubentryDataWithId:
     """Return a rule as an entry stores it; its id is made of its name."""
@@ -82,3 +97,8 @@ def stored(entry: ConfigEntry) -> dict[str, dict[str, Any]]:
         for subentry in entry.subentries.values()
         if subentry.subentry_type == "rule"
     }
+
+
+def a_form(step: str, **changes: Any) -> dict[str, Any]:
+    """Return a form filled in; `None` leaves a field empty."""
+    return {key: value for key, value in (FORMS[step] | changes).items() if value is not None}

@@ -170,9 +170,13 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
 
     async def async_plan_as(self, settings: Settings) -> Plan:
         """Return the plan that other settings would make of the newest answers; nothing changes by it."""
-        library = await self.hass.async_add_executor_job(as_if_fresh, self.data.library)
+        now = dt_util.utcnow()
+        needed = needs_episodes(settings.rules)
+        library = await self.sources.async_add_episodes(
+            self.data.library, lambda medium: medium.episodes is None and needed(medium), now
+        )
         _, plan = await self.hass.async_add_executor_job(
-            _decide, library, settings, self.ledger, dt_util.utcnow(), None
+            _decide, as_if_fresh(library), settings, self.ledger, now, None
         )
         return plan
 

@@ -110,6 +110,12 @@ class Sources:
             list(self._managed.values()),
             list(self._requests.values()),
         )
+        return await self.async_add_episodes(library, needs_episodes, now)
+
+    async def async_add_episodes(
+        self, library: Library, needs_episodes: Callable[[Medium], bool], now: datetime
+    ) -> Library:
+        """Return a library with the episodes of the series that need them; Sonarr is asked where it must be."""
         plays = self.jellyfin.answer.episode_plays if self.jellyfin.answer else {}
         return await self._shelves.add_to(library, needs_episodes, plays, now)
 
