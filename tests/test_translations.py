@@ -143,6 +143,7 @@ async def test_every_action_is_described(hass: HomeAssistant) -> None:
         ("sync", services.SYNC_SCHEMA),
         ("get_media", services.GET_MEDIA_SCHEMA),
         ("keep", services.KEEP_SCHEMA.validators[0]),
+        ("simulate", services.SIMULATE_SCHEMA),
         ("unkeep", services.UNKEEP_SCHEMA.validators[0]),
     ],
 )

@@ -23,6 +23,8 @@ class Names:
 
     missing: Mapping[str, tuple[str, ...]]
     """By the id of a rule, the names that are known not to exist."""
+    unsure: frozenset[str]
+    """The ids of the rules of which a name cannot be found and nobody knows whether it exists."""
     held: Memory
     """The media that a rule applied to and no longer reaches, while a name in it cannot be found."""
     remembered: Memory
@@ -55,6 +57,7 @@ def look_up(library: Library, rules: Iterable[Rule], remembered: Memory) -> Name
     missing: dict[str, tuple[str, ...]] = {}
     held: dict[str, frozenset[str]] = {}
     memory: dict[str, frozenset[str]] = {}
+    unsure: set[str] = set()
     for rule in rules:
         lookups = list(_lookups(rule, library)) if rule.enabled else []
         if not lookups:
@@ -70,7 +73,10 @@ def look_up(library: Library, rules: Iterable[Rule], remembered: Memory) -> Name
                 continue
             lost_here = {one.name for one in lookups if one.lost(kind, bool(before[kind]))}
             lost |= lost_here
-            if lost_here or any(one.exists[kind] is None for one in lookups):
+            unsure_here = any(one.exists[kind] is None for one in lookups)
+            if unsure_here:
+                unsure.add(rule.id)
+            if lost_here or unsure_here:
                 present = _still_there(before[kind], kind, library)
                 knows |= present
                 holds |= present - now[kind]
@@ -79,7 +85,7 @@ def look_up(library: Library, rules: Iterable[Rule], remembered: Memory) -> Name
             held[rule.id] = frozenset(holds)
         if lost:
             missing[rule.id] = tuple(sorted(lost))
-    return Names(missing=missing, held=held, remembered=memory)
+    return Names(missing=missing, unsure=frozenset(unsure), held=held, remembered=memory)
 
 
 def _by_kind(medium_ids: Iterable[str]) -> Mapping[Kind, frozenset[str]]:
@@ -130,15 +136,7 @@ def _tag_exists(tag: str, kind: Kind, library: Library) -> bool | None:
 
 
 def _library_exists(name: str, kind: Kind, library: Library) -> bool | None:
-    return _found(
-        kind,
-        library,
-        (
-            None if medium.libraries is UNKNOWN else name in (medium.libraries or ())
-            for medium in library.media.values()
-            if medium.kind is kind
-        ),
-    )
+    return _found(kind, library, (name in library.libraries,))
 
 
 def _folder_exists(name: str, kind: Kind, library: Library) -> bool | None:
@@ -150,7 +148,7 @@ def _folder_exists(name: str, kind: Kind, library: Library) -> bool | None:
 
 
 def _requester_exists(term: UserTerm, kinds: frozenset[Kind], library: Library) -> bool | None:
-    unknown = not all(library.fresh(kind) for kind in kinds)
+    unknown = not all(library.fresh(kind) and library.whole(kind) for kind in kinds)
     for medium in library.media.values():
         if medium.requesters is UNKNOWN:
             unknown = True
@@ -161,7 +159,7 @@ def _requester_exists(term: UserTerm, kinds: frozenset[Kind], library: Library) 
 
 def _found(kind: Kind, library: Library, answers: Iterable[bool | None]) -> bool | None:
     """Return whether one of the answers is yes; no only when nothing is unknown."""
-    unknown = not library.fresh(kind)
+    unknown = not (library.fresh(kind) and library.whole(kind))
     for answer in answers:
         if answer:
             return True

@@ -56,9 +56,15 @@ def facts_about(medium: Medium, library: Library) -> tuple[ToldFact, ...]:
     return (
         *_told(medium, library, _MANAGED, copies or (JELLYFIN,)),
         *_told(medium, library, _JELLYFIN, (JELLYFIN,)),
-        *_told(medium, library, ("requesters",), ()),
+        *_told(medium, library, ("requesters",), _seerrs(library)),
         *(_told(medium, library, _SERIES, copies) if medium.kind is Kind.SERIES else ()),
     )
+
+
+def _seerrs(library: Library) -> tuple[str, ...]:
+    """Return the ids of the sources that tell of every kind and are not Jellyfin."""
+    behind = [library.behind.get(kind, frozenset()) for kind in Kind]
+    return tuple(sorted(frozenset.intersection(*behind) - {JELLYFIN}))
 
 
 def _told(

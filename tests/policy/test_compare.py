@@ -1,0 +1,51 @@
+"""Comparing two plans: what newly leaves, what newly stays, and what leaves on another day."""
+
+from custom_components.oxicleanarr.library.facts import UNKNOWN
+from custom_components.oxicleanarr.library.models import Kind
+from custom_components.oxicleanarr.policy.compare import Amount, amount, as_if_fresh, compare
+from custom_components.oxicleanarr.policy.models import Plan, Settings
+from custom_components.oxicleanarr.policy.plan import make_plan
+from tests.builders import NOW, a_library, a_medium, days_ago, settings
+
+FILMS = [
+    a_medium("movie:tmdb:1", title="Zorro", added=days_ago(10)),
+    a_medium("movie:tmdb:2", title="Alraune", added=days_ago(40)),
+]
+
+
+def plan(rules: Settings) -> Plan:
+    return make_plan(a_library(*FILMS), rules, (), {}, NOW)
+
+
+def test_the_same_rules_change_nothing() -> None:
+    comparison = compare(plan(settings()), plan(settings()))
+    assert not comparison.newly_leaving
+    assert not comparison.newly_protected
+    assert not comparison.dates_changed
+
+
+def test_what_newly_leaves_is_told_by_title() -> None:
+    comparison = compare(plan(settings(None)), plan(settings()))
+    assert [one.medium.title for one in comparison.newly_leaving] == ["Alraune", "Zorro"]
+
+
+def test_what_newly_stays_is_told() -> None:
+    comparison = compare(plan(settings()), plan(settings(None)))
+    assert [one.medium.title for one in comparison.newly_protected] == ["Alraune", "Zorro"]
+
+
+def test_another_day_is_told() -> None:
+    comparison = compare(plan(settings(90)), plan(settings(91)))
+    assert [one.medium.title for one in comparison.dates_changed] == ["Alraune", "Zorro"]
+
+
+def test_unknown_sizes_are_counted_apart() -> None:
+    unknown = a_medium("movie:tmdb:3", size_bytes=UNKNOWN)
+    known = a_medium("movie:tmdb:4", size_bytes=7)
+    assert amount([unknown, known]) == Amount(2, 7, 1)
+
+
+def test_a_silent_server_that_once_answered_counts_as_fresh() -> None:
+    library = a_library(silent=["radarr"])
+    assert not library.fresh(Kind.MOVIE)
+    assert as_if_fresh(library).fresh(Kind.MOVIE)
