@@ -5,22 +5,10 @@ import time
 
 import msgspec
 
-from custom_components.oxicleanarr.library.models import (
-    Copy,
-    Kind,
-    Library,
-    Medium,
-    SourceStatus,
-)
+from custom_components.oxicleanarr.library.models import Copy, Kind, Library, Medium, SourceStatus
 from custom_components.oxicleanarr.policy.models import Settings
 from custom_components.oxicleanarr.policy.plan import make_plan
-from custom_components.oxicleanarr.policy.rules import (
-    Conditions,
-    Rule,
-    RuleType,
-    Stay,
-    UserTerm,
-)
+from custom_components.oxicleanarr.policy.rules import Conditions, Rule, RuleType, Stay, UserTerm
 
 NOW = datetime.now(UTC)
 MEDIA, RULES = 20_000, 50
