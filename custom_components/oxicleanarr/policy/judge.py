@@ -5,21 +5,21 @@ rule needs and nobody knows protects, too: it might have been the rule that keep
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from ..library.facts import UNKNOWN
 from ..library.models import Kind, Library, Medium
 from .episodes import leaving_files
-from .match import Predicate, predicate, requester_fits
+from .match import Predicate, both, predicate, requested, requester_fits
 from .models import Protected, Reason, Settings, Why
 from .rules import RetentionBase, Rule, RuleType, Stay, Unwatched, UserTerm
 
 STANDARD_RULE = "standard"
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(msgspec.Struct, frozen=True, gc=False):
     """When a rule lets a medium go, and why; only some files of it, where there are any named."""
 
     rule: str
@@ -41,7 +41,7 @@ class Judges:
         self._settings = settings
         self._rules: Mapping[Kind, list[tuple[Rule, Predicate, _Judge]]] = {
             kind: [
-                (rule, predicate(rule.conditions), _JUDGES[rule.type](rule, settings))
+                (rule, _applies(rule), _JUDGES[rule.type](rule, settings))
                 for rule in settings.rules
                 if rule.enabled and kind in rule.conditions.kinds and rule.type in _JUDGES
             ]
@@ -100,6 +100,13 @@ class Judges:
         if protections.requested and medium.requesters and _requester_waits(medium):
             return Reason(Why.REQUESTER_WAITING)
         return None
+
+
+def _applies(rule: Rule) -> Predicate:
+    """Return whether a rule has a say on a medium."""
+    if rule.type is RuleType.USER:
+        return both(requested, predicate(rule.conditions))
+    return predicate(rule.conditions)
 
 
 def needs_episodes(rules: Iterable[Rule]) -> Callable[[Medium], bool]:
@@ -204,8 +211,6 @@ def _by_requester(rule: Rule, settings: Settings) -> _Judge:
     """Judge by who asked for the medium; of several people the one whose wish is the longest counts."""
 
     def judge(medium: Medium, now: datetime) -> Opinion:
-        if medium.requesters is UNKNOWN:
-            return _protected(rule, Why.FACT_UNKNOWN)
         latest: Due | None = None
         for term in _terms(rule, medium):
             if term.require_watched and not medium.play_count:
