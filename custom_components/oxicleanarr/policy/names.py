@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..library.facts import UNKNOWN
-from ..library.models import Kind, Library
+from ..library.models import Kind, Library, Medium
 from .match import requester_fits
 from .reach import possible_reach
 from .rules import Rule, RuleType, UserTerm
 
 type Memory = Mapping[str, frozenset[str]]
 """The ids of media, by the id of a rule."""
+
+type _Tagged = Mapping[str | None, list[Medium]]
+"""The media with each tag; at `None` those whose tags are unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +61,13 @@ def look_up(library: Library, rules: Iterable[Rule], remembered: Memory) -> Name
     held: dict[str, frozenset[str]] = {}
     memory: dict[str, frozenset[str]] = {}
     unsure: set[str] = set()
+    tagged = _by_tag(library)
     for rule in rules:
-        lookups = list(_lookups(rule, library)) if rule.enabled else []
+        lookups = list(_lookups(rule, library, tagged)) if rule.enabled else []
         if not lookups:
             continue
         before = _by_kind(remembered.get(rule.id, ()))
-        now = possible_reach(rule, library.media.values())
+        now = possible_reach(rule, _candidates(rule, tagged, library))
         lost: set[str] = set()
         holds: set[str] = set()
         knows: set[str] = set()
@@ -88,6 +92,23 @@ def look_up(library: Library, rules: Iterable[Rule], remembered: Memory) -> Name
     return Names(missing=missing, unsure=frozenset(unsure), held=held, remembered=memory)
 
 
+def _by_tag(library: Library) -> _Tagged:
+    """Return the media with each tag; those whose tags are unknown are at `None`."""
+    tagged: dict[str | None, list[Medium]] = {}
+    for medium in library.media.values():
+        for tag in (None,) if medium.tags is UNKNOWN else medium.tags or ():
+            tagged.setdefault(tag, []).append(medium)
+    return tagged
+
+
+def _candidates(rule: Rule, tagged: _Tagged, library: Library) -> Iterable[Medium]:
+    """Return the few media to which a rule with a tag may apply; of any other rule, all."""
+    tag = rule.conditions.tag
+    if tag is None:
+        return library.media.values()
+    return (*tagged.get(tag.casefold(), ()), *tagged.get(None, ()))
+
+
 def _by_kind(medium_ids: Iterable[str]) -> Mapping[Kind, frozenset[str]]:
     ids = frozenset(medium_ids)
     return {kind: frozenset(one for one in ids if one.startswith(f"{kind}:")) for kind in Kind}
@@ -100,12 +121,12 @@ def _still_there(medium_ids: frozenset[str], kind: Kind, library: Library) -> fr
     return frozenset(medium_id for medium_id in medium_ids if medium_id in library.media)
 
 
-def _lookups(rule: Rule, library: Library) -> Iterator[_Lookup]:
+def _lookups(rule: Rule, library: Library, tagged: _Tagged) -> Iterator[_Lookup]:
     conditions = rule.conditions
     kinds = conditions.kinds
     if conditions.tag is not None:
         tag = conditions.tag.casefold()
-        exists = {kind: _tag_exists(tag, kind, library) for kind in kinds}
+        exists = {kind: _tag_exists(tag, kind, library, tagged) for kind in kinds}
         yield _Lookup(conditions.tag, exists, in_each_kind=True)
     for name in conditions.libraries:
         yield _Lookup(name, {kind: _library_exists(name, kind, library) for kind in kinds})
@@ -121,18 +142,14 @@ def _lookups(rule: Rule, library: Library) -> Iterator[_Lookup]:
         yield _Lookup(user, dict.fromkeys(kinds, known))
 
 
-def _tag_exists(tag: str, kind: Kind, library: Library) -> bool | None:
-    if tag in library.tags.get(kind, ()):
+def _tag_exists(tag: str, kind: Kind, library: Library, tagged: _Tagged) -> bool | None:
+    if tag in library.tags.get(kind, ()) or _has(kind, tagged.get(tag, ())):
         return True
-    return _found(
-        kind,
-        library,
-        (
-            None if medium.tags is UNKNOWN else tag in (medium.tags or ())
-            for medium in library.media.values()
-            if medium.kind is kind
-        ),
-    )
+    return _found(kind, library, (None,) if _has(kind, tagged.get(None, ())) else ())
+
+
+def _has(kind: Kind, media: Iterable[Medium]) -> bool:
+    return any(medium.kind is kind for medium in media)
 
 
 def _library_exists(name: str, kind: Kind, library: Library) -> bool | None:
