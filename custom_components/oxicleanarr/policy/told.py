@@ -35,7 +35,7 @@ class ToldFact:
         return None if self.read_at is None else int((now - self.read_at).total_seconds() // 60)
 
 
-_MANAGED = ("size_bytes", "added", "tags", "root_folders")
+_MANAGED = ("size_bytes", "added", "tags", "genres", "rating", "root_folders")
 _JELLYFIN = (
     "last_watched",
     "play_count",
@@ -44,8 +44,6 @@ _JELLYFIN = (
     "playing",
     "favourite_of",
     "libraries",
-    "genres",
-    "rating",
 )
 _SERIES = ("continuing", "seasons", "episodes")
 
