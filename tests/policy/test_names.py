@@ -120,6 +120,16 @@ def test_what_a_silent_server_lost_sight_of_is_remembered() -> None:
     assert names.remembered == {"r1": {FILM}}
 
 
+@pytest.mark.parametrize("tags", [KIDS, frozenset[str]()], ids=["known", "lost"])
+def test_what_a_row_that_was_not_understood_hides_is_remembered(tags: frozenset[str]) -> None:
+    library = a_library()
+    radarr = replace(library.sources["radarr"], skipped_rows=1)
+    library = replace(
+        library, sources={**library.sources, "radarr": radarr}, tags={Kind.MOVIE: tags}
+    )
+    assert remembered(look(library, BY_TAG, FILM)) == {"r1": {FILM}}
+
+
 def test_a_tag_gone_from_one_server_is_missing_although_another_has_it() -> None:
     library = a_library(a_film(), a_show(tags=KIDS))
     names = look(library, BY_TAG, FILM, SHOW)

@@ -84,6 +84,9 @@ def look_up(library: Library, rules: Iterable[Rule], remembered: Memory) -> Name
                 present = _still_there(before[kind], kind, library)
                 knows |= present
                 holds |= present - now[kind]
+            elif not _reliable(kind, library):
+                # What was lost sight of may come back when the name is gone.
+                knows |= before[kind] - library.media.keys()
         memory[rule.id] = frozenset(knows)
         if holds:
             held[rule.id] = frozenset(holds)
@@ -116,9 +119,13 @@ def _by_kind(medium_ids: Iterable[str]) -> Mapping[Kind, frozenset[str]]:
 
 def _still_there(medium_ids: frozenset[str], kind: Kind, library: Library) -> frozenset[str]:
     """Leave out the media that are known to be gone."""
-    if not library.fresh(kind):
+    if not _reliable(kind, library):
         return medium_ids
     return frozenset(medium_id for medium_id in medium_ids if medium_id in library.media)
+
+
+def _reliable(kind: Kind, library: Library) -> bool:
+    return library.fresh(kind) and library.whole(kind)
 
 
 def _lookups(rule: Rule, library: Library, tagged: _Tagged) -> Iterator[_Lookup]:
@@ -165,7 +172,7 @@ def _folder_exists(name: str, kind: Kind, library: Library) -> bool | None:
 
 
 def _requester_exists(term: UserTerm, kinds: frozenset[Kind], library: Library) -> bool | None:
-    unknown = not all(library.fresh(kind) and library.whole(kind) for kind in kinds)
+    unknown = not all(_reliable(kind, library) for kind in kinds)
     for medium in library.media.values():
         if medium.requesters is UNKNOWN:
             unknown = True
@@ -176,7 +183,7 @@ def _requester_exists(term: UserTerm, kinds: frozenset[Kind], library: Library) 
 
 def _found(kind: Kind, library: Library, answers: Iterable[bool | None]) -> bool | None:
     """Return whether one of the answers is yes; no only when nothing is unknown."""
-    unknown = not (library.fresh(kind) and library.whole(kind))
+    unknown = not _reliable(kind, library)
     for answer in answers:
         if answer:
             return True
