@@ -22,11 +22,7 @@ from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
 from custom_components.oxicleanarr.clients.radarr import Radarr
 from custom_components.oxicleanarr.clients.sonarr import Sonarr
 from custom_components.oxicleanarr.library.jellyfin import read_jellyfin
-from custom_components.oxicleanarr.library.managed import (
-    ManagedSource,
-    read_radarr,
-    read_sonarr,
-)
+from custom_components.oxicleanarr.library.managed import ManagedSource, read_radarr, read_sonarr
 from custom_components.oxicleanarr.library.merge import build_library
 from custom_components.oxicleanarr.library.models import JELLYFIN, Kind, Library, Medium
 from custom_components.oxicleanarr.library.paths import PathMapping
