@@ -178,7 +178,12 @@ async def test_devices_tell_the_versions_of_the_servers(hass: HomeAssistant, sta
 
 async def test_two_households_start_side_by_side(hass: HomeAssistant, stack: Stack) -> None:
     await start(hass, stack)
-    other = household(stack, entry_id="01OTHER", unique_id="other", subentries_data=())
+    other = household(
+        stack,
+        entry_id="01OTHER",
+        unique_id=f"{stack.jellyfin.server_id}@elsewhere",
+        subentries_data=(),
+    )
     other.add_to_hass(hass)
     await hass.config_entries.async_setup("01OTHER")
     await hass.async_block_till_done()
