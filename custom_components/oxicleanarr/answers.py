@@ -65,7 +65,8 @@ def describe(decision: Decision, library: Library, now: datetime) -> dict[str, A
         "days_left": None,
         "rule": None,
         "reasons": [
-            {"code": reason.why.value, "text": sentence(reason)} for reason in verdict.reasons
+            {"code": reason.why.value, "text": sentence(reason, now.tzinfo)}
+            for reason in verdict.reasons
         ],
         "stale": decision.stale,
         "size_bytes": None if medium.size_bytes is UNKNOWN else medium.size_bytes,
@@ -115,7 +116,8 @@ def _explanation(decision: Decision, given: Circumstances) -> dict[str, Any]:
             for fact in facts_about(decision.medium, given.library)
         ],
         "protected_by": [
-            {"code": reason.why.value, "text": sentence(reason)} for reason in told.protected_by
+            {"code": reason.why.value, "text": sentence(reason, given.now.tzinfo)}
+            for reason in told.protected_by
         ],
         "would_change": list(told.would_change),
     }

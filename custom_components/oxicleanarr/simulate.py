@@ -166,7 +166,7 @@ def _change(change: Change, now: datetime) -> dict[str, Any]:
         "kind": medium.kind.value,
         "leaves_on_now": _leaves_on(change.before.verdict, now),
         "leaves_on_then": _leaves_on(change.after.verdict, now),
-        "reasons": [sentence(reason) for reason in change.after.verdict.reasons],
+        "reasons": [sentence(reason, now.tzinfo) for reason in change.after.verdict.reasons],
     }
 
 

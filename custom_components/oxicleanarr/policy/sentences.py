@@ -1,7 +1,7 @@
 """Reasons as sentences, in English."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from .models import Reason, Why
 
@@ -63,9 +63,9 @@ _WHEN = {
 """What would have to happen for a protection to end."""
 
 
-def sentence(reason: Reason) -> str:
-    """Return the reason as an English sentence without a full stop."""
-    text = _SENTENCES[reason.why].format(**_words(reason.facts))
+def sentence(reason: Reason, zone: tzinfo | None) -> str:
+    """Return the reason as an English sentence without a full stop; its days are those of the time zone."""
+    text = _SENTENCES[reason.why].format(**_words(reason.facts, zone))
     because = reason.facts.get("reason")
     return f"{text}: {because}" if because else text
 
@@ -77,20 +77,20 @@ def counterfactual(
 
     Without a date the sentence leaves open what the rules say. Days are those of the time zone of `now`.
     """
-    clause = _WHEN[why].format(**_words(facts))
+    clause = _WHEN[why].format(**_words(facts, now.tzinfo))
     if leaves_at is None:
         return f"{clause}, the rules decide anew"
     return f"{clause}, it leaves on {leaves_at.astimezone(now.tzinfo).date().isoformat()}"
 
 
-def _words(facts: Mapping[str, object]) -> dict[str, str]:
-    return {"by": "Somebody"} | {name: _word(fact) for name, fact in facts.items() if fact}
+def _words(facts: Mapping[str, object], zone: tzinfo | None) -> dict[str, str]:
+    return {"by": "Somebody"} | {name: _word(fact, zone) for name, fact in facts.items() if fact}
 
 
-def _word(fact: object) -> str:
+def _word(fact: object, zone: tzinfo | None) -> str:
     match fact:
         case datetime():
-            return fact.date().isoformat()
+            return fact.astimezone(zone).date().isoformat()
         case timedelta():
             return _span(fact)
     return str(fact)
