@@ -25,6 +25,10 @@ def leaving_files(
         return None
     strategy = terms.strategy or _default_strategy(terms)
     leaving = set(_SELECTIONS[strategy](considered, terms, now))
+    if strategy is EpisodeStrategy.BY_SEASON_AGE and terms.keep_latest_season:
+        # The latest of all seasons, whichever ones the rule is about.
+        latest = max((episode.season for episode in episodes), default=None)
+        leaving = {episode for episode in leaving if episode.season != latest}
     if terms.require_watched:
         if any(episode.last_watched is UNKNOWN for episode in considered):
             return None
@@ -66,11 +70,8 @@ def _by_season_age(
     if terms.max_age is None or terms.max_age <= timedelta():
         return ()
     cutoff = now - terms.max_age
-    latest = max((episode.season for episode in episodes), default=None)
     old = set()
     for season in {episode.season for episode in episodes}:
-        if terms.keep_latest_season and season == latest:
-            continue
         dates = [
             aired
             for episode in episodes
