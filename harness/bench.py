@@ -40,6 +40,7 @@ from custom_components.oxicleanarr.library.reading import Reading
 from custom_components.oxicleanarr.policy.models import Settings
 from custom_components.oxicleanarr.policy.plan import make_plan
 
+from .bench_policy import decide
 from .simulator import Addresses, simulator
 
 SIZES = {"small": (500, 100, 3), "medium": (5_000, 1_000, 10), "large": (20_000, 4_000, 30)}
@@ -65,6 +66,8 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures there")
     arguments = parser.parse_args()
     figures = asyncio.run(measure(arguments.size, arguments.seed))
+    print("Measuring: deciding…", file=sys.stderr)
+    figures["deciding"] = msgspec.to_builtins(decide())
     show(figures)
     if arguments.json:
         arguments.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
@@ -121,6 +124,13 @@ def show(figures: dict[str, Any]) -> None:
     print("What was asked for:")
     for path, count in figures[SYNC]["paths"].items():
         print(f"  {count:>5} × {path}")
+    whole, half_media, half_rules = figures["deciding"]
+    print(
+        f"Deciding on {whole['media']} media by {whole['rules']} rules:"
+        f" {whole['milliseconds']:.0f} ms of processor time;"
+        f" {whole['milliseconds'] / half_media['milliseconds']:.2f} × that of half the media,"
+        f" {whole['milliseconds'] / half_rules['milliseconds']:.2f} × that of half the rules."
+    )
 
 
 async def decode_movies(addresses: Addresses) -> int:

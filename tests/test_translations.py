@@ -24,7 +24,7 @@ from simulator import Options, Stack
 from .household import ENTRY_ID, start
 from .texts import COMPONENT, DOMAIN, texts
 
-ACTIONS = {"sync", "get_media", "keep", "simulate", "unkeep"}
+ACTIONS = {"get_media", "keep", "schedule", "simulate", "sync", "unkeep", "unschedule"}
 
 
 def _content(name: str) -> Any:
@@ -143,7 +143,10 @@ async def test_every_action_is_described(hass: HomeAssistant) -> None:
         ("sync", services.SYNC_SCHEMA),
         ("get_media", services.GET_MEDIA_SCHEMA),
         ("keep", services.KEEP_SCHEMA.validators[0]),
-        ("unkeep", services.UNKEEP_SCHEMA.validators[0]),
+        ("simulate", services.SIMULATE_SCHEMA),
+        ("schedule", services.SCHEDULE_SCHEMA.validators[0]),
+        ("unkeep", services.MEDIUM_SCHEMA.validators[0]),
+        ("unschedule", services.MEDIUM_SCHEMA.validators[0]),
     ],
 )
 async def test_every_field_of_an_action_is_described_and_named(

@@ -7,6 +7,7 @@ from pathlib import Path
 import re
 from typing import Any
 
+from homeassistant.components.repairs import RepairsFlow
 from homeassistant.config_entries import ConfigEntry, ConfigSubentryFlowManager, OptionsFlowManager
 from homeassistant.core import ServiceRegistry
 from homeassistant.data_entry_flow import FlowHandler, FlowManager, FlowResultType
@@ -92,6 +93,8 @@ def _category(manager: object, flow: FlowHandler[Any, Any, Any]) -> str:
         return "options"
     if isinstance(manager, ConfigSubentryFlowManager):
         return f"config_subentries.{flow.handler[1]}"
+    if isinstance(flow, RepairsFlow):
+        return f"issues.{flow.issue_id.rpartition('_')[0]}.fix_flow"
     return "config"
 
 
@@ -101,9 +104,15 @@ def _flow_gaps(category: str, result: Any) -> Iterator[str | None]:
         if result.get("translation_domain") in {None, DOMAIN}:
             yield gap(f"{category}.abort.{result['reason']}", filled)
         return
+    step = f"{category}.step.{result.get('step_id')}"
+    if result["type"] is FlowResultType.MENU:
+        for part in ("title", "description"):
+            yield gap(f"{step}.{part}", filled)
+        for option in result["menu_options"]:
+            yield gap(f"{step}.menu_options.{option}", filled)
+            yield gap(f"{step}.menu_option_descriptions.{option}", filled)
     if result["type"] is not FlowResultType.FORM:
         return
-    step = f"{category}.step.{result['step_id']}"
     fields = [str(marker.schema) for marker in result["data_schema"].schema]
     for part in ("title", "description"):
         yield gap(f"{step}.{part}", filled)

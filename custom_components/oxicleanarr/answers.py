@@ -10,6 +10,7 @@ from typing import Any
 from .library.facts import UNKNOWN, Fact
 from .library.models import Kind, Library
 from .library.search import spelling
+from .policy.compare import concerned_bytes
 from .policy.explain import Circumstances, explain
 from .policy.models import Decision, Leaving, Plan
 from .policy.sentences import sentence
@@ -88,6 +89,9 @@ def describe(decision: Decision, library: Library, now: datetime) -> dict[str, A
         answer["leaves_on"] = _local_day(verdict.leaves_at, now)
         answer["days_left"] = days_left(verdict, now)
         answer["rule"] = verdict.rule
+        answer["episode_files"] = len(verdict.episode_files)
+        leaving_bytes = concerned_bytes(medium, verdict)
+        answer["leaving_bytes"] = None if leaving_bytes is UNKNOWN else leaving_bytes
     return answer
 
 

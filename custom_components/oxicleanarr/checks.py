@@ -20,7 +20,7 @@ from yarl import URL
 from .clients.address import AddressError, parse_address
 from .clients.errors import ClientError, KeyRefused, Redirected, WrongApp
 from .clients.jellyfin import Jellyfin
-from .connection import jellyfin_client, radarr_client, sonarr_client
+from .connection import jellyfin_client, radarr_client, seerr_client, sonarr_client
 from .const import CONF_DEVICE_ID, SUBENTRY_RADARR
 from .library.managed import ManagedMedia, read_radarr, read_sonarr
 from .library.reading import UntrustedAnswerError
@@ -105,15 +105,7 @@ async def async_check_server(
     Raises:
         CheckFailedError: With the field to correct.
     """
-    url = _address(user_input)
-    api_key = (user_input.get(CONF_API_KEY) or "").strip()
-    if not api_key:
-        raise CheckFailedError(CONF_API_KEY, "key_missing")
-    data = {
-        CONF_URL: str(url),
-        CONF_API_KEY: api_key,
-        CONF_VERIFY_SSL: user_input[CONF_VERIFY_SSL],
-    }
+    url, data = _keyed(user_input)
     try:
         if server_type == SUBENTRY_RADARR:
             radarr = radarr_client(hass, data)
@@ -134,6 +126,38 @@ async def async_check_server(
     # The server may have shown that its base path is another one than was typed.
     data[CONF_URL] = str(http.url)
     return ServerFound(name=name or server_type.capitalize(), data=data, media=media)
+
+
+async def async_check_seerr(
+    hass: HomeAssistant, user_input: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Reach the Seerr of the form; return what its subentry has to hold.
+
+    Raises:
+        CheckFailedError: With the field to correct.
+    """
+    url, data = _keyed(user_input)
+    seerr = seerr_client(hass, data)
+    try:
+        await seerr.status()
+    except KeyRefused as err:
+        raise CheckFailedError(CONF_API_KEY, "key_refused", server=err.server) from err
+    except ClientError as err:
+        raise _failed(err, url) from err
+    return data | {CONF_URL: str(seerr.http.url)}
+
+
+def _keyed(user_input: Mapping[str, Any]) -> tuple[URL, dict[str, Any]]:
+    """Return the address of a form, and what a server with an API key is reached by."""
+    url = _address(user_input)
+    api_key = (user_input.get(CONF_API_KEY) or "").strip()
+    if not api_key:
+        raise CheckFailedError(CONF_API_KEY, "key_missing")
+    return url, {
+        CONF_URL: str(url),
+        CONF_API_KEY: api_key,
+        CONF_VERIFY_SSL: user_input[CONF_VERIFY_SSL],
+    }
 
 
 def _address(user_input: Mapping[str, Any]) -> URL:

@@ -25,7 +25,14 @@ from .checks import (
     async_check_server,
 )
 from .clients.errors import ClientError
-from .const import CONF_PATH_MAPPINGS, DOMAIN, SUBENTRY_RADARR, SUBENTRY_RULE, SUBENTRY_SONARR
+from .const import (
+    CONF_PATH_MAPPINGS,
+    DOMAIN,
+    SUBENTRY_RADARR,
+    SUBENTRY_RULE,
+    SUBENTRY_SEERR,
+    SUBENTRY_SONARR,
+)
 from .forms import (
     CREDENTIALS_FORM,
     JELLYFIN_FORM,
@@ -41,9 +48,7 @@ from .forms import (
 from .library.jellyfin import JellyfinItem, read_items
 from .mapping_step import MappingCheck
 from .rule_flow import RuleFlow
-from .server_flow import RadarrFlow, SonarrFlow, server_subentry
-
-_SERVER_TYPES = (SUBENTRY_RADARR, SUBENTRY_SONARR)
+from .server_flow import RadarrFlow, SeerrFlow, SonarrFlow, server_subentry
 
 
 class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -74,6 +79,7 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
         return {
             SUBENTRY_RADARR: RadarrFlow,
             SUBENTRY_SONARR: SonarrFlow,
+            SUBENTRY_SEERR: SeerrFlow,
             SUBENTRY_RULE: RuleFlow,
         }
 

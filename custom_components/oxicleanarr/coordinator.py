@@ -22,7 +22,7 @@ from .library.reading import SHRUNK
 from .policy.compare import as_if_fresh
 from .policy.explain import Circumstances
 from .policy.judge import needs_episodes
-from .policy.models import Keep, Plan, Settings
+from .policy.models import Keep, Plan, Schedule, Settings
 from .policy.names import Names, look_up
 from .policy.plan import make_plan
 from .rule_issues import report_rules
@@ -126,6 +126,16 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             await self._async_replan()
         return dropped
 
+    async def async_schedule(self, schedule: Schedule) -> None:
+        """Let a medium leave on a date, whatever the rules say; the plan follows at once."""
+        await self.ledger.async_schedule(schedule)
+        await self._async_replan()
+
+    async def async_unschedule(self, schedule: Schedule) -> None:
+        """Leave a medium to the rules again."""
+        await self.ledger.async_unschedule(schedule)
+        await self._async_replan()
+
     @override
     async def _async_update_data(self) -> Snapshot:
         async with self._sync_lock:
@@ -137,7 +147,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         await self.sources.async_renew(now, accept_smaller=accept_smaller)
         self._raise_without_jellyfin()
         bridge = await self.sources.async_bridge()
-        library = await self.sources.async_library(needs_episodes(self.settings.rules), now)
+        library = await self.sources.async_library(needs_episodes(self.settings.rules))
         complete_at = self.data.complete_at if self.data else None
         if all(source.fresh for source in library.sources.values()):
             complete_at = now
@@ -170,9 +180,13 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
 
     async def async_plan_as(self, settings: Settings) -> Plan:
         """Return the plan that other settings would make of the newest answers; nothing changes by it."""
-        library = await self.hass.async_add_executor_job(as_if_fresh, self.data.library)
+        now = dt_util.utcnow()
+        needed = needs_episodes(settings.rules)
+        library = await self.sources.async_add_episodes(
+            self.data.library, lambda medium: medium.episodes is None and needed(medium)
+        )
         _, plan = await self.hass.async_add_executor_job(
-            _decide, library, settings, self.ledger, dt_util.utcnow(), None
+            _decide, as_if_fresh(library), settings, self.ledger, now, None
         )
         return plan
 
@@ -182,6 +196,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             library=self.data.library,
             settings=self.settings,
             keeps=self.ledger.keeps,
+            schedules=self.ledger.schedules,
             announced=self.ledger.announced,
             now=now,
             held=self.data.names.held,
@@ -213,7 +228,14 @@ def _decide(
     """Look up what the rules name, then give every medium its verdict."""
     names = look_up(library, settings.rules, ledger.rule_media)
     plan = make_plan(
-        library, settings, ledger.keeps, ledger.announced, now, previous, held=names.held
+        library,
+        settings,
+        ledger.keeps,
+        ledger.announced,
+        now,
+        previous,
+        ledger.schedules,
+        names.held,
     )
     return names, plan
 

@@ -4,7 +4,7 @@ People's keeps, since when media have been announced, how large every server's l
 the rules applied to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ import msgspec
 
 from .const import DOMAIN
 from .library.reading import Size
-from .policy.models import Keep
+from .policy.models import Keep, Schedule
 
 _VERSION = 1
 
@@ -25,6 +25,7 @@ _VERSION = 1
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Page:
     keeps: tuple[Keep, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
     announced: Mapping[str, datetime] = field(default_factory=dict)
     accepted: Mapping[str, Size] = field(default_factory=dict)
     rule_media: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -68,6 +69,11 @@ class Ledger:
         return self._page.keeps
 
     @property
+    def schedules(self) -> tuple[Schedule, ...]:
+        """All dates on which people want media to leave."""
+        return self._page.schedules
+
+    @property
     def announced(self) -> Mapping[str, datetime]:
         """Since when each medium has been announced without a break."""
         return self._page.announced
@@ -83,17 +89,32 @@ class Ledger:
         return self._page.rule_media
 
     async def async_keep(self, keep: Keep) -> None:
-        """Add a keep; it replaces an earlier one of the same medium."""
-        others = (other for other in self.keeps if other.aliases.isdisjoint(keep.aliases))
-        await self._async_write(replace(self._page, keeps=(*others, keep)))
+        """Add a keep; it replaces an earlier one of the same medium, and ends a person's date for it.
+
+        Otherwise the date would come back, perhaps long over, when the keep is taken back.
+        """
+        others = _without(self.keeps, keep.aliases)
+        schedules = _without(self.schedules, keep.aliases)
+        await self._async_write(
+            replace(self._page, keeps=(*others, keep), schedules=tuple(schedules))
+        )
 
     async def async_unkeep(self, aliases: frozenset[str]) -> tuple[Keep, ...]:
         """Take back every keep of the medium known by these names; return what was taken back."""
         dropped = tuple(keep for keep in self.keeps if not keep.aliases.isdisjoint(aliases))
         if dropped:
-            kept = tuple(keep for keep in self.keeps if keep not in dropped)
-            await self._async_write(replace(self._page, keeps=kept))
+            await self._async_write(replace(self._page, keeps=tuple(_without(self.keeps, aliases))))
         return dropped
+
+    async def async_schedule(self, schedule: Schedule) -> None:
+        """Add a person's date for a medium; it replaces an earlier one."""
+        others = _without(self.schedules, schedule.aliases)
+        await self._async_write(replace(self._page, schedules=(*others, schedule)))
+
+    async def async_unschedule(self, schedule: Schedule) -> None:
+        """Take back a person's date."""
+        others = _without(self.schedules, schedule.aliases)
+        await self._async_write(replace(self._page, schedules=tuple(others)))
 
     async def async_record(
         self,
@@ -116,6 +137,10 @@ class Ledger:
         # Home Assistant moves a file that it cannot parse aside and goes on as if there had been none.
         if damaged := sorted(path.parent.glob(f"{path.name}.corrupt.*")):
             raise _unreadable(str(damaged[-1]))
+
+
+def _without[T: Keep | Schedule](wishes: Iterable[T], aliases: frozenset[str]) -> Iterable[T]:
+    return (wish for wish in wishes if wish.aliases.isdisjoint(aliases))
 
 
 def _unreadable(path: str) -> ConfigEntryError:

@@ -21,12 +21,18 @@ class RuleRepairFlow(RepairsFlow):
     """Opens the form of a rule. The issue goes by itself, once the rule is healthy."""
 
     async def async_step_init(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
+        """Begin; the first step is handed the issue, and nothing that a person filled in."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
         """Say what is wrong, then open the rule."""
         if user_input is not None:
             return await self._async_open_rule()
         issue = ir.async_get(self.hass).async_get_issue(self.handler, self.issue_id)
         return self.async_show_form(
-            step_id="init",
+            step_id="confirm",
             data_schema=probatio.Schema({}),
             description_placeholders=issue.translation_placeholders if issue else None,
         )

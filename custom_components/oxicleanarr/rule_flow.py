@@ -178,7 +178,12 @@ class RuleFlow(ConfigSubentryFlow):
         before = await coordinator.async_plan_as(coordinator.settings)
         after = await coordinator.async_plan_as(replace(coordinator.settings, rules=stored.rules))
         caught = await self.hass.async_add_executor_job(reach, draft.rule, coordinator.data.library)
-        return preview_texts(draft.name, amount(caught), compare(before, after), dt_util.now())
+        return preview_texts(
+            draft.name,
+            amount(medium.size_bytes for medium in caught),
+            compare(before, after),
+            dt_util.now(),
+        )
 
     def _coordinator(self) -> OxiCleanarrCoordinator | None:
         """Return the household's coordinator; `None` while it is not loaded."""

@@ -1,6 +1,6 @@
 """The forms of the rules: one for each type, with the names that the present library has to offer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set as AbstractSet
 from enum import StrEnum
 from typing import Any
 
@@ -220,7 +220,7 @@ _FIELDS = {
 }
 
 
-def _options(values: set[str]) -> list[SelectOptionDict]:
+def _options(values: AbstractSet[str]) -> list[SelectOptionDict]:
     return [
         SelectOptionDict(value=value, label=value) for value in sorted(values, key=str.casefold)
     ]
@@ -241,10 +241,7 @@ def _genres(library: Library) -> list[SelectOptionDict]:
 
 
 def _libraries(library: Library) -> list[SelectOptionDict]:
-    found: set[str] = set()
-    for medium in library.media.values():
-        found |= set() if medium.libraries is UNKNOWN else medium.libraries or set()
-    return _options(found)
+    return _options(library.libraries)
 
 
 def _root_folders(library: Library) -> list[SelectOptionDict]:

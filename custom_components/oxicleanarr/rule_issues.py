@@ -19,16 +19,18 @@ LOST_A_NAME = "rule_lost_a_name"
 def report_rules(
     hass: HomeAssistant, entry: ConfigEntry, stored: StoredRules, names: Names
 ) -> None:
-    """Raise an issue for each rule that needs a person; take back those that are healthy again."""
+    """Raise an issue for each rule that needs a person; take it back once the rule is healthy again.
+
+    An unreadable rule is mended by saving it, which unloads the entry and so takes its issues back.
+    """
     unreadable = {rule.id for rule in stored.unreadable}
     for rule in stored.rules:
         if rule.id in unreadable:
             _report(hass, entry, UNREADABLE, rule, "")
         elif missing := names.missing.get(rule.id):
             _report(hass, entry, LOST_A_NAME, rule, ", ".join(missing))
-        else:
-            for kind in (UNREADABLE, LOST_A_NAME):
-                ir.async_delete_issue(hass, DOMAIN, _issue_id(kind, rule.id))
+        elif rule.id not in names.unsure:
+            ir.async_delete_issue(hass, DOMAIN, _issue_id(LOST_A_NAME, rule.id))
 
 
 @callback

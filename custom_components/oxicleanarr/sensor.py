@@ -22,6 +22,7 @@ from .coordinator import OxiCleanarrConfigEntry, Snapshot
 from .entity import OxiCleanarrEntity
 from .library.facts import UNKNOWN, total
 from .library.models import Kind
+from .policy.compare import concerned_bytes
 
 PARALLEL_UPDATES = 0
 
@@ -54,7 +55,7 @@ def _told(snapshot: Snapshot, kinds: Iterable[Kind]) -> bool:
 def _leaving_size_bytes(snapshot: Snapshot) -> int | None:
     if not _told(snapshot, Kind):
         return None
-    sizes = [medium.size_bytes for medium, _ in snapshot.plan.leaving_soon]
+    sizes = [concerned_bytes(medium, leaving) for medium, leaving in snapshot.plan.leaving_soon]
     # A sum without the unknown ones would be wrong; without any medium it is a true zero.
     size_bytes = total(sizes)
     return None if size_bytes is UNKNOWN else size_bytes or 0

@@ -1,7 +1,8 @@
-"""Adding and changing a Radarr or Sonarr later, each a subentry of its household."""
+"""Adding and changing a Radarr, Sonarr or Seerr later, each a subentry of its household."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, override
 
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
@@ -13,9 +14,9 @@ from homeassistant.config_entries import (
 from homeassistant.const import CONF_API_KEY, CONF_URL
 import probatio
 
-from .checks import CheckFailedError, ServerFound, async_check_server
+from .checks import CheckFailedError, ServerFound, async_check_seerr, async_check_server
 from .connection import path_mappings
-from .const import CONF_PATH_MAPPINGS, SUBENTRY_RADARR, SUBENTRY_SONARR
+from .const import CONF_PATH_MAPPINGS, SUBENTRY_RADARR, SUBENTRY_SEERR, SUBENTRY_SONARR
 from .coordinator import OxiCleanarrConfigEntry
 from .forms import MAPPINGS, SERVER_FORM
 from .library.jellyfin import JellyfinItem
@@ -34,13 +35,8 @@ def server_subentry(
     )
 
 
-class _ServerFlow(ConfigSubentryFlow):
-    """Asks for one server and its path mappings."""
-
-    server_type: ClassVar[str]
-
-    _found: ServerFound
-    _check: MappingCheck
+class _KeyedFlow(ConfigSubentryFlow):
+    """Asks for the address and key of one server, new or changed."""
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Ask for a new server."""
@@ -54,6 +50,83 @@ class _ServerFlow(ConfigSubentryFlow):
             "reconfigure", user_input, dict(self._get_reconfigure_subentry().data)
         )
 
+    async def _async_server_step(
+        self, step_id: str, user_input: dict[str, Any] | None, present: dict[str, Any]
+    ) -> SubentryFlowResult:
+        failed: CheckFailedError | None = None
+        if user_input is not None:
+            wanted = dict(user_input)
+            if not wanted.get(CONF_API_KEY):
+                wanted[CONF_API_KEY] = present.get(CONF_API_KEY)
+            try:
+                return await self._async_checked(wanted, present)
+            except CheckFailedError as err:
+                failed = err
+        shown = user_input or {key: present[key] for key in present if key != CONF_API_KEY}
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=self.add_suggested_values_to_schema(SERVER_FORM, shown),
+            errors=failed.errors(SERVER_FORM) if failed else {},
+            description_placeholders=failed.placeholders if failed else {},
+        )
+
+    @abstractmethod
+    async def _async_checked(
+        self, wanted: dict[str, Any], present: dict[str, Any]
+    ) -> SubentryFlowResult:
+        """Reach the server of the form and go on from there; CheckFailedError shows the form again."""
+
+    def _is_taken(self, url: str) -> bool:
+        """Return whether another subentry of this household has that address."""
+        own_id = (
+            self._get_reconfigure_subentry().subentry_id
+            if self.source == SOURCE_RECONFIGURE
+            else None
+        )
+        return any(
+            subentry.unique_id == url and subentry.subentry_id != own_id
+            for subentry in self._get_entry().subentries.values()
+        )
+
+    def _store(self, subentry: ConfigSubentryData) -> SubentryFlowResult:
+        if self.source == SOURCE_RECONFIGURE:
+            return self.async_update_and_abort(
+                self._get_entry(),
+                self._get_reconfigure_subentry(),
+                data=subentry["data"],
+                title=subentry["title"],
+                unique_id=subentry["unique_id"],
+            )
+        return self.async_create_entry(
+            title=subentry["title"], data=subentry["data"], unique_id=subentry["unique_id"]
+        )
+
+
+class SeerrFlow(_KeyedFlow):
+    """Adds or changes a Seerr."""
+
+    @override
+    async def _async_checked(
+        self, wanted: dict[str, Any], present: dict[str, Any]
+    ) -> SubentryFlowResult:
+        data = await async_check_seerr(self.hass, wanted)
+        if self._is_taken(data[CONF_URL]):
+            return self.async_abort(reason="already_configured")
+        return self._store(
+            ConfigSubentryData(
+                data=data, subentry_type=SUBENTRY_SEERR, title="Seerr", unique_id=data[CONF_URL]
+            )
+        )
+
+
+class _ServerFlow(_KeyedFlow):
+    """Asks for one Radarr or Sonarr and its path mappings."""
+
+    server_type: ClassVar[str]
+
+    _found: ServerFound
+    _check: MappingCheck
+
     async def async_step_paths(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
@@ -63,7 +136,9 @@ class _ServerFlow(ConfigSubentryFlow):
         if user_input is not None:
             idle = self._check.submit(user_input.get(CONF_PATH_MAPPINGS, []))
             if idle is None:
-                return self._finish()
+                return self._store(
+                    server_subentry(self.server_type, self._found, self._check.suggested)
+                )
             errors[CONF_PATH_MAPPINGS] = "mapping_without_effect"
             placeholders["mappings"] = idle
         placeholders["summary"] = self._check.summary(self._found.name)
@@ -77,59 +152,18 @@ class _ServerFlow(ConfigSubentryFlow):
             description_placeholders=placeholders,
         )
 
-    async def _async_server_step(
-        self, step_id: str, user_input: dict[str, Any] | None, present: dict[str, Any]
+    @override
+    async def _async_checked(
+        self, wanted: dict[str, Any], present: dict[str, Any]
     ) -> SubentryFlowResult:
-        failed: CheckFailedError | None = None
-        if user_input is not None:
-            wanted = dict(user_input)
-            if not wanted.get(CONF_API_KEY):
-                wanted[CONF_API_KEY] = present.get(CONF_API_KEY)
-            try:
-                self._found = await async_check_server(self.hass, self.server_type, wanted)
-            except CheckFailedError as err:
-                failed = err
-            else:
-                if self._is_taken(self._found.data[CONF_URL]):
-                    return self.async_abort(reason="already_configured")
-                mappings = path_mappings(present[CONF_PATH_MAPPINGS]) if present else None
-                self._check = MappingCheck(
-                    self.server_type, self._found.media, self._jellyfin_items(), mappings
-                )
-                return await self.async_step_paths()
-        shown = user_input or {key: present[key] for key in present if key != CONF_API_KEY}
-        return self.async_show_form(
-            step_id=step_id,
-            data_schema=self.add_suggested_values_to_schema(SERVER_FORM, shown),
-            errors=failed.errors(SERVER_FORM) if failed else {},
-            description_placeholders=failed.placeholders if failed else {},
+        self._found = await async_check_server(self.hass, self.server_type, wanted)
+        if self._is_taken(self._found.data[CONF_URL]):
+            return self.async_abort(reason="already_configured")
+        mappings = path_mappings(present[CONF_PATH_MAPPINGS]) if present else None
+        self._check = MappingCheck(
+            self.server_type, self._found.media, self._jellyfin_items(), mappings
         )
-
-    def _finish(self) -> SubentryFlowResult:
-        subentry = server_subentry(self.server_type, self._found, self._check.suggested)
-        if self.source == SOURCE_RECONFIGURE:
-            return self.async_update_and_abort(
-                self._get_entry(),
-                self._get_reconfigure_subentry(),
-                data=subentry["data"],
-                title=subentry["title"],
-                unique_id=subentry["unique_id"],
-            )
-        return self.async_create_entry(
-            title=subentry["title"], data=subentry["data"], unique_id=subentry["unique_id"]
-        )
-
-    def _is_taken(self, url: str) -> bool:
-        """Return whether another subentry of this household has that address."""
-        own_id = (
-            self._get_reconfigure_subentry().subentry_id
-            if self.source == SOURCE_RECONFIGURE
-            else None
-        )
-        return any(
-            subentry.unique_id == url and subentry.subentry_id != own_id
-            for subentry in self._get_entry().subentries.values()
-        )
+        return await self.async_step_paths()
 
     def _jellyfin_items(self) -> Sequence[JellyfinItem]:
         """Return what Jellyfin last showed; nothing while the household is not loaded."""

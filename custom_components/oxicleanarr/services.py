@@ -1,5 +1,6 @@
 """The actions: sync, look, keep, let go, and try other settings out."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,10 +22,11 @@ from .const import DOMAIN
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .library.models import Kind, Medium
 from .library.search import find_media, spelling
-from .policy.models import Keep
+from .policy.models import Keep, Schedule
 from .simulate import SIMULATE_FIELDS, async_simulate
 
 ATTR_ACCEPT_SMALLER = "accept_smaller"
+ATTR_DATE = "date"
 ATTR_DAYS = "days"
 ATTR_EXPLAIN = "explain"
 ATTR_KIND = "kind"
@@ -78,7 +80,11 @@ KEEP_SCHEMA = probatio.All(
     ),
     probatio.AtLeastOne(ATTR_MEDIUM_ID, ATTR_TITLE),
 )
-UNKEEP_SCHEMA = probatio.All(
+SCHEDULE_SCHEMA = probatio.All(
+    probatio.Schema({**_ENTRY, **_MEDIUM, probatio.Optional(ATTR_DATE): cv.date}),
+    probatio.AtLeastOne(ATTR_MEDIUM_ID, ATTR_TITLE),
+)
+MEDIUM_SCHEMA = probatio.All(
     probatio.Schema({**_ENTRY, **_MEDIUM}), probatio.AtLeastOne(ATTR_MEDIUM_ID, ATTR_TITLE)
 )
 
@@ -91,7 +97,9 @@ def async_register_services(hass: HomeAssistant) -> None:
         ("get_media", _async_get_media, GET_MEDIA_SCHEMA, SupportsResponse.ONLY),
         ("keep", _async_keep, KEEP_SCHEMA, SupportsResponse.OPTIONAL),
         ("simulate", _async_simulate, SIMULATE_SCHEMA, SupportsResponse.ONLY),
-        ("unkeep", _async_unkeep, UNKEEP_SCHEMA, SupportsResponse.OPTIONAL),
+        ("unkeep", _async_unkeep, MEDIUM_SCHEMA, SupportsResponse.OPTIONAL),
+        ("schedule", _async_schedule, SCHEDULE_SCHEMA, SupportsResponse.OPTIONAL),
+        ("unschedule", _async_unschedule, MEDIUM_SCHEMA, SupportsResponse.OPTIONAL),
     ):
         hass.services.async_register(
             DOMAIN, name, handler, schema=schema, supports_response=response
@@ -162,9 +170,38 @@ async def _async_keep(call: ServiceCall) -> ServiceResponse:
 
 async def _async_unkeep(call: ServiceCall) -> ServiceResponse:
     coordinator = _coordinator(call)
-    keep = _kept(coordinator, call)
+    keep = _wish(coordinator, call, coordinator.ledger.keeps)
+    if keep is None:
+        raise _invalid("medium_not_kept", text=_text(call))
     await coordinator.async_unkeep(keep.aliases)
     return {"let_go": {"id": keep.medium_id, "title": keep.title}}
+
+
+async def _async_schedule(call: ServiceCall) -> ServiceResponse:
+    coordinator = _coordinator(call)
+    medium = _medium(coordinator, call)
+    now = dt_util.utcnow()
+    if any(keep.covers(medium, now) for keep in coordinator.ledger.keeps):
+        raise _invalid("medium_is_kept", title=medium.title)
+    day = call.data.get(ATTR_DATE) or (dt_util.now() + coordinator.settings.window).date()
+    schedule = Schedule(
+        medium_id=medium.id,
+        aliases=medium.aliases,
+        title=medium.title,
+        leaves_at=_start_of(day),
+        scheduled_by=await _async_caller(call),
+    )
+    await coordinator.async_schedule(schedule)
+    return {"scheduled": _brief(medium) | {"date": day.isoformat()}}
+
+
+async def _async_unschedule(call: ServiceCall) -> ServiceResponse:
+    coordinator = _coordinator(call)
+    schedule = _wish(coordinator, call, coordinator.ledger.schedules)
+    if schedule is None:
+        raise _invalid("medium_not_scheduled", text=_text(call))
+    await coordinator.async_unschedule(schedule)
+    return {"unscheduled": {"id": schedule.medium_id, "title": schedule.title}}
 
 
 async def _async_simulate(call: ServiceCall) -> ServiceResponse:
@@ -191,23 +228,23 @@ def _medium(coordinator: OxiCleanarrCoordinator, call: ServiceCall) -> Medium:
     return found[0]
 
 
-def _kept(coordinator: OxiCleanarrCoordinator, call: ServiceCall) -> Keep:
-    """Return the keep that the call names; its medium may be gone from the library."""
+def _wish[T: Keep | Schedule](
+    coordinator: OxiCleanarrCoordinator, call: ServiceCall, wishes: Sequence[T]
+) -> T | None:
+    """Return the one wish that the call names; its medium may be gone from the library."""
     text = _text(call)
     found = find_media(coordinator.data.library.media.values(), text)
     named = {alias for medium in found for alias in medium.aliases}
-    keeps = [
-        keep
-        for keep in coordinator.ledger.keeps
-        if not keep.aliases.isdisjoint(named)
-        or keep.medium_id == text
-        or spelling(keep.title) == spelling(text)
+    meant = [
+        wish
+        for wish in wishes
+        if not wish.aliases.isdisjoint(named)
+        or wish.medium_id == text
+        or spelling(wish.title) == spelling(text)
     ]
-    if not keeps:
-        raise _invalid("medium_not_kept", text=text)
-    if len(keeps) > 1:
-        raise _ambiguous(text, [keep.title for keep in keeps])
-    return keeps[0]
+    if len(meant) > 1:
+        raise _ambiguous(text, [wish.title for wish in meant])
+    return meant[0] if meant else None
 
 
 def _text(call: ServiceCall) -> str:
@@ -231,14 +268,24 @@ def _invalid(key: str, **placeholders: str) -> ServiceValidationError:
 
 def _end_of(day: date) -> datetime:
     """Return the last moment of a local day: a keep until the 24th holds all day long."""
+    return _future(day, timedelta(days=1)) - timedelta.resolution
+
+
+def _start_of(day: date) -> datetime:
+    """Return the first moment of a local day from which a medium may leave."""
+    return _future(day, timedelta())
+
+
+def _future(day: date, later: timedelta) -> datetime:
+    """Return the start of a local day, or of a later one, refusing days that are over."""
+    if day < dt_util.now().date():
+        raise _invalid("date_in_the_past", date=day.isoformat())
     try:
-        end = dt_util.start_of_local_day(day + timedelta(days=1)) - timedelta.resolution
-        over = end <= dt_util.utcnow()
+        moment = dt_util.start_of_local_day(day + later)
+        dt_util.as_utc(moment)
     except OverflowError:
-        raise _invalid("until_beyond_the_calendar", date=day.isoformat()) from None
-    if over:
-        raise _invalid("until_in_the_past", date=day.isoformat())
-    return end
+        raise _invalid("date_beyond_the_calendar", date=day.isoformat()) from None
+    return moment
 
 
 async def _async_caller(call: ServiceCall) -> str | None:

@@ -1,6 +1,6 @@
 """The plan under other settings: as counts, bytes and titles, and changing nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from .const import (
 )
 from .coordinator import OxiCleanarrCoordinator
 from .library.models import Kind, Medium
-from .policy.compare import Change, amount, compare, media_with
+from .policy.compare import Change, amount, compare, concerned_bytes
 from .policy.models import Leaving, Plan, Settings, Verdict
 from .policy.retention import RetentionError, parse_retention
 from .policy.rules import RetentionBase, Rule, RuleError
@@ -126,15 +126,18 @@ async def _async_sentence(hass: HomeAssistant, err: RuleError) -> str:
 
 
 def _totals(plan: Plan) -> dict[str, Any]:
+    decisions = plan.decisions.values()
+    leaving = [one for one in decisions if isinstance(one.verdict, Leaving)]
+    protected = [one for one in decisions if not isinstance(one.verdict, Leaving)]
     return {
-        "protected": _amount(media_with(plan, lambda verdict: not isinstance(verdict, Leaving))),
-        "leaving": _amount(media_with(plan, lambda verdict: isinstance(verdict, Leaving))),
-        "leaving_soon": _amount([medium for medium, _ in plan.leaving_soon]),
+        "protected": _amount((one.medium, one.verdict) for one in protected),
+        "leaving": _amount((one.medium, one.verdict) for one in leaving),
+        "leaving_soon": _amount(plan.leaving_soon),
     }
 
 
-def _amount(media: Sequence[Medium]) -> dict[str, int]:
-    found = amount(media)
+def _amount(media: Iterable[tuple[Medium, Verdict]]) -> dict[str, int]:
+    found = amount(concerned_bytes(medium, verdict) for medium, verdict in media)
     return {
         "count": found.count,
         "size_bytes": found.size_bytes,
@@ -143,8 +146,13 @@ def _amount(media: Sequence[Medium]) -> dict[str, int]:
 
 
 def _changes(changes: Sequence[Change], limit: int, now: datetime) -> dict[str, Any]:
+    """Tell of changes, with the bytes that leave then, or else that would have left."""
+    leaving = (
+        change.after if isinstance(change.after.verdict, Leaving) else change.before
+        for change in changes
+    )
     return {
-        **_amount([change.medium for change in changes]),
+        **_amount((one.medium, one.verdict) for one in leaving),
         "media": [_change(change, now) for change in changes[:limit]],
     }
 

@@ -100,9 +100,7 @@ class Sources:
         """Ask for the Bridge; a login, where one is needed, comes with the renewal before."""
         return await self._bridge.status()
 
-    async def async_library(
-        self, needs_episodes: Callable[[Medium], bool], now: datetime
-    ) -> Library:
+    async def async_library(self, needs_episodes: Callable[[Medium], bool]) -> Library:
         """Merge what is known, with the episodes of the series that need them."""
         library = await self._hass.async_add_executor_job(
             build_library,
@@ -110,8 +108,14 @@ class Sources:
             list(self._managed.values()),
             list(self._requests.values()),
         )
+        return await self.async_add_episodes(library, needs_episodes)
+
+    async def async_add_episodes(
+        self, library: Library, needs_episodes: Callable[[Medium], bool]
+    ) -> Library:
+        """Return a library with the episodes of the series that need them; Sonarr is asked where it must be."""
         plays = self.jellyfin.answer.episode_plays if self.jellyfin.answer else {}
-        return await self._shelves.add_to(library, needs_episodes, plays, now)
+        return await self._shelves.add_to(library, needs_episodes, plays)
 
     async def _async_renew_jellyfin(self, now: datetime, *, accept_smaller: bool) -> None:
         self.jellyfin = await self.jellyfin.renew(

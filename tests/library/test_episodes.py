@@ -1,5 +1,6 @@
 """Episodes: read for the series that a rule asks about, again only when they changed."""
 
+from datetime import UTC, datetime
 from typing import Any, override
 
 from custom_components.oxicleanarr.clients.errors import TimedOut
@@ -9,7 +10,7 @@ from custom_components.oxicleanarr.library.episodes import EpisodeShelves
 from custom_components.oxicleanarr.library.facts import UNKNOWN
 from custom_components.oxicleanarr.library.models import Library, Medium
 from custom_components.oxicleanarr.library.viewing import EpisodePlays
-from tests.builders import NOW, a_library, a_medium, a_series_copy, days_ago
+from tests.builders import a_library, a_medium, a_series_copy, days_ago
 
 
 class FakeSonarr(Sonarr):
@@ -54,7 +55,7 @@ async def shelved(
     plays: EpisodePlays | None = None,
 ) -> Library:
     shelves = shelves or EpisodeShelves({"sonarr": sonarr})
-    return await shelves.add_to(a_library(*media), lambda medium: True, {"s1": plays or {}}, NOW)
+    return await shelves.add_to(a_library(*media), lambda medium: True, {"s1": plays or {}})
 
 
 async def test_episodes_with_files_are_known_with_their_air_dates() -> None:
@@ -109,3 +110,19 @@ async def test_episodes_of_a_series_in_two_sonarrs_are_unknown() -> None:
     medium = a_medium("series:tvdb:78", copies=(a_series_copy(), a_series_copy(entry_id=2)))
     library = await shelved(FakeSonarr(an_episode(1)), medium)
     assert library.media["series:tvdb:78"].episodes is UNKNOWN
+
+
+async def test_old_television_has_its_true_air_date() -> None:
+    sonarr = FakeSonarr(an_episode(1, air_date_utc="1936-04-06T20:00:00Z"))
+    library = await shelved(sonarr, a_series())
+    episodes = library.media["series:tvdb:78"].episodes
+    assert isinstance(episodes, tuple)
+    assert episodes[0].aired == datetime(1936, 4, 6, 20, tzinfo=UTC)
+
+
+async def test_an_air_date_in_the_future_is_none_of_nonsense() -> None:
+    sonarr = FakeSonarr(an_episode(1, air_date_utc="2027-04-06T20:00:00Z"))
+    library = await shelved(sonarr, a_series())
+    episodes = library.media["series:tvdb:78"].episodes
+    assert isinstance(episodes, tuple)
+    assert episodes[0].aired == datetime(2027, 4, 6, 20, tzinfo=UTC)

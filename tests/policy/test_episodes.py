@@ -119,6 +119,7 @@ episodes_of_any_kind = st.lists(
         last_watched=facts,
     ),
     max_size=12,
+    unique_by=lambda episode: (episode.season, episode.number),
 )
 terms_of_any_kind = st.builds(
     EpisodeTerms,

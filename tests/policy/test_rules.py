@@ -163,6 +163,27 @@ def test_unwatched_media_may_have_a_retention_of_their_own() -> None:
     assert due(judged(TAGGED, rules)) == NOW + timedelta(days=120)
 
 
+AGAIN = a_medium(
+    added=days_ago(10), last_watched=days_ago(900), play_count=3, tags=frozenset({"kids"})
+)
+
+
+def test_plays_of_a_former_life_do_not_make_a_film_watched() -> None:
+    rule = a_tag_rule(stay=days(1), require_watched=True)
+    assert why(judged(AGAIN, with_rules(rule))) is Why.RULE_UNTIL_WATCHED
+
+
+def test_plays_of_a_former_life_do_not_start_a_films_time() -> None:
+    rules = with_rules(base=RetentionBase.LAST_WATCHED)
+    assert why(judged(AGAIN, rules)) is Why.NEVER_WATCHED_STAYS
+
+
+def test_new_episodes_start_the_time_of_a_series_anew() -> None:
+    series = a_medium("series:tvdb:1", added=days_ago(10), last_watched=days_ago(400), play_count=9)
+    rules = with_rules(base=RetentionBase.LAST_WATCHED)
+    assert due(judged(series, rules)) == NOW + timedelta(days=80)
+
+
 # Requesters
 
 

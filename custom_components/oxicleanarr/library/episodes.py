@@ -3,11 +3,10 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from ..clients.errors import ClientError
 from ..clients.sonarr import Episode as WireEpisode, Sonarr
-from .facts import UNKNOWN, Fact, latest, read_date
+from .facts import UNKNOWN, Fact, latest, read_air_date
 from .identity import item_key
 from .models import Copy, Episode, Kind, Library, Medium
 from .viewing import EpisodePlays
@@ -35,7 +34,6 @@ class EpisodeShelves:
         library: Library,
         wanted: Callable[[Medium], bool],
         plays: Mapping[str, EpisodePlays],
-        now: datetime,
     ) -> Library:
         """Return the library with the episodes of the wanted series; unknown where Sonarr failed."""
         series = [
@@ -45,7 +43,7 @@ class EpisodeShelves:
         ]
         if not series:
             return library
-        found = await asyncio.gather(*(self._episodes(medium, plays, now) for medium in series))
+        found = await asyncio.gather(*(self._episodes(medium, plays) for medium in series))
         known = {
             medium.id: replace(medium, episodes=episodes)
             for medium, episodes in zip(series, found, strict=True)
@@ -53,12 +51,12 @@ class EpisodeShelves:
         return replace(library, media={**library.media, **known})
 
     async def _episodes(
-        self, medium: Medium, plays: Mapping[str, EpisodePlays], now: datetime
+        self, medium: Medium, plays: Mapping[str, EpisodePlays]
     ) -> Fact[tuple[Episode, ...]]:
         if len(medium.copies) > 1:
             # The same episodes in two Sonarrs have two files each: whose go is nobody's to guess.
             return UNKNOWN
-        episodes = await self._shelf(medium.copies[0], now)
+        episodes = await self._shelf(medium.copies[0])
         if episodes is None:
             return UNKNOWN
         watched = [plays.get(item_key(item), {}) for item in medium.jellyfin_ids]
@@ -70,7 +68,7 @@ class EpisodeShelves:
             for episode in episodes
         )
 
-    async def _shelf(self, copy: Copy, now: datetime) -> tuple[Episode, ...] | None:
+    async def _shelf(self, copy: Copy) -> tuple[Episode, ...] | None:
         key = (copy.source_id, copy.entry_id)
         shelf = self._shelves.get(key)
         if shelf and (shelf.files, shelf.size_bytes) == (copy.episode_files, copy.size_bytes):
@@ -81,15 +79,13 @@ class EpisodeShelves:
             return None
         if not rows.complete or rows.skipped:
             return None
-        episodes = tuple(
-            _episode(row, now) for row in rows.rows if row.has_file and row.episode_file_id
-        )
+        episodes = tuple(_episode(row) for row in rows.rows if row.has_file and row.episode_file_id)
         self._shelves[key] = _Shelf(copy.episode_files, copy.size_bytes, episodes)
         return episodes
 
 
-def _episode(row: WireEpisode, now: datetime) -> Episode:
-    aired = read_date(row.air_date_utc or row.air_date, now)
+def _episode(row: WireEpisode) -> Episode:
+    aired = read_air_date(row.air_date_utc or row.air_date)
     return Episode(
         file_id=row.episode_file_id,
         season=row.season_number,

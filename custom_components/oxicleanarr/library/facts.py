@@ -23,12 +23,25 @@ type Fact[T] = T | Literal[Unknown.UNKNOWN] | None
 # Media servers were not around before; a date outside is a parsing accident or a dead clock battery.
 EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
+FIRST_BROADCAST: Final = datetime(1900, 1, 1, tzinfo=UTC)
+LAST_ANNOUNCED: Final = datetime(2200, 1, 1, tzinfo=UTC)
+
 
 def read_date(text: str | None, now: datetime) -> Fact[datetime]:
+    """Read the date of something that happened on a server: `UNKNOWN` outside 2000-01-01 … tomorrow."""
+    return _read(text, EARLIEST, now + timedelta(days=1))
+
+
+def read_air_date(text: str | None) -> Fact[datetime]:
+    """Read when an episode was, or will be, aired: any date since there is television."""
+    return _read(text, FIRST_BROADCAST, LAST_ANNOUNCED)
+
+
+def _read(text: str | None, earliest: datetime, latest: datetime) -> Fact[datetime]:
     """Read a server's date: UTC when it names no zone, `None` when unset, `UNKNOWN` when nonsense.
 
     Unset is written as nothing, as an empty text, or as year 1 (Go and .NET servers: Jellyfin, Radarr,
-    Sonarr). Nonsense is what does not parse or lies outside 2000-01-01 … tomorrow.
+    Sonarr). Nonsense is what does not parse or lies outside the given time.
     """
     if not text or text.startswith("0001-01-01"):
         return None
@@ -38,7 +51,7 @@ def read_date(text: str | None, now: datetime) -> Fact[datetime]:
         return UNKNOWN
     if date.tzinfo is None:
         date = date.replace(tzinfo=UTC)
-    if not EARLIEST <= date <= now + timedelta(days=1):
+    if not earliest <= date <= latest:
         return UNKNOWN
     return date.astimezone(UTC)
 

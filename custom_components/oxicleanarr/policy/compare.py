@@ -1,9 +1,9 @@
 """Comparing two plans of one moment: what other settings would change."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ..library.facts import UNKNOWN
+from ..library.facts import UNKNOWN, Fact, total
 from ..library.models import Library, Medium
 from .models import Decision, Leaving, Plan, Verdict
 
@@ -62,21 +62,28 @@ def compare(before: Plan, after: Plan) -> Comparison:
     )
 
 
-def amount(media: Iterable[Medium]) -> Amount:
-    """Return how much some media are."""
-    count = size_bytes = unknown = 0
-    for medium in media:
+def amount(sizes_bytes: Iterable[Fact[int]]) -> Amount:
+    """Return how much media of these sizes are together."""
+    count = total_bytes = unknown = 0
+    for size_bytes in sizes_bytes:
         count += 1
-        if medium.size_bytes is UNKNOWN or medium.size_bytes is None:
+        if size_bytes is UNKNOWN or size_bytes is None:
             unknown += 1
         else:
-            size_bytes += medium.size_bytes
-    return Amount(count, size_bytes, unknown)
+            total_bytes += size_bytes
+    return Amount(count, total_bytes, unknown)
 
 
-def media_with(plan: Plan, fits: Callable[[Verdict], bool]) -> list[Medium]:
-    """Return the media whose verdicts fit."""
-    return [one.medium for one in plan.decisions.values() if fits(one.verdict)]
+def concerned_bytes(medium: Medium, verdict: Verdict) -> Fact[int]:
+    """Return how much a verdict is about: the medium, or those of its episode files that leave."""
+    episodes = medium.episodes
+    if not isinstance(verdict, Leaving) or not verdict.episode_files:
+        return medium.size_bytes
+    if episodes is UNKNOWN or episodes is None:
+        return UNKNOWN
+    # One file may hold several episodes.
+    sizes = {episode.file_id: episode.size_bytes for episode in episodes}
+    return total(sizes[file_id] for file_id in verdict.episode_files)
 
 
 def as_if_fresh(library: Library) -> Library:

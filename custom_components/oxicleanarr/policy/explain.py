@@ -46,10 +46,20 @@ class Explanation:
 def explain(decision: Decision, given: Circumstances) -> Explanation:
     """Explain a decision of the plan that was made under these circumstances."""
     case = _Case(decision.medium, _narrowed(decision.medium, given))
-    protections, last = _protections(case, decision.verdict)
+    verdict = decision.verdict
+    silent = not given.library.fresh(decision.medium.kind)
+    if decision.stale and not silent:
+        # The earlier verdict stands because something is unknown now; that is what there is to explain.
+        verdict = case.verdict()
+    protections, last = _protections(case, verdict)
+    if silent and decision.stale:
+        # Nothing that anybody does is decided on before the servers answer.
+        changes = [counterfactual(Why.SOURCE_NOT_ANSWERING, _silent(case), None, given.now)]
+    else:
+        changes = _changes(case, verdict, protections, last)
     return Explanation(
-        protected_by=tuple(verdict.reasons[0] for verdict in protections),
-        would_change=tuple(_changes(case, decision, protections, last)),
+        protected_by=tuple(protected.reasons[0] for protected in protections),
+        would_change=tuple(changes),
     )
 
 
@@ -161,16 +171,12 @@ _TAKE_AWAY: Mapping[Why, Callable[[_Case, Protected], _Case]] = {
 
 
 def _changes(
-    case: _Case, decision: Decision, protections: Sequence[Protected], last: Verdict | None
+    case: _Case, verdict: Verdict, protections: Sequence[Protected], last: Verdict | None
 ) -> list[str]:
     now = case.given.now
-    if decision.stale:
-        # Nothing that anybody does is decided on before the servers answer.
-        return [counterfactual(Why.SOURCE_NOT_ANSWERING, _silent(case), None, now)]
     if len(protections) > 1:
         return [f"It leaves only when none of its {len(protections)} protections holds any more"]
     sentences = []
-    verdict = decision.verdict
     for protected in protections:
         reason = protected.reasons[0]
         sentences.append(counterfactual(reason.why, reason.facts, _date(last), now))

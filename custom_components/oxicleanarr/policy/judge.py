@@ -5,21 +5,21 @@ rule needs and nobody knows protects, too: it might have been the rule that keep
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from ..library.facts import UNKNOWN
 from ..library.models import Kind, Library, Medium
 from .episodes import leaving_files
-from .match import Predicate, predicate, requester_fits
+from .match import Predicate, both, predicate, requested, requester_fits
 from .models import Protected, Reason, Settings, Why
 from .rules import RetentionBase, Rule, RuleType, Stay, Unwatched, UserTerm
 
 STANDARD_RULE = "standard"
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(msgspec.Struct, frozen=True, gc=False):
     """When a rule lets a medium go, and why; only some files of it, where there are any named."""
 
     rule: str
@@ -41,7 +41,7 @@ class Judges:
         self._settings = settings
         self._rules: Mapping[Kind, list[tuple[Rule, Predicate, _Judge]]] = {
             kind: [
-                (rule, predicate(rule.conditions), _JUDGES[rule.type](rule, settings))
+                (rule, _applies(rule), _JUDGES[rule.type](rule, settings))
                 for rule in settings.rules
                 if rule.enabled and kind in rule.conditions.kinds and rule.type in _JUDGES
             ]
@@ -102,6 +102,13 @@ class Judges:
         return None
 
 
+def _applies(rule: Rule) -> Predicate:
+    """Return whether a rule has a say on a medium."""
+    if rule.type is RuleType.USER:
+        return both(requested, predicate(rule.conditions))
+    return predicate(rule.conditions)
+
+
 def needs_episodes(rules: Iterable[Rule]) -> Callable[[Medium], bool]:
     """Return which series must be known by their episodes: those to which an episode rule may apply."""
     asking = [
@@ -138,14 +145,31 @@ def base_time(
         return None
     if base is RetentionBase.ADDED:
         return added, Reason(Why.ADDED, {"date": added})
-    if watched is None:
+    if watched is None or _before_its_file(medium, watched):
         if base is RetentionBase.LAST_WATCHED and unwatched is Unwatched.NEVER:
             return None
         return added, Reason(Why.NEVER_WATCHED, {"date": added})
-    if base is RetentionBase.LAST_WATCHED_OR_ADDED and added > watched:
-        # Jellyfin re-attaches old plays when a title comes back; they must not shorten its new life.
+    if added > watched:
+        # New episodes of a series start its time anew.
         return added, Reason(Why.ADDED, {"date": added})
     return watched, Reason(Why.LAST_WATCHED, {"date": watched})
+
+
+def _before_its_file(medium: Medium, watched: datetime) -> bool:
+    """Return whether a film was last watched before its present file came.
+
+    Jellyfin gives a title that comes back the plays of its former life; they must not shorten the new one.
+    """
+    added = medium.added
+    return medium.kind is Kind.MOVIE and isinstance(added, datetime) and watched < added
+
+
+def _unwatched(medium: Medium) -> bool:
+    """Return whether nobody has watched what is there now."""
+    watched = medium.last_watched
+    return not medium.play_count or (
+        isinstance(watched, datetime) and _before_its_file(medium, watched)
+    )
 
 
 def _protected(rule: Rule, why: Why) -> Protected:
@@ -159,7 +183,7 @@ def _standard(medium: Medium, settings: Settings, now: datetime) -> Protected | 
     retention = settings.retention[medium.kind]
     if (
         settings.base is RetentionBase.LAST_WATCHED
-        and medium.last_watched is None
+        and _unwatched(medium)
         and settings.unwatched_retention is not None
     ):
         retention = settings.unwatched_retention
@@ -193,7 +217,7 @@ def _whole(rule: Rule, settings: Settings) -> _Judge:
     silent = rule.stay.time == timedelta() and rule.type is not RuleType.TAG
 
     def judge(medium: Medium, now: datetime) -> Opinion:
-        if rule.require_watched and not medium.play_count:
+        if rule.require_watched and _unwatched(medium):
             return _protected(rule, Why.RULE_UNTIL_WATCHED)
         return None if silent else _dated(rule, rule.stay, settings, medium, now)
 
@@ -204,11 +228,9 @@ def _by_requester(rule: Rule, settings: Settings) -> _Judge:
     """Judge by who asked for the medium; of several people the one whose wish is the longest counts."""
 
     def judge(medium: Medium, now: datetime) -> Opinion:
-        if medium.requesters is UNKNOWN:
-            return _protected(rule, Why.FACT_UNKNOWN)
         latest: Due | None = None
         for term in _terms(rule, medium):
-            if term.require_watched and not medium.play_count:
+            if term.require_watched and _unwatched(medium):
                 return _protected(rule, Why.RULE_UNTIL_WATCHED)
             if term.stay.time == timedelta():
                 continue

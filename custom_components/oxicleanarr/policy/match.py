@@ -5,6 +5,7 @@ plan, because twenty thousand media pass through all of them.
 """
 
 from collections.abc import Callable
+from functools import reduce
 
 from ..library.facts import UNKNOWN, Fact
 from ..library.models import Medium, Requester
@@ -18,20 +19,26 @@ def predicate(conditions: Conditions) -> Predicate:
     parts = list(_parts(conditions))
     if not parts:
         return lambda medium: True
-    if len(parts) == 1:
-        return parts[0]
+    return reduce(both, parts)
 
-    def all_hold(medium: Medium) -> bool | None:
-        result: bool | None = True
-        for part in parts:
-            holds = part(medium)
-            if holds is False:
-                return False
-            if holds is None:
-                result = None
-        return result
 
-    return all_hold
+def both(first: Predicate, second: Predicate) -> Predicate:
+    """Return whether both hold: not as soon as one does not, unknown when one is."""
+
+    def hold(medium: Medium) -> bool | None:
+        one = first(medium)
+        if one is False:
+            return False
+        other = second(medium)
+        return None if one is None and other else other
+
+    return hold
+
+
+def requested(medium: Medium) -> bool | None:
+    """Return whether anybody asked for the medium."""
+    requesters = medium.requesters
+    return None if requesters is UNKNOWN else bool(requesters)
 
 
 def requester_fits(term: UserTerm, requester: Requester) -> bool:

@@ -1,6 +1,7 @@
 """The words of the policy: settings, keep, verdict, plan.
 
-What exists once for each medium is a msgspec struct: twenty thousand of them are made in milliseconds.
+What exists once for each medium is a msgspec struct, kept from the garbage collector since none can be
+part of a cycle: twenty thousand of them are made in milliseconds.
 """
 
 from collections.abc import Mapping
@@ -107,14 +108,14 @@ class Why(StrEnum):
     ANNOUNCED_FIRST = "announced_first"
 
 
-class Reason(msgspec.Struct, frozen=True):
+class Reason(msgspec.Struct, frozen=True, gc=False):
     """One reason for a verdict, with the facts that its sentence names."""
 
     why: Why
     facts: Mapping[str, object] = msgspec.field(default_factory=dict)
 
 
-class Protected(msgspec.Struct, frozen=True, kw_only=True):
+class Protected(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The medium stays."""
 
     reasons: tuple[Reason, ...]
@@ -122,7 +123,7 @@ class Protected(msgspec.Struct, frozen=True, kw_only=True):
     """The name of the rule that protects it, where one does."""
 
 
-class Leaving(msgspec.Struct, frozen=True, kw_only=True):
+class Leaving(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The medium leaves, at the earliest at `leaves_at`; of a series perhaps only some episode files."""
 
     rule: str
@@ -140,7 +141,7 @@ class Leaving(msgspec.Struct, frozen=True, kw_only=True):
 type Verdict = Protected | Leaving
 
 
-class Decision(msgspec.Struct, frozen=True):
+class Decision(msgspec.Struct, frozen=True, gc=False):
     """A medium and what becomes of it."""
 
     medium: Medium

@@ -35,7 +35,7 @@ class ToldFact:
         return None if self.read_at is None else int((now - self.read_at).total_seconds() // 60)
 
 
-_MANAGED = ("size_bytes", "added", "tags", "root_folders")
+_MANAGED = ("size_bytes", "added", "tags", "genres", "rating", "root_folders")
 _JELLYFIN = (
     "last_watched",
     "play_count",
@@ -44,8 +44,6 @@ _JELLYFIN = (
     "playing",
     "favourite_of",
     "libraries",
-    "genres",
-    "rating",
 )
 _SERIES = ("continuing", "seasons", "episodes")
 
@@ -56,9 +54,15 @@ def facts_about(medium: Medium, library: Library) -> tuple[ToldFact, ...]:
     return (
         *_told(medium, library, _MANAGED, copies or (JELLYFIN,)),
         *_told(medium, library, _JELLYFIN, (JELLYFIN,)),
-        *_told(medium, library, ("requesters",), ()),
+        *_told(medium, library, ("requesters",), _seerrs(library)),
         *(_told(medium, library, _SERIES, copies) if medium.kind is Kind.SERIES else ()),
     )
+
+
+def _seerrs(library: Library) -> tuple[str, ...]:
+    """Return the ids of the sources that tell of every kind and are not Jellyfin."""
+    behind = [library.behind.get(kind, frozenset()) for kind in Kind]
+    return tuple(sorted(frozenset.intersection(*behind) - {JELLYFIN}))
 
 
 def _told(
