@@ -11,6 +11,7 @@ from typing import Protocol
 from ..library.facts import UNKNOWN
 from ..library.models import Kind, Library, Medium
 from .disk import Candidate, just_enough
+from .episodes import bytes_of
 from .judge import Due, Judges
 from .models import Decision, Keep, Leaving, Plan, Protected, Reason, Schedule, Settings, Why
 from .rules import Rule, RuleType
@@ -208,13 +209,8 @@ def _spared(
 
 def _freed_bytes(medium: Medium, due: Due) -> int:
     """Return how much room there is once it has gone; 0 where that is unknown."""
-    if not due.episode_files:
-        return 0 if medium.size_bytes is UNKNOWN else medium.size_bytes or 0
-    episodes = () if medium.episodes is UNKNOWN else medium.episodes or ()
-    # Episodes that share a file tell its size each.
-    sizes = {episode.file_id: episode.size_bytes for episode in episodes}
-    known = (sizes.get(file_id) for file_id in due.episode_files)
-    return sum(size for size in known if size is not None and size is not UNKNOWN)
+    size_bytes = bytes_of(medium, due.episode_files)
+    return 0 if size_bytes is UNKNOWN else size_bytes or 0
 
 
 def _last_good(medium: Medium, library: Library, previous: Plan | None) -> Decision:
