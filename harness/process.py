@@ -12,6 +12,7 @@ from typing import Any
 from .errors import ChildDiedError
 
 TAIL_LINES = 15
+POLL_SECONDS = 0.05
 
 
 class Child:
@@ -57,11 +58,17 @@ class Child:
             with suppress(ProcessLookupError):
                 self._process.send_signal(with_signal)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._process.wait(), grace_seconds)
+                async with asyncio.timeout(grace_seconds):
+                    await self._exited()
         # The program leads its own process group: this reaches whatever it left behind.
         with suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         await self._process.wait()
+
+    async def _exited(self) -> None:
+        """Wait for the program alone; asyncio's own wait also waits for whoever inherited its output."""
+        while self._process.returncode is None:  # noqa: ASYNC110 - no event tells of it
+            await asyncio.sleep(POLL_SECONDS)
 
     def _died(self) -> ChildDiedError:
         return ChildDiedError(

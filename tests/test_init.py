@@ -178,7 +178,12 @@ async def test_devices_tell_the_versions_of_the_servers(hass: HomeAssistant, sta
 
 async def test_two_households_start_side_by_side(hass: HomeAssistant, stack: Stack) -> None:
     await start(hass, stack)
-    other = household(stack, entry_id="01OTHER", unique_id="other", subentries_data=())
+    other = household(
+        stack,
+        entry_id="01OTHER",
+        unique_id=f"{stack.jellyfin.server_id}@elsewhere",
+        subentries_data=(),
+    )
     other.add_to_hass(hass)
     await hass.config_entries.async_setup("01OTHER")
     await hass.async_block_till_done()
@@ -200,3 +205,13 @@ async def test_a_server_that_goes_and_comes_back_is_logged_once_each(
     await entry.runtime_data.async_refresh()
     ours = [record for record in caplog.records if record.name.startswith(COORDINATOR)]
     assert len([record for record in ours if record.levelno >= logging.INFO]) == 2
+
+
+async def test_another_jellyfin_behind_the_address_is_not_shown_the_key(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    entry = await start(hass, stack, unique_id="0" * 32)
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+    asked = [request for request in stack.requests if request.server == "jellyfin"]
+    assert {request.path for request in asked} == {"/System/Info/Public"}
+    assert not [one for one in asked if stack.jellyfin.api_key in str(one.headers)]

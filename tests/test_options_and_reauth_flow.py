@@ -192,7 +192,8 @@ async def test_a_broken_server_is_explained_where_the_form_can_show_it(
 
 
 async def test_the_key_of_another_server_is_not_taken(hass: HomeAssistant, stack: Stack) -> None:
-    entry, flow = await _refused(hass, stack, unique_id="0" * 32)
+    entry, flow = await _refused(hass, stack)
+    hass.config_entries.async_update_entry(entry, unique_id="0" * 32)
     key = stack.jellyfin.state.gate.add_key("new").token
     result = await _answer(hass, flow, api_key=key)
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "another_server")

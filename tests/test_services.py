@@ -219,7 +219,12 @@ async def test_a_sync_without_an_answer_fails_with_the_reason(
 
 async def _two(hass: HomeAssistant, stack: Stack) -> None:
     await start(hass, stack)
-    other = household(stack, entry_id="01OTHER", unique_id="other", subentries_data=())
+    other = household(
+        stack,
+        entry_id="01OTHER",
+        unique_id=f"{stack.jellyfin.server_id}@elsewhere",
+        subentries_data=(),
+    )
     other.add_to_hass(hass)
     await hass.config_entries.async_setup("01OTHER")
     await hass.async_block_till_done()

@@ -39,6 +39,8 @@ class Sources:
         self._hass = hass
         self._entry = entry
         self._client = jellyfin_client(hass, entry.data)
+        # A unique id may have the address behind it, where servers share an id.
+        self._server_id = entry.unique_id.partition("@")[0] if entry.unique_id else None
         self._logged_in = False
         self._bridge = Bridge(self._client.http)
         self.jellyfin = Reading[JellyfinMedia](
@@ -137,14 +139,14 @@ class Sources:
         """Read Jellyfin, logging in first where the entry has a user and password."""
         data = self._entry.data
         if CONF_USERNAME not in data:
-            return await read_jellyfin(self._client, now)
+            return await read_jellyfin(self._client, now, self._server_id)
         if self._logged_in:
             # A session may have ended (jellyfin-rust: 24 hours after its last use).
             with suppress(KeyRefused):
-                return await read_jellyfin(self._client, now)
+                return await read_jellyfin(self._client, now, self._server_id)
         await self._client.login(data[CONF_USERNAME], data[CONF_PASSWORD])
         self._logged_in = True
-        return await read_jellyfin(self._client, now)
+        return await read_jellyfin(self._client, now, self._server_id)
 
     def _readings(
         self,

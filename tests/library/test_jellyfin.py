@@ -26,7 +26,7 @@ from custom_components.oxicleanarr.library.jellyfin import (
     read_jellyfin,
 )
 from custom_components.oxicleanarr.library.models import Kind
-from custom_components.oxicleanarr.library.reading import IncompleteError
+from custom_components.oxicleanarr.library.reading import AnotherServerError, IncompleteError
 from custom_components.oxicleanarr.library.viewing import Watch
 from tests.builders import NOW, days_ago
 
@@ -212,3 +212,12 @@ async def test_what_is_playing_is_known_an_episode_for_its_series() -> None:
 async def test_libraries_are_known_by_their_folders() -> None:
     media = await read_jellyfin(FakeJellyfin({"ann": []}), NOW)
     assert media.libraries == (JellyfinLibrary("Films", ("/media/movies",)),)
+
+
+async def test_another_server_behind_the_address_is_not_believed() -> None:
+    with pytest.raises(AnotherServerError):
+        await read_jellyfin(FakeJellyfin({"ann": []}), NOW, "another")
+
+
+async def test_the_server_that_was_set_up_is_believed() -> None:
+    assert (await read_jellyfin(FakeJellyfin({"ann": []}), NOW, "s1")).items == ()

@@ -10,7 +10,7 @@ from .facts import Fact, read_date
 from .identity import item_key, provider_ids
 from .models import Kind
 from .paths import normalise
-from .reading import IncompleteError, Size, require_complete, require_plausible
+from .reading import AnotherServerError, IncompleteError, Size, require_complete, require_plausible
 from .viewing import EpisodePlays, Viewing, Watch
 
 _KINDS = {"Movie": Kind.MOVIE, "Series": Kind.SERIES}
@@ -64,7 +64,9 @@ class JellyfinMedia:
         return Size(media=len(self.items), people=frozenset(self.users))
 
 
-async def read_jellyfin(client: Jellyfin, now: datetime) -> JellyfinMedia:
+async def read_jellyfin(
+    client: Jellyfin, now: datetime, server_id: str | None = None
+) -> JellyfinMedia:
     """Read all movies and series, and every user's plays and favourites (pages only, nothing per item).
 
     An API key without a user sees no watch state, and a series has none of its own (Jellyfin 10.11, 12):
@@ -75,6 +77,8 @@ async def read_jellyfin(client: Jellyfin, now: datetime) -> JellyfinMedia:
         UntrustedAnswerError: A list was cut short, or its dates are nonsense.
     """
     info = await client.public_info()
+    if server_id is not None and info.id != server_id:
+        raise AnotherServerError("Jellyfin")
     users = await client.users()
     require_complete("Jellyfin", "users", users)
     if users.skipped or not users.rows:

@@ -79,6 +79,19 @@ class ImplausibleError(UntrustedAnswerError):
         )
 
 
+class AnotherServerError(UntrustedAnswerError):
+    """Behind the address is another server than the one that was set up."""
+
+    key = "another_server"
+
+    def __init__(self, server: str) -> None:
+        """Remember which server was replaced."""
+        super().__init__(
+            f"Behind the address of {server} is another {server} now; the last answer of the one that "
+            f"was set up stays in use. Give it its address back, or set the new one up"
+        )
+
+
 def require_complete[T](server: str, what: str, rows: Rows[T]) -> None:
     """Refuse a list that is shorter than its server said.
 
