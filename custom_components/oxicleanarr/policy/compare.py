@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ..library.facts import UNKNOWN, Fact, total
+from ..library.facts import UNKNOWN, Fact
 from ..library.models import Library, Medium
+from .episodes import bytes_of
 from .models import Decision, Leaving, Plan, Verdict
 
 
@@ -76,14 +77,8 @@ def amount(sizes_bytes: Iterable[Fact[int]]) -> Amount:
 
 def concerned_bytes(medium: Medium, verdict: Verdict) -> Fact[int]:
     """Return how much a verdict is about: the medium, or those of its episode files that leave."""
-    episodes = medium.episodes
-    if not isinstance(verdict, Leaving) or not verdict.episode_files:
-        return medium.size_bytes
-    if episodes is UNKNOWN or episodes is None:
-        return UNKNOWN
-    # One file may hold several episodes.
-    sizes = {episode.file_id: episode.size_bytes for episode in episodes}
-    return total(sizes[file_id] for file_id in verdict.episode_files)
+    files = verdict.episode_files if isinstance(verdict, Leaving) else frozenset[int]()
+    return bytes_of(medium, files)
 
 
 def as_if_fresh(library: Library) -> Library:

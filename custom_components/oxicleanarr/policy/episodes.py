@@ -7,8 +7,8 @@ episode to keep is kept, a file counts once, and seasons without files do not sh
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from ..library.facts import UNKNOWN
-from ..library.models import Episode
+from ..library.facts import UNKNOWN, Fact, total
+from ..library.models import Episode, Medium
 from .rules import EpisodeStrategy, EpisodeTerms
 
 
@@ -25,12 +25,28 @@ def leaving_files(
         return None
     strategy = terms.strategy or _default_strategy(terms)
     leaving = set(_SELECTIONS[strategy](considered, terms, now))
+    if strategy is EpisodeStrategy.BY_SEASON_AGE and terms.keep_latest_season:
+        # The latest of all seasons, whichever ones the rule is about.
+        latest = max((episode.season for episode in episodes), default=None)
+        leaving = {episode for episode in leaving if episode.season != latest}
     if terms.require_watched:
         if any(episode.last_watched is UNKNOWN for episode in considered):
             return None
         leaving = {episode for episode in leaving if episode.last_watched is not None}
     kept_files = {episode.file_id for episode in episodes if episode not in leaving}
     return frozenset(episode.file_id for episode in leaving) - kept_files
+
+
+def bytes_of(medium: Medium, files: frozenset[int]) -> Fact[int]:
+    """Return how much some episode files of a medium hold; without any, how much the medium holds."""
+    episodes = medium.episodes
+    if not files:
+        return medium.size_bytes
+    if episodes is UNKNOWN or episodes is None:
+        return UNKNOWN
+    # One file may hold several episodes.
+    sizes = {episode.file_id: episode.size_bytes for episode in episodes}
+    return total(sizes[file_id] for file_id in files)
 
 
 def _default_strategy(terms: EpisodeTerms) -> EpisodeStrategy:
@@ -66,11 +82,8 @@ def _by_season_age(
     if terms.max_age is None or terms.max_age <= timedelta():
         return ()
     cutoff = now - terms.max_age
-    latest = max((episode.season for episode in episodes), default=None)
     old = set()
     for season in {episode.season for episode in episodes}:
-        if terms.keep_latest_season and season == latest:
-            continue
         dates = [
             aired
             for episode in episodes

@@ -11,6 +11,7 @@ from typing import Protocol
 from ..library.facts import UNKNOWN
 from ..library.models import Kind, Library, Medium
 from .disk import Candidate, just_enough
+from .episodes import bytes_of
 from .judge import Due, Judges
 from .models import Decision, Keep, Leaving, Plan, Protected, Reason, Schedule, Settings, Why
 from .rules import Rule, RuleType
@@ -190,18 +191,26 @@ def _spared(
         return dict.fromkeys(mine, Reason(Why.DISK_UNKNOWN, {"rule": rule.name}))
     if free >= terms.free_bytes:
         return dict.fromkeys(mine, Reason(Why.DISK_HAS_ROOM, {"rule": rule.name}))
-    overdue = [
+    useful = [
         Candidate(medium_id, size, opinion.at)
         for medium_id, opinion in mine.items()
-        if opinion.at <= now and (size := _size_bytes(library.media[medium_id]))
+        if (size := _freed_bytes(library.media[medium_id], opinion))
     ]
-    going = just_enough(overdue, terms.free_bytes - free)
+    overdue = [candidate for candidate in useful if candidate.due_at <= now]
+    needed = terms.free_bytes - free
+    if sum(candidate.size_bytes for candidate in overdue) < needed:
+        # Not enough: what becomes due next goes as well, and keeps its date until then.
+        going = frozenset(candidate.medium_id for candidate in useful)
+    else:
+        going = just_enough(overdue, needed)
     enough = Reason(Why.DISK_ENOUGH, {"rule": rule.name})
     return {medium_id: enough for medium_id in mine if medium_id not in going}
 
 
-def _size_bytes(medium: Medium) -> int:
-    return 0 if medium.size_bytes is UNKNOWN else medium.size_bytes or 0
+def _freed_bytes(medium: Medium, due: Due) -> int:
+    """Return how much room there is once it has gone; 0 where that is unknown."""
+    size_bytes = bytes_of(medium, due.episode_files)
+    return 0 if size_bytes is UNKNOWN else size_bytes or 0
 
 
 def _last_good(medium: Medium, library: Library, previous: Plan | None) -> Decision:
