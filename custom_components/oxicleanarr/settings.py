@@ -23,15 +23,20 @@ from .policy.rules import RetentionBase, Rule, Unwatched
 
 def household_settings(options: Mapping[str, Any], rules: tuple[Rule, ...]) -> Settings:
     """Return the settings that an entry's options and its rules stand for."""
-    unwatched_retention = options.get(CONF_UNWATCHED_RETENTION)
+    unwatched = Unwatched(options.get(CONF_UNWATCHED, Unwatched.NEVER))
+    unwatched_retention: timedelta | None = None
+    if text := options.get(CONF_UNWATCHED_RETENTION):
+        unwatched_retention = parse_retention(text)
+        # "Never" must not fall back on the kind's own, shorter time.
+        unwatched = unwatched if unwatched_retention else Unwatched.NEVER
     return Settings(
         retention={
             Kind.MOVIE: parse_retention(options[CONF_MOVIE_RETENTION]),
             Kind.SERIES: parse_retention(options[CONF_SERIES_RETENTION]),
         },
         base=RetentionBase(options[CONF_RETENTION_BASE]),
-        unwatched=Unwatched(options.get(CONF_UNWATCHED, Unwatched.NEVER)),
-        unwatched_retention=parse_retention(unwatched_retention) if unwatched_retention else None,
+        unwatched=unwatched,
+        unwatched_retention=unwatched_retention,
         window=timedelta(days=options[CONF_WINDOW_DAYS]),
         protections=Protections(
             favourites=options.get(CONF_PROTECT_FAVOURITES, True),

@@ -92,6 +92,16 @@ async def test_pending_and_declined_requests_do_not_count(status: int, counts: b
     assert bool(await asked(a_request(status=status))) is counts
 
 
+@pytest.mark.parametrize(("statuses", "certain"), [((4,), False), ((4, 5), True), ((5, 4), True)])
+async def test_a_request_that_may_have_failed_is_not_certain(
+    statuses: tuple[int, ...],
+    certain: bool,
+) -> None:
+    requests = [a_request(status=status) for status in statuses]
+    answer = await read_seerr(FakeSeerr(*requests), "seerr", NOW)
+    assert [person.certain for person in answer.requesters["movie:tmdb:19"]] == [certain]
+
+
 async def test_a_request_of_nobody_does_not_count() -> None:
     assert await asked(a_request(requester=None)) == {}
 

@@ -223,6 +223,12 @@ def test_of_two_requesters_the_longer_wish_counts() -> None:
     assert due(judged(medium, with_rules(rule))) == NOW + timedelta(days=240)
 
 
+def test_a_request_that_may_have_failed_lets_nothing_go() -> None:
+    doubtful = Requester(user_id=100, names=frozenset(), certain=False)
+    rule = a_user_rule(UserTerm(stay=days(7), user_id=100))
+    assert why(judged(requested_by(doubtful), with_rules(rule))) is Why.FACT_UNKNOWN
+
+
 def test_what_nobody_requested_is_left_to_the_standard() -> None:
     rule = a_user_rule(UserTerm(stay=days(7), user_id=100))
     assert due(judged(TAGGED, with_rules(rule))) == NOW + timedelta(days=30)
@@ -384,6 +390,11 @@ def test_a_favourite_series_keeps_all_its_episodes() -> None:
         "series:tvdb:1", favourite_of=frozenset({"ann"}), episodes=tuple(a_season(15))
     )
     assert why(judged(medium, with_rules(an_episode_rule(max_episodes=1)))) is Why.FAVOURITE
+
+
+def test_an_episode_rule_has_no_say_on_films() -> None:
+    rule = a_rule(RuleType.EPISODE, episodes=EpisodeTerms(max_episodes=1))
+    assert isinstance(judged(OVERDUE, with_rules(rule)), Leaving)
 
 
 def test_unknown_episodes_do_not_let_the_whole_series_go() -> None:

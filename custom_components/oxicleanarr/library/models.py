@@ -58,6 +58,8 @@ class Requester:
     email: str | None = None
     jellyfin_user: str | None = None
     """The id of that person's Jellyfin user, where Seerr knows one."""
+    certain: bool = True
+    """Whether the request surely counts; others only protect."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,10 @@ from .identity import item_key, provider_ids
 from .models import Kind, Requester
 from .reading import Reading, Size, require_complete
 
-# Approved and completed; 4 was "available" on Overseerr. Pending and declined ones bind nobody.
-_ACCEPTED = (2, 4, 5)
+# Approved and completed; pending and declined ones bind nobody.
+_ACCEPTED = (2, 5)
+# "Available" on the old Overseerr, "failed" on all others: enough to protect, not enough to let go.
+_AMBIGUOUS = 4
 
 _KINDS = {"movie": Kind.MOVIE, "tv": Kind.SERIES}
 
@@ -56,21 +58,25 @@ async def read_seerr(
 def _by_medium(requests: tuple[MediaRequest, ...]) -> Mapping[str, tuple[Requester, ...]]:
     found: dict[str, dict[int, Requester]] = {}
     for request in requests:
-        if request.status not in _ACCEPTED or request.requester is None:
+        certain = request.status in _ACCEPTED
+        if request.requester is None or not (certain or request.status == _AMBIGUOUS):
             continue
-        requester = _requester(request.requester)
+        requester = _requester(request.requester, certain=certain)
         kind = _KINDS[request.kind]
         names = provider_ids(tmdb=request.tmdb_id, tvdb=request.tvdb_id, imdb=request.imdb_id)
         for name in names:
-            found.setdefault(f"{kind}:{name}", {})[requester.user_id] = requester
+            people = found.setdefault(f"{kind}:{name}", {})
+            if certain or requester.user_id not in people:
+                people[requester.user_id] = requester
     return {name: tuple(people.values()) for name, people in found.items()}
 
 
-def _requester(wire: WireRequester) -> Requester:
+def _requester(wire: WireRequester, *, certain: bool) -> Requester:
     names = (wire.display_name, wire.jellyfin_username, wire.username)
     return Requester(
         user_id=wire.id,
         names=frozenset(name.strip().casefold() for name in names if name and name.strip()),
         email=wire.email.strip().casefold() if wire.email else None,
         jellyfin_user=item_key(wire.jellyfin_user_id) if wire.jellyfin_user_id else None,
+        certain=certain,
     )

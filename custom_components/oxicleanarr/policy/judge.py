@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from ..library.facts import UNKNOWN
-from ..library.models import Kind, Library, Medium
+from ..library.models import Kind, Library, Medium, Requester
 from .episodes import leaving_files
 from .match import Predicate, both, predicate, requested, requester_fits
 from .models import Protected, Reason, Settings, Why
@@ -43,7 +43,7 @@ class Judges:
             kind: [
                 (rule, _applies(rule), _JUDGES[rule.type](rule, settings))
                 for rule in settings.rules
-                if rule.enabled and kind in rule.conditions.kinds and rule.type in _JUDGES
+                if rule.enabled and rule.type in _JUDGES and kind in _kinds(rule)
             ]
             for kind in Kind
         }
@@ -100,6 +100,13 @@ class Judges:
         if protections.requested and medium.requesters and _requester_waits(medium):
             return Reason(Why.REQUESTER_WAITING)
         return None
+
+
+def _kinds(rule: Rule) -> frozenset[Kind]:
+    """Return the kinds that a rule has a say on; films have no episodes."""
+    if rule.type is RuleType.EPISODE:
+        return rule.conditions.kinds & {Kind.SERIES}
+    return rule.conditions.kinds
 
 
 def _applies(rule: Rule) -> Predicate:
@@ -229,7 +236,9 @@ def _by_requester(rule: Rule, settings: Settings) -> _Judge:
 
     def judge(medium: Medium, now: datetime) -> Opinion:
         latest: Due | None = None
-        for term in _terms(rule, medium):
+        for requester, term in _terms(rule, medium):
+            if not requester.certain:
+                return _protected(rule, Why.FACT_UNKNOWN)
             if term.require_watched and _unwatched(medium):
                 return _protected(rule, Why.RULE_UNTIL_WATCHED)
             if term.stay.time == timedelta():
@@ -244,13 +253,13 @@ def _by_requester(rule: Rule, settings: Settings) -> _Judge:
     return judge
 
 
-def _terms(rule: Rule, medium: Medium) -> Iterator[UserTerm]:
-    """Yield the first term that fits each requester."""
+def _terms(rule: Rule, medium: Medium) -> Iterator[tuple[Requester, UserTerm]]:
+    """Yield each requester with the first term that fits."""
     requesters = medium.requesters
     for requester in () if requesters is UNKNOWN else requesters or ():
         for term in rule.users:
             if requester_fits(term, requester):
-                yield term
+                yield requester, term
                 break
 
 
