@@ -3,7 +3,6 @@
 from typing import Final
 
 DOMAIN: Final = "oxicleanarr"
-BRIDGE_NAME: Final = "OxiCleanarr Bridge"
 
 SUBENTRY_RADARR: Final = "radarr"
 SUBENTRY_SONARR: Final = "sonarr"

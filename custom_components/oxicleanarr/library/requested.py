@@ -8,7 +8,7 @@ from datetime import datetime
 from ..clients.seerr import MediaRequest, Requester as WireRequester, Seerr
 from .identity import item_key, provider_ids
 from .models import Kind, Requester
-from .reading import Reading, Size, require_complete
+from .reading import Size, require_complete
 
 # Approved and completed; pending and declined ones bind nobody.
 _ACCEPTED = (2, 5)
@@ -31,9 +31,6 @@ class Requests:
     def size(self) -> Size:
         """How many titles were asked for."""
         return Size(media=len(self.requesters))
-
-
-type RequestSource = Reading[Requests]
 
 
 async def read_seerr(
