@@ -110,7 +110,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         With `accept_smaller`, servers are believed that have abruptly lost media or users.
         """
         before = self.data
-        self._accept_smaller = accept_smaller
+        # Two people may sync at once; what one of them accepted stays accepted.
+        self._accept_smaller |= accept_smaller
         await self.async_refresh()
         return _compare(before, self.data)
 
