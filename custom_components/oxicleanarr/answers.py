@@ -12,7 +12,7 @@ from .library.models import Kind, Library
 from .library.search import spelling
 from .policy.compare import concerned_bytes
 from .policy.explain import Circumstances, explain
-from .policy.models import Decision, Leaving, Plan
+from .policy.models import Decision, Leaving, Plan, Verdict
 from .policy.sentences import sentence
 from .policy.told import facts_about
 
@@ -87,7 +87,7 @@ def describe(decision: Decision, library: Library, now: datetime) -> dict[str, A
     }
     if isinstance(verdict, Leaving):
         answer["due_on"] = _local_day(verdict.due_at, now)
-        answer["leaves_on"] = _local_day(verdict.leaves_at, now)
+        answer["leaves_on"] = leaves_on(verdict, now)
         answer["days_left"] = days_left(verdict, now)
         answer["rule"] = verdict.rule
         answer["episode_files"] = len(verdict.episode_files)
@@ -126,6 +126,11 @@ def _explanation(decision: Decision, given: Circumstances) -> dict[str, Any]:
 def days_left(verdict: Leaving, now: datetime) -> int:
     """Return the whole days until the day of departure in local time; 0 is today, below is overdue."""
     return (verdict.leaves_at.astimezone(now.tzinfo).date() - now.date()).days
+
+
+def leaves_on(verdict: Verdict, now: datetime) -> str | None:
+    """Return the local day on which a verdict lets a medium go; `None` when it stays."""
+    return _local_day(verdict.leaves_at, now) if isinstance(verdict, Leaving) else None
 
 
 def _local_day(at: datetime, now: datetime) -> str:

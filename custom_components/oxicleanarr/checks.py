@@ -84,11 +84,9 @@ async def async_check_jellyfin(hass: HomeAssistant, user_input: Mapping[str, Any
             if not login.is_administrator:
                 raise CheckFailedError(CONF_USERNAME, "not_administrator")
         await client.users()
-    except KeyRefused as err:
-        if CONF_USERNAME in data:
-            raise CheckFailedError(CONF_PASSWORD, "login_refused") from err
-        raise CheckFailedError(CONF_API_KEY, "key_refused", server="Jellyfin") from err
     except ClientError as err:
+        if isinstance(err, KeyRefused) and CONF_USERNAME in data:
+            raise CheckFailedError(CONF_PASSWORD, "login_refused") from err
         raise _failed(err, url) from err
     data[CONF_URL] = str(client.http.url)
     unique_id = f"{info.id}@{url.authority}" if info.id == SHARED_SERVER_ID else info.id
@@ -117,8 +115,6 @@ async def async_check_server(
             name = (await sonarr.status()).instance_name
             media = await read_sonarr(sonarr, "", dt_util.utcnow())
             http = sonarr.http
-    except KeyRefused as err:
-        raise CheckFailedError(CONF_API_KEY, "key_refused", server=err.server) from err
     except ClientError as err:
         raise _failed(err, url) from err
     except UntrustedAnswerError as err:
@@ -140,8 +136,6 @@ async def async_check_seerr(
     seerr = seerr_client(hass, data)
     try:
         await seerr.status()
-    except KeyRefused as err:
-        raise CheckFailedError(CONF_API_KEY, "key_refused", server=err.server) from err
     except ClientError as err:
         raise _failed(err, url) from err
     return data | {CONF_URL: str(seerr.http.url)}
@@ -181,6 +175,8 @@ def _credentials(user_input: Mapping[str, Any]) -> dict[str, str]:
 def _failed(err: ClientError, url: URL) -> CheckFailedError:
     placeholders = {"server": err.server, "address": str(url)}
     match err:
+        case KeyRefused():
+            return CheckFailedError(CONF_API_KEY, err.key, server=err.server)
         case WrongApp():
             return CheckFailedError(CONF_URL, err.key, found=err.found, **placeholders)
         case Redirected():

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from .answers import leaves_on
 from .policy.compare import Amount, Change, Comparison
-from .policy.models import Leaving, Verdict
 
 # As many titles as a person reads before saving.
 NAMED_TITLES = 10
@@ -42,11 +42,5 @@ def _changes(comparison: Comparison) -> Iterator[Change]:
 def _line(change: Change, now: datetime) -> str:
     medium = change.medium
     title = f"{medium.title} ({medium.year})" if medium.year else medium.title
-    before, after = (_day(one.verdict, now) for one in (change.before, change.after))
+    before, after = (leaves_on(one.verdict, now) or _STAYS for one in (change.before, change.after))
     return f"- {title}: {before} → {after}"
-
-
-def _day(verdict: Verdict, now: datetime) -> str:
-    if not isinstance(verdict, Leaving):
-        return _STAYS
-    return verdict.leaves_at.astimezone(now.tzinfo).date().isoformat()

@@ -12,6 +12,7 @@ from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
 import probatio
 
+from .answers import leaves_on
 from .const import (
     CONF_MOVIE_RETENTION,
     CONF_RETENTION_BASE,
@@ -164,16 +165,10 @@ def _change(change: Change, now: datetime) -> dict[str, Any]:
         "title": medium.title,
         "year": medium.year,
         "kind": medium.kind.value,
-        "leaves_on_now": _leaves_on(change.before.verdict, now),
-        "leaves_on_then": _leaves_on(change.after.verdict, now),
+        "leaves_on_now": leaves_on(change.before.verdict, now),
+        "leaves_on_then": leaves_on(change.after.verdict, now),
         "reasons": [sentence(reason, now.tzinfo) for reason in change.after.verdict.reasons],
     }
-
-
-def _leaves_on(verdict: Verdict, now: datetime) -> str | None:
-    if not isinstance(verdict, Leaving):
-        return None
-    return verdict.leaves_at.astimezone(now.tzinfo).date().isoformat()
 
 
 def _invalid(key: str, **placeholders: str) -> ServiceValidationError:

@@ -43,7 +43,7 @@ class Judges:
             kind: [
                 (rule, _applies(rule), _JUDGES[rule.type](rule, settings))
                 for rule in settings.rules
-                if rule.enabled and rule.type in _JUDGES and kind in _kinds(rule)
+                if rule.enabled and rule.type in _JUDGES and kind in rule.kinds
             ]
             for kind in Kind
         }
@@ -102,13 +102,6 @@ class Judges:
         return None
 
 
-def _kinds(rule: Rule) -> frozenset[Kind]:
-    """Return the kinds that a rule has a say on; films have no episodes."""
-    if rule.type is RuleType.EPISODE:
-        return rule.conditions.kinds & {Kind.SERIES}
-    return rule.conditions.kinds
-
-
 def _applies(rule: Rule) -> Predicate:
     """Return whether a rule has a say on a medium."""
     if rule.type is RuleType.USER:
@@ -119,7 +112,7 @@ def _applies(rule: Rule) -> Predicate:
 def needs_episodes(rules: Iterable[Rule]) -> Callable[[Medium], bool]:
     """Return which series must be known by their episodes: those to which an episode rule may apply."""
     asking = [
-        (rule.conditions.kinds, predicate(rule.conditions))
+        (rule.kinds, predicate(rule.conditions))
         for rule in rules
         if rule.enabled and rule.type is RuleType.EPISODE
     ]

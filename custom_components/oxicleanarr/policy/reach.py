@@ -11,9 +11,7 @@ from .rules import Rule, RuleType
 
 def applies(rule: Rule) -> Predicate:
     """Return whether a rule applies to a medium: yes, no, or unknown (`None`)."""
-    kinds = rule.conditions.kinds
-    if rule.type is RuleType.EPISODE:
-        kinds &= {Kind.SERIES}
+    kinds = rule.kinds
     conditions = predicate(rule.conditions)
     requested = _requested(rule) if rule.type is RuleType.USER else None
 

@@ -144,6 +144,13 @@ class Rule:
     episodes: EpisodeTerms = EpisodeTerms()
     disk: DiskTerms | None = None
 
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds that the rule has a say on; films have no episodes."""
+        if self.type is RuleType.EPISODE:
+            return self.conditions.kinds & {Kind.SERIES}
+        return self.conditions.kinds
+
 
 class RuleError(ValueError):
     """A rule that says nothing or contradicts itself; `field` and `key` name what to correct."""
