@@ -62,10 +62,12 @@ class MadeLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeLibrary:
-    """A library of Jellyfin that we made; its folder proves that it is ours, its name may change."""
+    """A library of Jellyfin that we made; its folder proves that it is ours, people may rename it."""
 
     kind: Kind
     folder: str
+    name: str
+    """The name that we gave it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,7 @@ class Made:
 
     links: tuple[MadeLink, ...] = ()
     folders: frozenset[str] = frozenset()
-    """Folders for the links of one title, directly below a root."""
+    """Folders that we made between a root and our links."""
     roots: tuple[str, ...] = ()
     """The folders of our libraries."""
     libraries: tuple[MadeLibrary, ...] = ()

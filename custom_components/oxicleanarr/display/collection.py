@@ -1,0 +1,141 @@
+"""The display that needs no Bridge: a collection, with the countdown as its description.
+
+Its members are the media themselves, so nothing is copied, linked or scanned. We take out only what we put
+in: what people add by hand stays.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ..clients.errors import ClientError
+from ..clients.jellyfin_collections import JellyfinCollections
+from ..library.identity import item_key
+from ..library.reading import UntrustedAnswerError, require_complete
+from .links import Book
+from .models import DisplayKind, DisplaySettings, MadeCollection, Obstacle, Shown, Trouble
+
+# Longer than a person reads on a television.
+_DESCRIBED = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionReport:
+    """What a pass over the collection could not do."""
+
+    obstacle: Obstacle | None = None
+    problem: str | None = None
+
+
+class CollectionDisplay:
+    """Keeps the collection as it should be, pass after pass."""
+
+    def __init__(self, collections: JellyfinCollections, book: Book) -> None:
+        """Prepare; nothing is asked yet."""
+        self._collections = collections
+        self._book = book
+        self._described = ""
+
+    async def show(
+        self, shown: Sequence[Shown], settings: DisplaySettings, user_id: str, now: datetime
+    ) -> CollectionReport:
+        """Make the collection what it should be; a failure is in the report, never raised.
+
+        `user_id` is an administrator's: Jellyfin shows nobody else all members. Days are counted in the time
+        zone of `now`.
+        """
+        wanted = shown if DisplayKind.COLLECTION in settings.kinds else ()
+        try:
+            obstacle = await self._show(wanted, settings.collection_name, user_id, now)
+        except (ClientError, UntrustedAnswerError) as err:
+            return CollectionReport(problem=str(err))
+        return CollectionReport(obstacle=obstacle)
+
+    async def _show(
+        self, shown: Sequence[Shown], name: str, user_id: str, now: datetime
+    ) -> Obstacle | None:
+        made = self._book.made.collection
+        if made is not None and (made.name != name or not shown):
+            await self._clear(made, user_id)
+            made = None
+        if not shown:
+            return None
+        wanted = [item_id for one in shown for item_id in one.item_ids]
+        members = await self._members(made, user_id) if made else None
+        if made is None or members is None:
+            # Jellyfin answers the making of a taken name with the collection that has it.
+            taken = await self._collections.named(name)
+            require_complete("Jellyfin", "collections", taken)
+            if taken.rows:
+                return Obstacle(Trouble.COLLECTION_NAME_TAKEN, {"name": name})
+            made = MadeCollection(id=await self._collections.create(name, ()), name=name)
+            await self._write(made)
+            members, self._described = {}, ""
+        await self._settle(made, members, {item_key(item_id): item_id for item_id in wanted})
+        if (text := description(shown, now)) != self._described:
+            await self._collections.describe(made.id, user_id, text)
+            self._described = text
+        return None
+
+    async def _settle(
+        self, made: MadeCollection, there: Mapping[str, str], needed: Mapping[str, str]
+    ) -> None:
+        """Add what is missing, and take out what we put in and is not needed any more."""
+        ours = {item_key(item_id) for item_id in made.members}
+        missing = [item_id for key, item_id in needed.items() if key not in there]
+        stale = [item_id for key, item_id in there.items() if key in ours and key not in needed]
+        if missing:
+            await self._write(replace(made, members=made.members.union(missing)))
+            await self._collections.add(made.id, missing)
+        if stale:
+            await self._collections.remove(made.id, stale)
+        members = {
+            item_id for key, item_id in needed.items() if key in ours or key not in there
+        }
+        await self._write(replace(made, members=frozenset(members)))
+
+    async def _clear(self, made: MadeCollection, user_id: str) -> None:
+        """Take out what we put in; the collection goes with it where nobody else put anything in."""
+        members = await self._members(made, user_id)
+        if members is not None:
+            ours = {item_key(item_id) for item_id in made.members}
+            if members.keys() <= ours:
+                await self._collections.delete(made.id)
+            else:
+                await self._collections.remove(made.id, [members[key] for key in ours & members.keys()])
+        await self._write(None)
+
+    async def _members(self, made: MadeCollection, user_id: str) -> dict[str, str] | None:
+        """Return the ids of the members as Jellyfin writes them, by their keys; None when it is gone."""
+        rows = await self._collections.members(made.id, user_id)
+        require_complete("Jellyfin", "members of a collection", rows)
+        members = {item_key(row.id): row.id for row in rows.rows}
+        ours = {item_key(item_id) for item_id in made.members}
+        # Jellyfin 10.11 takes the id of a collection that is gone for none, and lists something else.
+        if members.keys().isdisjoint(ours) and await self._collections.get(made.id) is None:
+            return None
+        return members
+
+    async def _write(self, collection: MadeCollection | None) -> None:
+        made = self._book.made
+        if made.collection != collection:
+            await self._book.async_made(replace(made, collection=collection))
+
+
+def description(shown: Iterable[Shown], now: datetime) -> str:
+    """Return what leaves next, and in how many days, one line each."""
+    soonest = sorted(shown, key=lambda one: (one.leaves_at, one.title.casefold()))
+    lines = [f"{one.title}: {_countdown(one.leaves_at, now)}" for one in soonest[:_DESCRIBED]]
+    if len(soonest) > _DESCRIBED:
+        lines.append(f"… and {len(soonest) - _DESCRIBED} more")
+    return "\n".join(lines)
+
+
+def _countdown(leaves_at: datetime, now: datetime) -> str:
+    day = leaves_at.astimezone(now.tzinfo).date()
+    days = (day - now.date()).days
+    if days <= 0:
+        return "leaves any day now"
+    if days == 1:
+        return "leaves tomorrow"
+    return f"leaves in {days} days, on {day.day} {day:%B}"

@@ -1,0 +1,56 @@
+"""What all displays show: what is leaving soon, and what was shown before and nobody can judge now."""
+
+from collections.abc import Iterable
+
+from ..library.facts import UNKNOWN
+from ..library.models import Library, Medium
+from ..policy.models import Leaving, Plan, Protected, Why
+from .models import Shown
+
+_KEPT = {Why.KEPT, Why.KEPT_UNTIL}
+
+
+def showing(plan: Plan, library: Library, before: Iterable[Shown]) -> tuple[Shown, ...]:
+    """Return what is to be shown, the next departure first.
+
+    A server that does not answer empties nothing: what was shown before stays, unless somebody keeps it.
+    """
+    shown = {medium.id: _shown(medium, leaving) for medium, leaving in plan.leaving_soon}
+    for one in before:
+        if one.medium_id not in shown and not library.fresh(one.kind) and not _kept(plan, one):
+            shown[one.medium_id] = one
+    return tuple(sorted(shown.values(), key=lambda one: (one.leaves_at, one.title.casefold())))
+
+
+def _kept(plan: Plan, one: Shown) -> bool:
+    decision = plan.decisions.get(one.medium_id)
+    if decision is None or not isinstance(decision.verdict, Protected):
+        return False
+    return any(reason.why in _KEPT for reason in decision.verdict.reasons)
+
+
+def _shown(medium: Medium, leaving: Leaving) -> Shown:
+    return Shown(
+        medium_id=medium.id,
+        kind=medium.kind,
+        title=medium.title,
+        year=medium.year,
+        leaves_at=leaving.leaves_at,
+        item_ids=medium.jellyfin_ids,
+        paths=medium.source_paths,
+        mapped=medium.source_paths == medium.mapped_paths and not medium.jellyfin_paths,
+        episodes=_episodes(medium, leaving),
+    )
+
+
+def _episodes(medium: Medium, leaving: Leaving) -> tuple[tuple[int, int], ...]:
+    """Return which episodes leave, where only some do."""
+    if not leaving.episode_files or medium.episodes is UNKNOWN or medium.episodes is None:
+        return ()
+    return tuple(
+        sorted(
+            (episode.season, episode.number)
+            for episode in medium.episodes
+            if episode.file_id in leaving.episode_files
+        )
+    )

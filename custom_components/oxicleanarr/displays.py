@@ -1,0 +1,82 @@
+"""The displays of a household: run after every plan, one pass at a time."""
+
+import asyncio
+from dataclasses import replace
+
+from homeassistant.util import dt as dt_util
+
+from .clients.bridge import Bridge, BridgeStatus
+from .clients.jellyfin import Jellyfin
+from .clients.jellyfin_collections import JellyfinCollections
+from .clients.jellyfin_folders import JellyfinFolders
+from .display.collection import CollectionDisplay
+from .display.libraries import LibraryDisplay, Order
+from .display.models import DisplayKind, DisplayReport, DisplaySettings, Shown
+from .display.showing import showing
+from .ledger import Ledger
+from .library.models import Library
+from .library.paths import normalise
+from .policy.models import Plan
+from .sources import Sources
+
+
+class Displays:
+    """Shows in Jellyfin what is leaving soon, in the ways that the household chose."""
+
+    def __init__(
+        self, client: Jellyfin, ledger: Ledger, sources: Sources, settings: DisplaySettings
+    ) -> None:
+        """Prepare; nothing is asked yet."""
+        self.settings = settings
+        self._http = client.http
+        self._ledger = ledger
+        self._sources = sources
+        self._libraries = LibraryDisplay(
+            Bridge(client.http), JellyfinFolders(client.http), ledger, sources.path_story
+        )
+        self._collection: CollectionDisplay | None = None
+        self._lock = asyncio.Lock()
+
+    async def async_show(
+        self, library: Library, plan: Plan, bridge: BridgeStatus, *, rebuild: bool = False
+    ) -> DisplayReport:
+        """Make what Jellyfin shows what the plan says; failures are in the report, never raised."""
+        async with self._lock:
+            shown = showing(plan, library, self._ledger.shown)
+            await self._ledger.async_shown(shown)
+            answer = self._sources.jellyfin.answer
+            seen = frozenset(
+                normalise(twin.path) for twin in (answer.twins if answer else ()) if twin.path
+            )
+            report = await self._libraries.show(
+                Order(
+                    shown=shown,
+                    settings=self.settings,
+                    bridge=bridge,
+                    media_roots=self._sources.media_roots,
+                    seen=seen,
+                    rebuild=rebuild,
+                )
+            )
+            return await self._with_collection(report, shown)
+
+    async def _with_collection(
+        self, report: DisplayReport, shown: tuple[Shown, ...]
+    ) -> DisplayReport:
+        """Let the collection follow, and add to the report what hinders it."""
+        answer = self._sources.jellyfin.answer
+        chosen = DisplayKind.COLLECTION in self.settings.kinds
+        if answer is None or not (chosen or self._ledger.made.collection):
+            return report
+        if self._collection is None:
+            collections = JellyfinCollections(self._http, answer.dialect)
+            self._collection = CollectionDisplay(collections, self._ledger)
+        result = await self._collection.show(
+            shown, self.settings, answer.administrator, dt_util.now()
+        )
+        obstacles = (result.obstacle,) if result.obstacle else ()
+        return replace(
+            report,
+            obstacles=(*report.obstacles, *obstacles),
+            problem=report.problem or result.problem,
+        )
