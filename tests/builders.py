@@ -77,12 +77,26 @@ def an_item(title: str = "Metropolis", **changes: Any) -> JellyfinItem:
     )
 
 
-def jellyfin(
-    *items: JellyfinItem, watched: Mapping[str, Watch] | None = None, problem: Problem | None = None
-) -> Reading[JellyfinMedia]:
-    return Reading(
-        "jellyfin", "Home", JellyfinMedia(items=items, watched=watched or {}), NOW, problem
+def a_twin(title: str = "Metropolis", **changes: Any) -> JellyfinItem:
+    return an_item(
+        title,
+        **{
+            "id": "ee55",
+            "path": f"/soon/movies/{title} (1927)/{title}.mkv",
+            "added": days_ago(1),
+            **changes,
+        },
     )
+
+
+def jellyfin(
+    *items: JellyfinItem,
+    watched: Mapping[str, Watch] | None = None,
+    problem: Problem | None = None,
+    **changes: Any,
+) -> Reading[JellyfinMedia]:
+    answer = JellyfinMedia(items=items, watched=watched or {}, **changes)
+    return Reading("jellyfin", "Home", answer, NOW, problem)
 
 
 def radarr(

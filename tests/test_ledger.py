@@ -7,6 +7,8 @@ from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
 import pytest
 
+from custom_components.oxicleanarr.display.models import Made, MadeCollection, MadeLibrary, MadeLink
+from custom_components.oxicleanarr.library.models import Kind
 from simulator import Stack
 
 from .household import ENTRY_ID, act, media, start
@@ -42,6 +44,24 @@ async def test_a_removed_household_leaves_no_ledger_behind(
 async def test_the_ledger_is_for_the_owner_only(hass: HomeAssistant, stack: Stack) -> None:
     await start(hass, stack)
     assert _ledger(hass).stat().st_mode & 0o077 == 0
+
+
+async def test_what_we_made_in_jellyfin_is_known_after_a_restart(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    entry = await start(hass, stack)
+    link = MadeLink(path="/soon/m.mkv", source="/m.mkv", medium_id="m", kind=Kind.MOVIE)
+    made = Made(
+        links=(link,),
+        folders=frozenset({"/soon/movies/M"}),
+        roots=("/soon/movies",),
+        libraries=(MadeLibrary(kind=Kind.MOVIE, folder="/soon/movies"),),
+        collection=MadeCollection(id="c1", name="Leaving Soon", members=frozenset({"aa11"})),
+    )
+    await entry.runtime_data.ledger.async_made(made)
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert entry.runtime_data.ledger.made == made
 
 
 async def _damage(hass: HomeAssistant, stack: Stack, content: str) -> ConfigEntry:

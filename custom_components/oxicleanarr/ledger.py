@@ -1,7 +1,7 @@
 """The ledger: what must survive restarts.
 
-People's keeps, since when media have been announced, how large every server's library was, and which media
-the rules applied to.
+People's keeps, since when media have been announced, how large every server's library was, which media
+the rules applied to, and what we made in Jellyfin.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,6 +16,7 @@ from homeassistant.helpers.storage import Store
 import msgspec
 
 from .const import DOMAIN
+from .display.models import Made
 from .library.reading import Size
 from .policy.models import Keep, Schedule
 
@@ -29,6 +30,7 @@ class _Page:
     announced: Mapping[str, datetime] = field(default_factory=dict)
     accepted: Mapping[str, Size] = field(default_factory=dict)
     rule_media: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    made: Made = field(default_factory=Made)
 
 
 class Ledger:
@@ -88,6 +90,11 @@ class Ledger:
         """The ids of the media that each rule with names in it applied to, by the id of the rule."""
         return self._page.rule_media
 
+    @property
+    def made(self) -> Made:
+        """What we made in Jellyfin."""
+        return self._page.made
+
     async def async_keep(self, keep: Keep) -> None:
         """Add a keep; it replaces an earlier one of the same medium, and ends a person's date for it.
 
@@ -126,6 +133,11 @@ class Ledger:
         page = replace(self._page, announced=announced, accepted=accepted, rule_media=rule_media)
         if page != self._page:
             await self._async_write(page)
+
+    async def async_made(self, made: Made) -> None:
+        """Remember what we made in Jellyfin, or are about to make."""
+        if made != self.made:
+            await self._async_write(replace(self._page, made=made))
 
     async def _async_write(self, page: _Page) -> None:
         # Written at once: a keep that a power cut could undo is no keep.

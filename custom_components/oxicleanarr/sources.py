@@ -23,6 +23,7 @@ from .library.jellyfin import JellyfinMedia, read_jellyfin
 from .library.managed import ManagedMedia, ManagedSource, read_radarr, read_sonarr
 from .library.merge import build_library
 from .library.models import JELLYFIN, Kind, Library, Medium, SourceStatus
+from .library.paths import normalise
 from .library.reading import Answer, Reading, Size
 from .library.requested import Requests, read_seerr
 
@@ -38,6 +39,7 @@ class Sources:
         """Prepare clients for every server; nothing is asked yet."""
         self._hass = hass
         self._entry = entry
+        self._ledger = ledger
         self._client = jellyfin_client(hass, entry.data)
         # A unique id may have the address behind it, where servers share an id.
         self._server_id = entry.unique_id.partition("@")[0] if entry.unique_id else None
@@ -109,6 +111,7 @@ class Sources:
             self.jellyfin,
             list(self._managed.values()),
             list(self._requests.values()),
+            {normalise(link.path): normalise(link.source) for link in self._ledger.made.links},
         )
         return await self.async_add_episodes(library, needs_episodes)
 
@@ -138,15 +141,22 @@ class Sources:
     async def _async_read_jellyfin(self, now: datetime) -> JellyfinMedia:
         """Read Jellyfin, logging in first where the entry has a user and password."""
         data = self._entry.data
+        read = partial(
+            read_jellyfin,
+            self._client,
+            now,
+            self._server_id,
+            twins_below=[normalise(root) for root in self._ledger.made.roots],
+        )
         if CONF_USERNAME not in data:
-            return await read_jellyfin(self._client, now, self._server_id)
+            return await read()
         if self._logged_in:
             # A session may have ended (jellyfin-rust: 24 hours after its last use).
             with suppress(KeyRefused):
-                return await read_jellyfin(self._client, now, self._server_id)
+                return await read()
         await self._client.login(data[CONF_USERNAME], data[CONF_PASSWORD])
         self._logged_in = True
-        return await read_jellyfin(self._client, now, self._server_id)
+        return await read()
 
     def _readings(
         self,

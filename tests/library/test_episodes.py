@@ -1,5 +1,7 @@
 """Episodes: read for the series that a rule asks about, again only when they changed."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, override
 
@@ -69,6 +71,19 @@ async def test_episodes_with_files_are_known_with_their_air_dates() -> None:
 
 async def test_when_an_episode_was_watched_is_known_by_season_and_number() -> None:
     library = await shelved(FakeSonarr(an_episode(1)), a_series(), plays={(1, 1): days_ago(3)})
+    episodes = library.media["series:tvdb:78"].episodes
+    assert isinstance(episodes, tuple)
+    assert episodes[0].last_watched == days_ago(3)
+
+
+async def test_an_episode_that_was_watched_as_a_twin_was_watched() -> None:
+    plays: Mapping[str, EpisodePlays] = {
+        "s1": {(1, 1): days_ago(30)},
+        "t9": {(1, 1): days_ago(3)},
+    }
+    series = replace(a_series(), twin_ids=("T-9",))
+    shelves = EpisodeShelves({"sonarr": FakeSonarr(an_episode(1))})
+    library = await shelves.add_to(a_library(series), lambda medium: True, plays)
     episodes = library.media["series:tvdb:78"].episodes
     assert isinstance(episodes, tuple)
     assert episodes[0].last_watched == days_ago(3)

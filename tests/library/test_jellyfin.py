@@ -26,7 +26,11 @@ from custom_components.oxicleanarr.library.jellyfin import (
     read_jellyfin,
 )
 from custom_components.oxicleanarr.library.models import Kind
-from custom_components.oxicleanarr.library.reading import AnotherServerError, IncompleteError
+from custom_components.oxicleanarr.library.reading import (
+    AnotherServerError,
+    ImplausibleError,
+    IncompleteError,
+)
 from custom_components.oxicleanarr.library.viewing import Watch
 from tests.builders import NOW, days_ago
 
@@ -44,6 +48,7 @@ class FakeJellyfin(Jellyfin):
         self._plays, self._items, self._unread, self._missing = plays, items, unread, missing
         self.favourites: dict[str, list[Favorite]] = {}
         self.playing: list[Session] = []
+        self.folders = [VirtualFolder("Films", ["/media/movies/"])]
 
     @override
     async def public_info(self) -> PublicInfo:
@@ -69,7 +74,7 @@ class FakeJellyfin(Jellyfin):
 
     @override
     async def virtual_folders(self) -> Rows[VirtualFolder]:
-        return Rows((VirtualFolder("Films", ["/media/movies/"]),), 1)
+        return Rows(tuple(self.folders), len(self.folders))
 
     @override
     async def movies_and_series(self) -> Rows[Item]:
@@ -221,3 +226,81 @@ async def test_another_server_behind_the_address_is_not_believed() -> None:
 
 async def test_the_server_that_was_set_up_is_believed() -> None:
     assert (await read_jellyfin(FakeJellyfin({"ann": []}), NOW, "s1")).items == ()
+
+
+SOON = ["/soon/movies", "/soon/tv"]
+
+
+async def test_what_lies_in_our_display_folders_is_a_twin_and_no_item() -> None:
+    items = [
+        Item("m1", "Metropolis", "Movie", "/media/movies/Metropolis/Metropolis.mkv"),
+        Item("m2", "Metropolis", "Movie", "/soon/movies/Metropolis/Metropolis.mkv"),
+        Item("m3", "Nosferatu", "Movie", "/soon/movies-of-mine/Nosferatu.mkv"),
+        Item("s4", "Les Vampires", "Series", "/soon/tv/Les Vampires/"),
+        Item("s5", "Judex", "Series"),
+    ]
+    media = await read_jellyfin(FakeJellyfin({"ann": []}, items), NOW, twins_below=SOON)
+    assert [item.id for item in media.items] == ["m1", "m3", "s5"]
+    assert [item.id for item in media.twins] == ["m2", "s4"]
+    assert media.size.media == 3
+
+
+async def test_the_dates_of_twins_do_not_make_an_answer_implausible() -> None:
+    nonsense = "1601-01-01T00:00:00Z"
+    items = [
+        Item("m1", "Metropolis", "Movie", "/media/m.mkv", days_ago(9).isoformat()),
+        *(Item(name, name, "Movie", f"/soon/movies/{name}.mkv", nonsense) for name in "abc"),
+    ]
+    media = await read_jellyfin(FakeJellyfin({"ann": []}, items), NOW, twins_below=SOON)
+    assert len(media.twins) == 3
+
+
+async def test_the_dates_of_twins_do_not_make_an_answer_plausible() -> None:
+    nonsense = "1601-01-01T00:00:00Z"
+    items = [
+        *(Item(name, name, "Movie", f"/media/{name}.mkv", nonsense) for name in "abc"),
+        *(
+            Item(name, name, "Movie", f"/soon/movies/{name}.mkv", days_ago(1).isoformat())
+            for name in "ABCD"
+        ),
+    ]
+    with pytest.raises(ImplausibleError):
+        await read_jellyfin(FakeJellyfin({"ann": []}, items), NOW, twins_below=SOON)
+
+
+async def test_libraries_that_show_only_twins_are_left_out() -> None:
+    jellyfin = FakeJellyfin({"ann": []})
+    jellyfin.folders = [
+        VirtualFolder("Films", ["/media/movies/"]),
+        VirtualFolder("Leaving Soon", ["/soon/movies/"]),
+        VirtualFolder("Series and more", ["/media/tv", "/soon/tv"]),
+        VirtualFolder("Empty"),
+    ]
+    media = await read_jellyfin(jellyfin, NOW, twins_below=SOON)
+    assert media.libraries == (
+        JellyfinLibrary("Films", ("/media/movies",)),
+        JellyfinLibrary("Series and more", ("/media/tv",)),
+        JellyfinLibrary("Empty", ()),
+    )
+
+
+async def test_an_episode_that_lost_its_series_reaches_the_original_beside_its_twin() -> None:
+    play = a_play("e1", 9, type="Episode", series_name="Les Vampires")
+    items = [
+        Item("S1", "Les Vampires", "Series", "/media/tv/Les Vampires"),
+        Item("S2", "Les Vampires", "Series", "/soon/tv/Les Vampires"),
+    ]
+    jellyfin = FakeJellyfin({"ann": [play]}, items)
+    media = await read_jellyfin(jellyfin, NOW, twins_below=SOON)
+    assert media.watched["s1"].last_watched == days_ago(9)
+
+
+async def test_an_episode_that_lost_its_twin_of_another_name_reaches_the_twin() -> None:
+    play = a_play("e1", 9, type="Episode", series_name="The Vampires")
+    items = [
+        Item("S1", "Les Vampires", "Series", "/media/tv/Les Vampires"),
+        Item("S2", "The Vampires", "Series", "/soon/tv/Les Vampires"),
+    ]
+    jellyfin = FakeJellyfin({"ann": [play]}, items)
+    media = await read_jellyfin(jellyfin, NOW, twins_below=SOON)
+    assert media.watched["s2"].last_watched == days_ago(9)

@@ -59,7 +59,9 @@ class EpisodeShelves:
         episodes = await self._shelf(medium.copies[0])
         if episodes is None:
             return UNKNOWN
-        watched = [plays.get(item_key(item), {}) for item in medium.jellyfin_ids]
+        watched = [
+            plays.get(item_key(item), {}) for item in (*medium.jellyfin_ids, *medium.twin_ids)
+        ]
         return tuple(
             replace(
                 episode,

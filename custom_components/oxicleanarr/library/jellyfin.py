@@ -1,7 +1,7 @@
 """What Jellyfin shows and who watched it: items by id, and the watch state of all users together."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from ..clients.jellyfin import Item, Jellyfin
 from .facts import Fact, read_date
 from .identity import item_key, provider_ids
 from .models import Kind
-from .paths import normalise
+from .paths import below, normalise
 from .reading import AnotherServerError, IncompleteError, Size, require_complete, require_plausible
 from .viewing import EpisodePlays, Viewing, Watch
 
@@ -44,6 +44,8 @@ class JellyfinMedia:
     """The complete answer of one Jellyfin."""
 
     items: tuple[JellyfinItem, ...]
+    twins: tuple[JellyfinItem, ...] = ()
+    """Items below our own display folders: no media, but what people do with them counts for the originals."""
     watched: Mapping[str, Watch] = field(default_factory=dict)
     """By the id of the movie or series, as `item_key` spells it; who is not in here was never watched."""
     episode_plays: Mapping[str, EpisodePlays] = field(default_factory=dict)
@@ -65,12 +67,18 @@ class JellyfinMedia:
 
 
 async def read_jellyfin(
-    client: Jellyfin, now: datetime, server_id: str | None = None
+    client: Jellyfin,
+    now: datetime,
+    server_id: str | None = None,
+    *,
+    twins_below: Sequence[str] = (),
 ) -> JellyfinMedia:
     """Read all movies and series, and every user's plays and favourites (pages only, nothing per item).
 
     An API key without a user sees no watch state, and a series has none of its own (Jellyfin 10.11, 12):
     so every user's played and unfinished movies and episodes are read, and episodes count for their series.
+    `twins_below` are our own display folders as Jellyfin sees them, normalised: items below them are twins,
+    and the libraries that show nothing else are left out.
 
     Raises:
         ClientError: The server failed or refused.
@@ -86,9 +94,9 @@ async def read_jellyfin(
         raise IncompleteError("Jellyfin", "users", len(users.rows), users.total or 1)
     rows = await client.movies_and_series()
     require_complete("Jellyfin", "movies and series", rows)
-    items = await asyncio.to_thread(read_items, rows.rows, now)
+    items, twins = await asyncio.to_thread(_without_twins, rows.rows, now, twins_below)
     require_plausible("Jellyfin", (item.added for item in items))
-    viewing = Viewing(_series_by_title(items))
+    viewing = Viewing(_series_by_title((*items, *twins)))
     favourite_of: dict[str, set[str]] = {}
     for user in users.rows:
         played = await client.played(user.id)
@@ -105,11 +113,12 @@ async def read_jellyfin(
     require_plausible("Jellyfin", viewing.dates)
     return JellyfinMedia(
         items=items,
+        twins=twins,
         watched=viewing.watches(),
         episode_plays=viewing.episode_plays(),
         favourite_of={key: frozenset(people) for key, people in favourite_of.items()},
         playing=await _playing(client),
-        libraries=await _libraries(client),
+        libraries=await _libraries(client, twins_below),
         users={item_key(user.id): user.name for user in users.rows},
         version=info.version,
         skipped_rows=rows.skipped,
@@ -142,13 +151,32 @@ async def _playing(client: Jellyfin) -> dict[str, frozenset[str]]:
     return {key: frozenset(people) for key, people in playing.items()}
 
 
-async def _libraries(client: Jellyfin) -> tuple[JellyfinLibrary, ...]:
+async def _libraries(client: Jellyfin, twins_below: Sequence[str]) -> tuple[JellyfinLibrary, ...]:
     rows = await client.virtual_folders()
     require_complete("Jellyfin", "libraries", rows)
-    return tuple(
-        JellyfinLibrary(row.name, tuple(normalise(folder) for folder in row.locations))
-        for row in rows.rows
-    )
+    libraries = []
+    for row in rows.rows:
+        folders = tuple(normalise(folder) for folder in row.locations)
+        own = tuple(folder for folder in folders if not _is_below(folder, twins_below))
+        if own or not folders:
+            libraries.append(JellyfinLibrary(row.name, own))
+    return tuple(libraries)
+
+
+def _without_twins(
+    rows: tuple[Item, ...], now: datetime, twins_below: Sequence[str]
+) -> tuple[tuple[JellyfinItem, ...], tuple[JellyfinItem, ...]]:
+    """Return the movies and series among Jellyfin's rows, those below our display folders apart."""
+    items: list[JellyfinItem] = []
+    twins: list[JellyfinItem] = []
+    for item in read_items(rows, now):
+        is_twin = item.path is not None and _is_below(item.path, twins_below)
+        (twins if is_twin else items).append(item)
+    return tuple(items), tuple(twins)
+
+
+def _is_below(path: str, folders: Sequence[str]) -> bool:
+    return any(below(path, folder) is not None for folder in folders)
 
 
 def read_items(rows: tuple[Item, ...], now: datetime) -> tuple[JellyfinItem, ...]:

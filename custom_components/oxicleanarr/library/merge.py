@@ -2,7 +2,7 @@
 
 Copies in several Radarrs are one medium; so are several Jellyfin items with one provider id. A copy and an
 item belong together when they share a provider id or the same file; both count, so that a play of either
-protects.
+protects. So does a play of a twin, which adds nothing else.
 """
 
 from collections import defaultdict
@@ -19,6 +19,7 @@ from .models import Copy, Disk, Kind, Library, Medium, Requester
 from .paths import PathMapping, PathPair, below, normalise, translate
 from .reading import Reading
 from .requested import Requests
+from .twins import Links, twins_by_medium
 from .viewing import NEVER_WATCHED
 
 # The provider that names a medium, best first: the one that Radarr or Sonarr always knows.
@@ -29,13 +30,14 @@ def build_library(
     jellyfin: Reading[JellyfinMedia],
     managed: Sequence[ManagedSource],
     requests: Sequence[Reading[Requests]] = (),
+    links: Mapping[str, str] = {},
 ) -> Library:
-    """Merge the newest good answers of all sources into one library."""
+    """Merge the newest good answers of all sources into one library; `links` tell whose twin is whose."""
     asked_for = _requesters(requests)
     media: dict[str, Medium] = {}
     for kind in Kind:
         sources = [source for source in managed if source.kind is kind]
-        for medium in _merge_kind(kind, jellyfin.answer, sources, asked_for):
+        for medium in _merge_kind(kind, jellyfin.answer, sources, asked_for, links):
             media[medium.id] = medium
     for_all = {jellyfin.id, *(reading.id for reading in requests)}
     return Library(
@@ -134,6 +136,7 @@ class _Group:
     copies: list[Copy] = field(default_factory=list)
     items: dict[str, JellyfinItem] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
+    twins: Sequence[JellyfinItem] = ()
 
 
 def _merge_kind(
@@ -141,6 +144,7 @@ def _merge_kind(
     jellyfin: JellyfinMedia | None,
     sources: Sequence[ManagedSource],
     asked_for: Fact[Mapping[str, tuple[Requester, ...]]],
+    links: Links,
 ) -> Iterable[Medium]:
     index = _Index(kind, jellyfin.items if jellyfin else ())
     groups: dict[str, _Group] = {}
@@ -158,8 +162,11 @@ def _merge_kind(
         if item.id not in taken:
             name = _name(kind, item.provider_ids, item.path or item.id)
             groups.setdefault(name, _Group()).items[item.id] = item
+    aliases = {name: _aliases(name, kind, group) for name, group in groups.items()}
+    twins = twins_by_medium(kind, jellyfin.twins if jellyfin else (), aliases, links)
     for name, group in groups.items():
-        yield _medium(name, kind, group, jellyfin, asked_for)
+        group.twins = twins.get(name, ())
+        yield _medium(name, kind, group, aliases[name], jellyfin, asked_for)
 
 
 def _jellyfin_path(copy: Copy, mappings: Sequence[PathMapping]) -> str:
@@ -179,11 +186,11 @@ def _medium(
     name: str,
     kind: Kind,
     group: _Group,
+    aliases: frozenset[str],
     jellyfin: JellyfinMedia | None,
     asked_for: Fact[Mapping[str, tuple[Requester, ...]]],
 ) -> Medium:
     items, copies = list(group.items.values()), group.copies
-    aliases = _aliases(name, kind, group)
     first = copies[0] if copies else items[0]
     return Medium(
         id=name,
@@ -194,6 +201,8 @@ def _medium(
         copies=tuple(copies),
         jellyfin_ids=tuple(item.id for item in items),
         jellyfin_paths=tuple(item.path for item in items if item.path),
+        twin_ids=tuple(twin.id for twin in group.twins),
+        mapped_paths=tuple(dict.fromkeys(group.paths)),
         size_bytes=total(copy.size_bytes for copy in copies) if copies else UNKNOWN,
         added=_added(copies, items),
         tags=_tagged(copies),
@@ -203,7 +212,7 @@ def _medium(
         continuing=_continuing(copies),
         seasons=_together(copy.seasons for copy in copies),
         requesters=_asked(aliases, asked_for),
-        **_viewed(items, jellyfin),
+        **_viewed(items, group.twins, jellyfin),
     )
 
 
@@ -217,8 +226,10 @@ class _Viewed(TypedDict):
     libraries: Fact[frozenset[str]]
 
 
-def _viewed(items: Sequence[JellyfinItem], jellyfin: JellyfinMedia | None) -> _Viewed:
-    """Return what Jellyfin tells of a medium; all unknown when it does not show it."""
+def _viewed(
+    items: Sequence[JellyfinItem], twins: Sequence[JellyfinItem], jellyfin: JellyfinMedia | None
+) -> _Viewed:
+    """Return what Jellyfin tells of a medium; all unknown when it does not show it, whatever its twins tell."""
     if jellyfin is None or not items:
         return _Viewed(
             last_watched=UNKNOWN,
@@ -229,7 +240,7 @@ def _viewed(items: Sequence[JellyfinItem], jellyfin: JellyfinMedia | None) -> _V
             playing=UNKNOWN,
             libraries=UNKNOWN,
         )
-    keys = [item_key(item.id) for item in items]
+    keys = [item_key(item.id) for item in (*items, *twins)]
     plays = [jellyfin.watched.get(key, NEVER_WATCHED) for key in keys]
     return _Viewed(
         last_watched=latest(play.last_watched for play in plays),

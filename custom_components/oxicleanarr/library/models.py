@@ -90,6 +90,10 @@ class Medium:
     copies: tuple[Copy, ...] = ()
     jellyfin_ids: tuple[str, ...] = ()
     jellyfin_paths: tuple[str, ...] = ()
+    twin_ids: tuple[str, ...] = ()
+    """Its items below our own display folders: what people do with them counts, and nothing else of them."""
+    mapped_paths: tuple[str, ...] = ()
+    """Where its copies lie as Jellyfin should see them by the path mappings: a film's file, a series' folder."""
     size_bytes: Fact[int] = None
     added: Fact[datetime] = None
     last_watched: Fact[datetime] = None

@@ -75,7 +75,7 @@ def idle_mappings(
 ) -> list[PathMapping]:
     """Return the mappings that do not lead from any of the server's paths into any of Jellyfin's."""
     known = {normalise(path) for path in jellyfin_paths}
-    folders = known | {parent for path in known for parent in _parents(path)}
+    folders = known | {parent for path in known for parent in parents(path)}
     working = set()
     for path in server_paths:
         for mapping in mappings:
@@ -91,7 +91,8 @@ def _join(folder: str, rest: str) -> str:
     return folder + rest if folder.endswith("/") else f"{folder}/{rest}"
 
 
-def _parents(path: str) -> Iterable[str]:
+def parents(path: str) -> Iterable[str]:
+    """Yield the folders around a normalised path, the nearest first, without the root of all."""
     while (cut := path.rfind("/")) > 0:
         path = path[:cut]
         yield path
