@@ -21,9 +21,9 @@ from .ledger import Ledger
 from .library.episodes import EpisodeShelves
 from .library.jellyfin import JellyfinMedia, read_jellyfin
 from .library.managed import ManagedMedia, ManagedSource, read_radarr, read_sonarr
-from .library.merge import build_library
+from .library.merge import build_library, path_pairs
 from .library.models import JELLYFIN, Kind, Library, Medium, SourceStatus
-from .library.paths import normalise
+from .library.paths import PathMapping, mapping_for, normalise, propose, translate
 from .library.reading import Answer, Reading, Size
 from .library.requested import Requests, read_seerr
 
@@ -40,11 +40,12 @@ class Sources:
         self._hass = hass
         self._entry = entry
         self._ledger = ledger
-        self._client = jellyfin_client(hass, entry.data)
+        self.client = jellyfin_client(hass, entry.data)
         # A unique id may have the address behind it, where servers share an id.
         self._server_id = entry.unique_id.partition("@")[0] if entry.unique_id else None
         self._logged_in = False
-        self._bridge = Bridge(self._client.http)
+        self._library = Library()
+        self._bridge = Bridge(self.client.http)
         self.jellyfin = Reading[JellyfinMedia](
             JELLYFIN, entry.title, accepted=ledger.accepted.get(JELLYFIN)
         )
@@ -84,6 +85,30 @@ class Sources:
         """How large the last trusted answer of each server was."""
         return {reading.id: reading.accepted for reading in self._readings() if reading.accepted}
 
+    @property
+    def media_roots(self) -> tuple[str, ...]:
+        """The root folders of all Radarrs and Sonarrs, as Jellyfin sees them."""
+        return tuple(
+            dict.fromkeys(
+                translate(copy.root_folder, source.mappings)
+                for source in self._managed.values()
+                for copy in (source.reading.answer.copies if source.reading.answer else ())
+                if copy.root_folder
+            )
+        )
+
+    def path_story(self, medium_id: str) -> tuple[str, str]:
+        """Return the path mapping that led to a medium's place, and one that its server's other media propose."""
+        medium = self._library.media.get(medium_id)
+        items = self.jellyfin.answer.items if self.jellyfin.answer else ()
+        for copy in medium.copies if medium else ():
+            source = self._managed[copy.source_id]
+            answer = source.reading.answer
+            proposals = propose(path_pairs(answer.copies if answer else (), items, source.kind))
+            path = copy.file or copy.folder
+            return _arrow(mapping_for(path, source.mappings)), _arrow(mapping_for(path, proposals))
+        return _arrow(None), _arrow(None)
+
     async def async_renew(self, now: datetime, *, accept_smaller: bool) -> None:
         """Ask every server again, all at once."""
         before = self._statuses()
@@ -106,14 +131,14 @@ class Sources:
 
     async def async_library(self, needs_episodes: Callable[[Medium], bool]) -> Library:
         """Merge what is known, with the episodes of the series that need them."""
-        library = await self._hass.async_add_executor_job(
+        self._library = await self._hass.async_add_executor_job(
             build_library,
             self.jellyfin,
             list(self._managed.values()),
             list(self._requests.values()),
             {normalise(link.path): normalise(link.source) for link in self._ledger.made.links},
         )
-        return await self.async_add_episodes(library, needs_episodes)
+        return await self.async_add_episodes(self._library, needs_episodes)
 
     async def async_add_episodes(
         self, library: Library, needs_episodes: Callable[[Medium], bool]
@@ -143,7 +168,7 @@ class Sources:
         data = self._entry.data
         read = partial(
             read_jellyfin,
-            self._client,
+            self.client,
             now,
             self._server_id,
             twins_below=[normalise(root) for root in self._ledger.made.roots],
@@ -154,7 +179,7 @@ class Sources:
             # A session may have ended (jellyfin-rust: 24 hours after its last use).
             with suppress(KeyRefused):
                 return await read()
-        await self._client.login(data[CONF_USERNAME], data[CONF_PASSWORD])
+        await self.client.login(data[CONF_USERNAME], data[CONF_PASSWORD])
         self._logged_in = True
         return await read()
 
@@ -176,3 +201,7 @@ class Sources:
                 _LOGGER.warning("Keeping the last state of %s: %s", new.name, new.problem.message)
             elif old.problem and not new.problem:
                 _LOGGER.info("%s answers completely again", new.name)
+
+
+def _arrow(mapping: PathMapping | None) -> str:
+    return f"{mapping.server_path} → {mapping.jellyfin_path}" if mapping else "–"

@@ -89,9 +89,7 @@ class CollectionDisplay:
             await self._collections.add(made.id, missing)
         if stale:
             await self._collections.remove(made.id, stale)
-        members = {
-            item_id for key, item_id in needed.items() if key in ours or key not in there
-        }
+        members = {item_id for key, item_id in needed.items() if key in ours or key not in there}
         await self._write(replace(made, members=frozenset(members)))
 
     async def _clear(self, made: MadeCollection, user_id: str) -> None:
@@ -102,7 +100,9 @@ class CollectionDisplay:
             if members.keys() <= ours:
                 await self._collections.delete(made.id)
             else:
-                await self._collections.remove(made.id, [members[key] for key in ours & members.keys()])
+                await self._collections.remove(
+                    made.id, [members[key] for key in ours & members.keys()]
+                )
         await self._write(None)
 
     async def _members(self, made: MadeCollection, user_id: str) -> dict[str, str] | None:

@@ -13,7 +13,7 @@ from .models import Failure, Obstacle, Shown, Trouble
 # Asking after every source of a large library that was not linked would take longer than linking it.
 _ASKED_AFTER: Final = 3
 
-type PathStory = Callable[[Shown], tuple[str, str]]
+type PathStory = Callable[[str], tuple[str, str]]
 """Tells which path mapping led to a medium's path, and which one would lead to a file that Jellyfin has."""
 
 
@@ -68,7 +68,7 @@ def _not_found(
     mapped = [link for link in lost if link.medium_id in shown and shown[link.medium_id].mapped]
     if not mapped:
         return []
-    mapping, proposal = path_story(shown[mapped[0].medium_id])
+    mapping, proposal = path_story(mapped[0].medium_id)
     names = {
         "title": mapped[0].title,
         "path": mapped[0].source,

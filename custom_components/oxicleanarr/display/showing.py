@@ -38,7 +38,7 @@ def _shown(medium: Medium, leaving: Leaving) -> Shown:
         leaves_at=leaving.leaves_at,
         item_ids=medium.jellyfin_ids,
         paths=medium.source_paths,
-        mapped=medium.source_paths == medium.mapped_paths and not medium.jellyfin_paths,
+        mapped=not medium.jellyfin_paths,
         episodes=_episodes(medium, leaving),
     )
 

@@ -29,6 +29,8 @@ class JellyfinItem:
     path: str | None
     added: Fact[datetime]
     provider_ids: tuple[str, ...]
+    written_path: str | None = None
+    """The path as Jellyfin wrote it, to be sent back: its letters may be composed otherwise than in `path`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class JellyfinMedia:
     libraries: tuple[JellyfinLibrary, ...] = ()
     users: Mapping[str, str] = field(default_factory=dict)
     """The names of all users by their ids."""
+    administrator: str = ""
+    """The id of a user who sees everything, as Jellyfin writes it; blank when there is none."""
     version: str | None = None
     skipped_rows: int = 0
 
@@ -120,6 +124,9 @@ async def read_jellyfin(
         playing=await _playing(client),
         libraries=await _libraries(client, twins_below),
         users={item_key(user.id): user.name for user in users.rows},
+        administrator=next(
+            (user.id for user in users.rows if user.is_administrator and not user.is_disabled), ""
+        ),
         version=info.version,
         skipped_rows=rows.skipped,
     )
@@ -188,6 +195,7 @@ def read_items(rows: tuple[Item, ...], now: datetime) -> tuple[JellyfinItem, ...
             title=row.name,
             year=row.production_year or None,
             path=normalise(row.path) if row.path else None,
+            written_path=row.path or None,
             added=read_date(row.date_created, now),
             provider_ids=_provider_ids(row.provider_ids),
         )

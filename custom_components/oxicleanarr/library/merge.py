@@ -191,6 +191,8 @@ def _medium(
     asked_for: Fact[Mapping[str, tuple[Requester, ...]]],
 ) -> Medium:
     items, copies = list(group.items.values()), group.copies
+    mapped_paths = tuple(dict.fromkeys(group.paths))
+    written = dict.fromkeys(item.written_path for item in items if item.written_path)
     first = copies[0] if copies else items[0]
     return Medium(
         id=name,
@@ -202,7 +204,8 @@ def _medium(
         jellyfin_ids=tuple(item.id for item in items),
         jellyfin_paths=tuple(item.path for item in items if item.path),
         twin_ids=tuple(twin.id for twin in group.twins),
-        mapped_paths=tuple(dict.fromkeys(group.paths)),
+        mapped_paths=mapped_paths,
+        source_paths=tuple(written) or mapped_paths,
         size_bytes=total(copy.size_bytes for copy in copies) if copies else UNKNOWN,
         added=_added(copies, items),
         tags=_tagged(copies),

@@ -94,6 +94,8 @@ class Medium:
     """Its items below our own display folders: what people do with them counts, and nothing else of them."""
     mapped_paths: tuple[str, ...] = ()
     """Where its copies lie as Jellyfin should see them by the path mappings: a film's file, a series' folder."""
+    source_paths: tuple[str, ...] = ()
+    """What a link to it must lead to: Jellyfin's own paths as it writes them, else the mapped ones."""
     size_bytes: Fact[int] = None
     added: Fact[datetime] = None
     last_watched: Fact[datetime] = None

@@ -43,11 +43,18 @@ def below(path: str, folder: str) -> str | None:
 def translate(path: str, mappings: Iterable[PathMapping]) -> str:
     """Return the path as Jellyfin sees it: the longest mapping that fits, or the path unchanged."""
     path = normalise(path)
-    for mapping in sorted(mappings, key=lambda m: len(normalise(m.server_path)), reverse=True):
-        rest = below(path, normalise(mapping.server_path))
-        if rest is not None:
-            return _join(normalise(mapping.jellyfin_path), rest)
-    return path
+    mapping = mapping_for(path, mappings)
+    rest = below(path, normalise(mapping.server_path)) if mapping else None
+    return (
+        path if mapping is None or rest is None else _join(normalise(mapping.jellyfin_path), rest)
+    )
+
+
+def mapping_for(path: str, mappings: Iterable[PathMapping]) -> PathMapping | None:
+    """Return the mapping that a path is translated by: the longest that fits."""
+    path = normalise(path)
+    fitting = [m for m in mappings if below(path, normalise(m.server_path)) is not None]
+    return max(fitting, key=lambda mapping: len(normalise(mapping.server_path)), default=None)
 
 
 def propose(pairs: Iterable[PathPair]) -> list[PathMapping]:
