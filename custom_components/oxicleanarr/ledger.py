@@ -16,6 +16,7 @@ from homeassistant.helpers.storage import Store
 import msgspec
 
 from .const import DOMAIN
+from .display.models import Shown
 from .library.reading import Size
 from .policy.models import Keep, Schedule
 
@@ -29,6 +30,7 @@ class _Page:
     announced: Mapping[str, datetime] = field(default_factory=dict)
     accepted: Mapping[str, Size] = field(default_factory=dict)
     rule_media: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    shown: tuple[Shown, ...] = ()
 
 
 class Ledger:
@@ -88,6 +90,11 @@ class Ledger:
         """The ids of the media that each rule with names in it applied to, by the id of the rule."""
         return self._page.rule_media
 
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """What was to be shown as leaving soon when the servers last told enough to know."""
+        return self._page.shown
+
     async def async_keep(self, keep: Keep) -> None:
         """Add a keep; it replaces an earlier one of the same medium, and ends a person's date for it.
 
@@ -126,6 +133,11 @@ class Ledger:
         page = replace(self._page, announced=announced, accepted=accepted, rule_media=rule_media)
         if page != self._page:
             await self._async_write(page)
+
+    async def async_shown(self, shown: tuple[Shown, ...]) -> None:
+        """Remember what is to be shown as leaving soon."""
+        if shown != self.shown:
+            await self._async_write(replace(self._page, shown=shown))
 
     async def _async_write(self, page: _Page) -> None:
         # Written at once: a keep that a power cut could undo is no keep.
