@@ -6,7 +6,6 @@ from dataclasses import replace
 from homeassistant.util import dt as dt_util
 
 from .clients.bridge import Bridge, BridgeStatus
-from .clients.jellyfin import Jellyfin
 from .clients.jellyfin_collections import JellyfinCollections
 from .clients.jellyfin_folders import JellyfinFolders
 from .display.collection import CollectionDisplay
@@ -23,16 +22,14 @@ from .sources import Sources
 class Displays:
     """Shows in Jellyfin what is leaving soon, in the ways that the household chose."""
 
-    def __init__(
-        self, client: Jellyfin, ledger: Ledger, sources: Sources, settings: DisplaySettings
-    ) -> None:
+    def __init__(self, ledger: Ledger, sources: Sources, settings: DisplaySettings) -> None:
         """Prepare; nothing is asked yet."""
         self.settings = settings
-        self._http = client.http
+        self._http = sources.client.http
         self._ledger = ledger
         self._sources = sources
         self._libraries = LibraryDisplay(
-            Bridge(client.http), JellyfinFolders(client.http), ledger, sources.path_story
+            Bridge(self._http), JellyfinFolders(self._http), ledger, sources.path_story
         )
         self._collection: CollectionDisplay | None = None
         self._lock = asyncio.Lock()

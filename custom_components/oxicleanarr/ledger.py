@@ -16,7 +16,7 @@ from homeassistant.helpers.storage import Store
 import msgspec
 
 from .const import DOMAIN
-from .display.models import Made
+from .display.models import Made, Shown
 from .library.reading import Size
 from .policy.models import Keep, Schedule
 
@@ -31,6 +31,7 @@ class _Page:
     accepted: Mapping[str, Size] = field(default_factory=dict)
     rule_media: Mapping[str, frozenset[str]] = field(default_factory=dict)
     made: Made = field(default_factory=Made)
+    shown: tuple[Shown, ...] = ()
 
 
 class Ledger:
@@ -95,6 +96,11 @@ class Ledger:
         """What we made in Jellyfin."""
         return self._page.made
 
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """What was to be shown as leaving soon when the servers last told enough to know."""
+        return self._page.shown
+
     async def async_keep(self, keep: Keep) -> None:
         """Add a keep; it replaces an earlier one of the same medium, and ends a person's date for it.
 
@@ -138,6 +144,11 @@ class Ledger:
         """Remember what we made in Jellyfin, or are about to make."""
         if made != self.made:
             await self._async_write(replace(self._page, made=made))
+
+    async def async_shown(self, shown: tuple[Shown, ...]) -> None:
+        """Remember what is to be shown as leaving soon."""
+        if shown != self.shown:
+            await self._async_write(replace(self._page, shown=shown))
 
     async def _async_write(self, page: _Page) -> None:
         # Written at once: a keep that a power cut could undo is no keep.
