@@ -26,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
             same_paths=given.same_paths,
             base_paths=given.base_paths,
             collections=given.collections,
+            leaving_soon_plugin=given.leaving_soon_plugin,
             root=given.root,
             port=given.port,
         )
@@ -75,6 +76,11 @@ def _parser() -> argparse.ArgumentParser:
         "--collections",
         action="store_true",
         help="give Jellyfin a collection of two films that somebody loves",
+    )
+    add(
+        "--leaving-soon-plugin",
+        action="store_true",
+        help="install the plugin that makes libraries of what is leaving soon by itself",
     )
     add("--root", type=Path, metavar="DIR", help="an absent or empty folder to use for the files")
     add(

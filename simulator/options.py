@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 JELLYFIN_VERSIONS = {"10.11": "10.11.11", "12": "12.0.0"}
-BRIDGE_DIALECTS = ("3.2.6", "3.2.2", "3.2.1", "documented", "none")
+BRIDGE_DIALECTS = ("3.2.6", "3.2.4", "3.2.2", "3.2.1", "documented", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class Options:
     removed at the end. ``port`` is the first of five in a row; None takes free ones.
     ``base_paths`` puts Jellyfin below /jellyfin, Radarr below /radarr and Sonarr below /sonarr.
     ``collections`` gives Jellyfin a collection of two films, and so a library of collections.
+    ``leaving_soon_plugin`` installs the plugin that makes such libraries by itself.
     """
 
     movies: int = 12
@@ -26,6 +27,7 @@ class Options:
     same_paths: bool = False
     base_paths: bool = False
     collections: bool = False
+    leaving_soon_plugin: bool = False
     root: Path | None = None
     port: int | None = None
 

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 
 from aiohttp import web
 
-from .faults import BRIDGE_PREFIX, Breakages, instead, spoil
+from .faults import BRIDGE_PREFIX, Breakages, Fault, closed, instead, spoil
 from .wire import Call, Query, Refused, Request
 
 
@@ -67,7 +67,8 @@ class Server(ABC):
         if answer is None:
             answer = await self._honest(request, path, inside=inside)
             if breakage is not None:
-                answer = spoil(breakage, label, path, answer)
+                lost = breakage.fault is Fault.LOST_ANSWER
+                answer = closed(request) if lost else spoil(breakage, label, path, answer)
         self._requests.append(await Request.of(label, request, answer))
         return answer
 

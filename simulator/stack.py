@@ -80,17 +80,34 @@ class Stack:
         self._remove_root()
 
     def break_(
-        self, server: str, fault: Fault, path: str | None = None, times: int | None = None
+        self,
+        server: str,
+        fault: Fault,
+        path: str | None = None,
+        times: int | None = None,
+        after: int = 0,
     ) -> None:
         """Break a server, or only calls whose path begins so, for some times or until healed.
 
-        Breaking ``jellyfin`` breaks the Bridge with it.
+        Breaking ``jellyfin`` breaks the Bridge with it. The first ``after`` calls go well.
         """
-        self.breakages.add(server, Fault(fault), path, times)
+        self.breakages.add(server, Fault(fault), path, times, after)
+
+    def break_bridge_links(self, share: float = 0.5) -> None:
+        """Let that share of every batch of links fail, though the Bridge tells of success."""
+        if not 0 <= share <= 1:
+            raise ValueError("A share lies between 0 and 1.")
+        self.jellyfin.state.disk.failing = share
+
+    def protect(self, folder: Path | str) -> None:
+        """Take Jellyfin and its Bridge the right to write in a folder and in all below it."""
+        self.jellyfin.state.disk.protected.add(Path(folder))
 
     def heal(self, server: str | None = None) -> None:
-        """Mend a server, or all of them."""
+        """Mend a server, or all of them; with the Bridge its links and rights, too."""
         self.breakages.heal(server)
+        if server in {None, "jellyfin", "bridge"}:
+            self.jellyfin.state.disk.heal()
 
     def broken(self) -> list[dict[str, object]]:
         """Return what is broken now."""

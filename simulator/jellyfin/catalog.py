@@ -13,7 +13,10 @@ from .items import Item, Kind, Scan, walk
 
 @dataclass(slots=True, eq=False)
 class Library:
-    """A virtual folder; ``options`` are Jellyfin's LibraryOptions as they were sent."""
+    """A virtual folder; ``options`` are Jellyfin's LibraryOptions as they were sent.
+
+    ``locations`` change by :meth:`move` only, for the options name them, too.
+    """
 
     id: str
     name: str
@@ -23,8 +26,13 @@ class Library:
 
     @property
     def enabled(self) -> bool:
-        """Whether its items can be seen."""
+        """Whether users can see its items."""
         return self.options.get("Enabled", True) is not False
+
+    def move(self, locations: list[str]) -> None:
+        """Change where its files are."""
+        self.locations = locations
+        self.options["PathInfos"] = [{"Path": location} for location in locations]
 
 
 class Catalog:
@@ -53,6 +61,7 @@ class Catalog:
         while free.lower() in taken:
             free, number = f"{name}{number}", number + 1
         made = Library(hex_id(f"library {free}"), free, collection_type, locations, options)
+        made.move(locations)
         self.libraries[made.id] = made
         now = self.world.now()
         self.items[made.id] = Item(made.id, Kind.FOLDER, free, None, made.id, now, now)

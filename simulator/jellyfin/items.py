@@ -40,6 +40,7 @@ class Item:
     season_id: str | None = None
     index: int | None = None
     parent_index: int | None = None
+    last_index: int | None = None
     year: int | None = None
     provider_ids: dict[str, str] = field(default_factory=dict)
     rows: dict[object, bytes] = field(default_factory=dict)
@@ -72,7 +73,7 @@ class Item:
 
 _VIDEO = frozenset({".mkv", ".mp4", ".avi"})
 _YEAR = re.compile(r"^(?P<name>.+?)\s*\((?P<year>\d{4})\)")
-_EPISODE = re.compile(r"[Ss](?P<season>\d+)[Ee](?P<episode>\d+)")
+_EPISODE = re.compile(r"[Ss](?P<season>\d+)[Ee](?P<episode>\d+)(?:-?[Ee](?P<last>\d+))?")
 
 
 def item_id(kind: Kind, path: str) -> str:
@@ -177,6 +178,7 @@ class Scan:
             item.provider_ids = {"Tvdb": str(9_000_000 + media.id)}
         else:
             item = self._nameless(Kind.EPISODE, entry.path, Path(entry.path).stem)
+        item.last_index = int(match["last"]) if match["last"] else None
         yield self._below(item, series, season_number, number)
 
     def _season(self, series: Item, number: int) -> Iterator[Item]:

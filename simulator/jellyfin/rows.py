@@ -129,6 +129,7 @@ def _always(item: Item) -> dict[str, Any]:
     numbers = {
         "ProductionYear": item.year,
         "IndexNumber": item.index,
+        "IndexNumberEnd": item.last_index,
         "ParentIndexNumber": item.parent_index,
     }
     made |= {key: value for key, value in numbers.items() if value is not None}

@@ -14,7 +14,10 @@ from .auth import Gate
 from .bridge import Bridge
 from .catalog import Catalog
 from .collections import Collections
+from .disk import Disk
+from .environment import Environment
 from .images import Images
+from .leaving_soon import LeavingSoon
 from .libraries import Libraries
 from .media import MediaRoutes
 from .sessions import Sessions
@@ -47,10 +50,12 @@ class Jellyfin(Server):
             version,
             hex_id(f"server {options.seed}"),
             options.bridge,
+            Disk(world.root),
+            options.leaving_soon_plugin,
         )
         parts = (
-            *(System, Users, Images, Libraries, Collections, Sessions),
-            *(MediaRoutes, Watching, Bridge),
+            *(System, Users, Images, Libraries, Environment, Collections, Sessions),
+            *(MediaRoutes, Watching, Bridge, LeavingSoon),
         )
         self._router = Router([route for part in parts for route in part(self.state).routes()])
 
