@@ -91,7 +91,7 @@ def test_an_episode_without_a_season_folder_gets_one() -> None:
 def test_a_series_that_jellyfin_tells_no_path_of_is_named_by_its_title() -> None:
     one = series(title="../../etc", year=1915, medium_id="series:1")
     files = {"series:1": [an_episode("/media/tv/x/Season 1/e1.mkv")]}
-    assert places(one, files=files) == ["tv/.-.-etc (1915)/Season 1/e1.mkv"]
+    assert places(one, files=files) == ["tv/-.-etc (1915)/Season 01/e1.mkv"]
 
 
 def test_two_films_whose_folders_have_one_name_do_not_share_a_folder() -> None:

@@ -259,4 +259,5 @@ def _folder_name(name: str) -> str:
         name = name.replace("..", ".")
     while len(name.encode("utf-8", "surrogatepass")) > _NAME_BYTES:
         name = name[:-1]
-    return name.strip() or "_"
+    # What begins with a dot is hidden, from Jellyfin too.
+    return name.strip().lstrip(".") or "_"
