@@ -31,7 +31,7 @@ from .jellyfin_models import (
     WirePlayed,
     WireUser,
 )
-from .paging import Identified, all_pages
+from .listing import all_items
 from .rows import Rows
 
 __all__ = [
@@ -57,16 +57,6 @@ _SESSION_SECONDS: Final = 960
 _EMBY_VERSION: Final = re.compile(r"\d\.")
 
 _LOVABLE: Final = ("Movie", "Series", "Season", "Episode", "BoxSet")
-
-type _Query = Mapping[str, str | int]
-
-# Without collapseBoxSetItems=false a collection stands in for its members.
-_LISTING: _Query = {
-    "recursive": "true",
-    "collapseBoxSetItems": "false",
-    "sortBy": "SortName",
-    "sortOrder": "Ascending",
-}
 
 
 class Jellyfin:
@@ -166,7 +156,8 @@ class Jellyfin:
 
     async def movies_and_series(self) -> Rows[Item]:
         """Read the whole library, as the server sees it and not as one user does."""
-        listing = await self._listing(
+        listing = await all_items(
+            self.http,
             WireItem,
             {
                 "includeItemTypes": "Movie,Series",
@@ -192,7 +183,8 @@ class Jellyfin:
         played: dict[str, Played] = {}
         skipped = missing = 0
         for filters in ("IsPlayed", "IsResumable"):
-            listing = await self._listing(
+            listing = await all_items(
+                self.http,
                 WirePlayed,
                 {
                     "userId": user_id,
@@ -218,7 +210,8 @@ class Jellyfin:
 
         jellyfin-rust has no collections among its items, and no paths of series.
         """
-        listing = await self._listing(
+        listing = await all_items(
+            self.http,
             Favorite,
             {
                 "userId": user_id,
@@ -240,7 +233,8 @@ class Jellyfin:
         Jellyfin 10.11 shows an API key nothing here without a user; jellyfin-rust never shows
         anything.
         """
-        return await self._listing(
+        return await all_items(
+            self.http,
             Member,
             {
                 "parentId": collection_id,
@@ -269,15 +263,6 @@ class Jellyfin:
     async def plugins(self) -> Rows[Plugin]:
         """Read the installed plugins; needs an administrator."""
         return await self.http.get_rows("/Plugins", Plugin)
-
-    async def _listing[W: Identified](self, row: type[W], query: _Query, page_size: int) -> Rows[W]:
-        """Read all pages of a listing, each item once."""
-
-        async def page(start: int) -> Rows[W]:
-            part = {"startIndex": start, "limit": page_size}
-            return await self.http.get_page("/Items", row, {**_LISTING, **query, **part})
-
-        return await all_pages(page, page_size)
 
 
 def _encoded(value: str) -> str:
