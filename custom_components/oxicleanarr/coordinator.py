@@ -18,7 +18,7 @@ from .const import DOMAIN
 from .ledger import Ledger
 from .library.jellyfin import JellyfinItem
 from .library.models import Library, Medium
-from .library.reading import SHRUNK
+from .library.reading import NOT_BELIEVED
 from .policy.compare import as_if_fresh
 from .policy.explain import Circumstances
 from .policy.judge import needs_episodes
@@ -28,6 +28,7 @@ from .policy.plan import make_plan
 from .rule_issues import report_rules
 from .rule_store import read_rules
 from .settings import household_settings
+from .source_issues import report_jellyfin
 from .sources import Sources
 
 _LOGGER = logging.getLogger(__name__)
@@ -146,6 +147,9 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         now = dt_util.utcnow()
         accept_smaller, self._accept_smaller = self._accept_smaller, False
         await self.sources.async_renew(now, accept_smaller=accept_smaller)
+        report_jellyfin(
+            self.hass, self.config_entry, self.sources.jellyfin.problem, self.sources.dialect
+        )
         self._raise_without_jellyfin()
         bridge = await self.sources.async_bridge()
         library = await self.sources.async_library(needs_episodes(self.settings.rules))
@@ -206,8 +210,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     def _raise_without_jellyfin(self) -> None:
         """Fail while there never was an answer; later, the last good one stays in use (law 1)."""
         problem = self.sources.jellyfin.problem
-        if problem is None or problem.key == SHRUNK:
-            # Whoever sees it shrunk must be able to say that this is right.
+        if problem is None or problem.key in NOT_BELIEVED:
+            # Whoever sees it must be able to say that this is right.
             return
         if problem.key == KeyRefused.key:
             if self.sources.jellyfin.answer is None:

@@ -36,6 +36,9 @@ from .rows import DECODE_ERRORS, BrokenListError, NotAListError, RowDecoder, Row
 QUICK_SECONDS: Final = 10
 """For answers that a server has at hand."""
 
+EDIT_SECONDS: Final = 30
+"""For changes that a server makes before it answers."""
+
 HEAVY_SECONDS: Final = 120
 """For listings of a whole library."""
 
@@ -48,7 +51,7 @@ _BOM = b"\xef\xbb\xbf"
 _WEB_PAGE = "a web page"
 
 type Params = Mapping[str, str | int]
-type Method = Literal["GET", "POST"]
+type Method = Literal["GET", "POST", "DELETE"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +138,31 @@ class Http:
         return await decoded_page(page.items, row, page.total_record_count)
 
     async def post[T](
-        self, path: str, body: object, answer: type[T], headers: Mapping[str, str] | None = None
+        self,
+        path: str,
+        body: object,
+        answer: type[T],
+        headers: Mapping[str, str] | None = None,
+        params: Params | None = None,
+        timeout_seconds: float = QUICK_SECONDS,
     ) -> T:
         """Send JSON and read one JSON value; `headers` take the place of the client's."""
-        request = _Request("POST", path, {}, body, headers=headers)
+        request = _Request("POST", path, params or {}, body, timeout_seconds, headers)
         return await self._ask(request, partial(self._read_value, answer))
 
-    async def post_only(self, path: str) -> None:
-        """Send a request without a body, whose answer says nothing but that it was accepted."""
-        await self._ask(_Request("POST", path, {}), _read_nothing)
+    async def post_only(self, path: str, params: Params | None = None, body: object = None) -> None:
+        """Send a request, with JSON or without, whose answer says only that it was accepted."""
+        request = _Request("POST", path, params or {}, body, EDIT_SECONDS)
+        await self._ask(request, _read_nothing)
+
+    async def delete_only(self, path: str, params: Params | None = None) -> None:
+        """Delete what we made on a server, or take it out of what we made.
+
+        No medium is ever deleted with it: on a Jellyfin that would delete the files. Who calls it
+        proves first that the path names something else.
+        """
+        request = _Request("DELETE", path, params or {}, None, EDIT_SECONDS)
+        await self._ask(request, _read_nothing)
 
     async def _ask[T](
         self, request: _Request, read: Callable[[aiohttp.ClientResponse], Awaitable[T]]
