@@ -54,7 +54,8 @@ def _parser() -> argparse.ArgumentParser:
         "--jellyfin-version",
         choices=JELLYFIN_VERSIONS,
         default="10.11",
-        help="Jellyfin's version (10.11); 12 refuses the old ways to send a key",
+        help="Jellyfin's version (10.11); 12 refuses the old ways to send a key, rust is jellyfin-rust: "
+        "user and password only, no Bridge, and ids that last until the next full scan",
     )
     add(
         "--bridge",
@@ -108,7 +109,7 @@ def _table(stack: Stack) -> str:
     admin = stack.addresses()["jellyfin"]["admin"]
     world = stack.world
     return f"""\
-Jellyfin {stack.jellyfin.version}  {stack.jellyfin.url}  key {stack.jellyfin.api_key}
+Jellyfin {stack.jellyfin.version}  {stack.jellyfin.url}  key {stack.jellyfin.api_key or "(has none)"}
                   user {admin["name"]}, password {admin["password"]}
 Radarr            {stack.radarr.url}  key {stack.radarr.api_key}
 Sonarr            {stack.sonarr.url}  key {stack.sonarr.api_key}

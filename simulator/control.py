@@ -1,9 +1,9 @@
 """The control server: what a test or a demo tells the simulation to do, over HTTP.
 
 GET /state · POST /clock · POST /play · POST /favorite · POST /collection · POST /session ·
-POST /break · POST /break-links · POST /protect · POST /heal · GET and DELETE /requests. Everything
-below /elsewhere plays a foreign server to which a broken one redirects; what arrives there is
-written down under the name ``elsewhere``.
+POST /rescan · POST /break · POST /break-links · POST /protect · POST /heal · GET and DELETE /requests.
+Everything below /elsewhere plays a foreign server to which a broken one redirects; what arrives there
+is written down under the name ``elsewhere``.
 """
 
 from typing import TYPE_CHECKING, Any, override
@@ -36,6 +36,7 @@ class Control(Server):
                 Route("POST", "/favorite", self.favorite),
                 Route("POST", "/collection", self.collection),
                 Route("POST", "/session", self.session),
+                Route("POST", "/rescan", self.rescan),
                 Route("POST", "/break", self.break_),
                 Route("POST", "/break-links", self.break_links),
                 Route("POST", "/protect", self.protect),
@@ -111,6 +112,11 @@ class Control(Server):
         self._stack.stop_playing()
         if body.get("title"):
             self._stack.start_playing(body["title"], user=body.get("user"))
+        return json_answer({"ok": True})
+
+    async def rescan(self, _call: Call) -> web.Response:
+        """Let Jellyfin forget its library and scan it anew."""
+        self._stack.rescan()
         return json_answer({"ok": True})
 
     async def break_(self, call: Call) -> web.Response:

@@ -34,6 +34,10 @@ class Server(ABC):
     async def answer(self, call: Call) -> web.StreamResponse:
         """Answer a call below the base."""
 
+    def query_of(self, request: web.Request) -> Query:
+        """Return the query of a request as this server understands it."""
+        return Query(list(request.query.items()))
+
     @abstractmethod
     def without_base(self, request: web.Request) -> web.Response:
         """Answer a call that does not lie below the base."""
@@ -76,7 +80,7 @@ class Server(ABC):
         if not inside:
             return self.without_base(request)
         try:
-            return await self.answer(Call(request, path, Query(list(request.query.items()))))
+            return await self.answer(Call(request, path, self.query_of(request)))
         except Refused as refused:
             return refused.answer
 

@@ -11,10 +11,11 @@ from aiohttp import web
 from .control import Control
 from .faults import Breakages, Fault
 from .jellyfin.catalog import Catalog
-from .jellyfin.server import Jellyfin
+from .jellyfin.server import Jellyfin, JellyfinFace
 from .jellyfin.state import Playing
 from .jellyfin.watching import play, set_favorite
-from .options import Options
+from .jellyfin_rust.server import JellyfinRust
+from .options import RUST, Options
 from .radarr import Radarr
 from .seeding import ADMIN_NAME, ADMIN_PASSWORD, build
 from .seerr import Seerr
@@ -33,7 +34,7 @@ class Stack:
 
     world: World
     catalog: Catalog
-    jellyfin: Jellyfin
+    jellyfin: JellyfinFace
     radarr: Radarr
     sonarr: Sonarr
     seerr: Seerr
@@ -53,7 +54,10 @@ class Stack:
         try:
             options, requests, breakages = self.options, self.requests, self.breakages
             self.world, self.catalog = build(options, self.root)
-            self.jellyfin = Jellyfin(options, self.world, self.catalog, breakages, requests)
+            if options.jellyfin_version == RUST:
+                self.jellyfin = JellyfinRust(self.world, self.catalog, breakages, requests)
+            else:
+                self.jellyfin = Jellyfin(options, self.world, self.catalog, breakages, requests)
             self.radarr = Radarr(options, self.world, breakages, requests)
             self.sonarr = Sonarr(options, self.world, breakages, requests)
             self.seerr = Seerr(options, self.world, self.catalog, breakages, requests)
@@ -117,6 +121,14 @@ class Stack:
         """Let days pass: all dates move into the past, because readers live by the real clock."""
         self.world.advance(days)
         self.catalog.age(days)
+        self.jellyfin.state.gate.age(days)
+
+    def rescan(self) -> None:
+        """Let Jellyfin make its library anew: jellyfin-rust's daily full scan, or a lost database.
+
+        Every item gets another id; what was watched, loved and collected is forgotten.
+        """
+        self.catalog.rebuild()
 
     def play(
         self,

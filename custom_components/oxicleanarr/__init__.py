@@ -13,6 +13,7 @@ from .feed import LeavingSoonView
 from .ledger import Ledger
 from .rule_issues import forget_rules
 from .services import async_register_services
+from .source_issues import forget_jellyfin
 
 PLATFORMS = [Platform.BINARY_SENSOR, Platform.BUTTON, Platform.SENSOR]
 
@@ -44,8 +45,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) 
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) -> bool:
-    """Take the entities away, and the issues about rules that nobody watches then."""
+    """Take the entities away, and the issues about what nobody watches then."""
     forget_rules(hass, entry)
+    forget_jellyfin(hass, entry)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 

@@ -1,7 +1,7 @@
 """The coordinator: reads every server, merges, plans, and keeps the last good state when one fails."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 import logging
 from typing import override
@@ -20,7 +20,7 @@ from .displays import Displays
 from .ledger import Ledger
 from .library.jellyfin import JellyfinItem
 from .library.models import Library, Medium
-from .library.reading import SHRUNK
+from .library.reading import NOT_BELIEVED
 from .policy.compare import as_if_fresh
 from .policy.explain import Circumstances
 from .policy.judge import needs_episodes
@@ -30,6 +30,7 @@ from .policy.plan import make_plan
 from .rule_issues import report_rules
 from .rule_store import read_rules
 from .settings import display_settings, household_settings
+from .source_issues import report_jellyfin
 from .sources import Sources
 
 _LOGGER = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ class Snapshot:
     bridge: BridgeStatus
     complete_at: datetime | None
     """When all servers last answered completely."""
-    display: DisplayReport = DisplayReport()
+    display: DisplayReport = field(default_factory=DisplayReport)
     """What the last pass over the displays in Jellyfin did."""
 
 
@@ -180,6 +181,9 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         now = dt_util.utcnow()
         accept_smaller, self._accept_smaller = self._accept_smaller, False
         await self.sources.async_renew(now, accept_smaller=accept_smaller)
+        report_jellyfin(
+            self.hass, self.config_entry, self.sources.jellyfin.problem, self.sources.dialect
+        )
         self._raise_without_jellyfin()
         bridge = await self.sources.async_bridge()
         library = await self.sources.async_library(needs_episodes(self.settings.rules))
@@ -245,8 +249,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     def _raise_without_jellyfin(self) -> None:
         """Fail while there never was an answer; later, the last good one stays in use (law 1)."""
         problem = self.sources.jellyfin.problem
-        if problem is None or problem.key == SHRUNK:
-            # Whoever sees it shrunk must be able to say that this is right.
+        if problem is None or problem.key in NOT_BELIEVED:
+            # Whoever sees it must be able to say that this is right.
             return
         if problem.key == KeyRefused.key:
             if self.sources.jellyfin.answer is None:

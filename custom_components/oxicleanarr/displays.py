@@ -6,7 +6,6 @@ from dataclasses import replace
 from homeassistant.util import dt as dt_util
 
 from .clients.bridge import Bridge, BridgeStatus
-from .clients.jellyfin_collections import JellyfinCollections
 from .clients.jellyfin_folders import JellyfinFolders
 from .display.collection import CollectionDisplay
 from .display.libraries import LibraryDisplay, Order
@@ -25,11 +24,11 @@ class Displays:
     def __init__(self, ledger: Ledger, sources: Sources, settings: DisplaySettings) -> None:
         """Prepare; nothing is asked yet."""
         self.settings = settings
-        self._http = sources.client.http
         self._ledger = ledger
         self._sources = sources
+        http = sources.client.http
         self._libraries = LibraryDisplay(
-            Bridge(self._http), JellyfinFolders(self._http), ledger, sources.path_story
+            Bridge(http), JellyfinFolders(http), ledger, sources.path_story
         )
         self._collection: CollectionDisplay | None = None
         self._lock = asyncio.Lock()
@@ -66,8 +65,7 @@ class Displays:
         if answer is None or not (chosen or self._ledger.made.collection):
             return report
         if self._collection is None:
-            collections = JellyfinCollections(self._http, answer.dialect)
-            self._collection = CollectionDisplay(collections, self._ledger)
+            self._collection = CollectionDisplay(self._sources.client.collections, self._ledger)
         result = await self._collection.show(
             shown, self.settings, answer.administrator, dt_util.now()
         )

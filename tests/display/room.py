@@ -58,17 +58,11 @@ class Room:
     jellyfin: Jellyfin
     book: Book
     settings: DisplaySettings
-    display: LibraryDisplay = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.restart()
+    display: LibraryDisplay
 
     def restart(self) -> None:
         """Forget everything but the book."""
-        http = self.jellyfin.http
-        self.display = LibraryDisplay(
-            Bridge(http), JellyfinFolders(http), self.book, lambda _: ("/a → /b", "/a → /c")
-        )
+        self.display = _display(self.jellyfin, self.book)
 
     @property
     def base(self) -> Path:
@@ -90,9 +84,10 @@ class Room:
     def shown(self, medium: Movie | Series, **changes: Any) -> Shown:
         """Return a medium as it is to be shown."""
         world = self.stack.world
-        is_movie = isinstance(medium, Movie)
-        path = world.movie_path(medium) if is_movie else world.series_path(medium)
-        kind = Kind.MOVIE if is_movie else Kind.SERIES
+        if isinstance(medium, Movie):
+            kind, path = Kind.MOVIE, world.movie_path(medium)
+        else:
+            kind, path = Kind.SERIES, world.series_path(medium)
         items = [item.id for item in self.stack.catalog.items.values() if item.path == str(path)]
         return Shown(
             **{
@@ -166,6 +161,13 @@ def _everything(folder: Path) -> list[Path]:
     ]
 
 
+def _display(jellyfin: Jellyfin, book: Book) -> LibraryDisplay:
+    http = jellyfin.http
+    return LibraryDisplay(
+        Bridge(http), JellyfinFolders(http), book, lambda _: ("/a → /b", "/a → /c")
+    )
+
+
 @pytest.fixture
 async def room(request: pytest.FixtureRequest, socket_enabled: None) -> AsyncGenerator[Room]:
     """Run the servers; whatever a test does, no media file may have changed at its end."""
@@ -180,5 +182,6 @@ async def room(request: pytest.FixtureRequest, socket_enabled: None) -> AsyncGen
             base_path=str(stack.root / "leaving-soon"),
             library_names={Kind.MOVIE: MOVIES_NAME, Kind.SERIES: SERIES_NAME},
         )
-        yield Room(stack, jellyfin, Book(), settings)
+        book = Book()
+        yield Room(stack, jellyfin, book, settings, _display(jellyfin, book))
         assert media_on_disk(stack.root) == before

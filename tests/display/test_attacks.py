@@ -3,6 +3,7 @@
 The fixture `room` proves after every one of these that no media file has changed.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 import shutil
@@ -12,6 +13,7 @@ import pytest
 
 from custom_components.oxicleanarr.display.models import Trouble
 from simulator import Fault, Options
+from simulator.world import Movie, Series
 
 from .room import MOVIES_NAME, PowerCut, Room
 
@@ -218,14 +220,12 @@ async def test_films_of_one_name_in_different_folders_are_both_shown(room: Room)
 async def test_a_power_cut_at_any_line_is_repaired_by_the_next_pass(
     room: Room, writes: int, rebuild: bool
 ) -> None:
-    media = (*room.movies[:2], room.series[0])
+    media: list[Movie | Series] = [*room.movies[:2], room.series[0]]
     await room.show(*media)
-    wanted = (*room.movies[1:3], room.series[0])
+    wanted: list[Movie | Series] = [*room.movies[1:3], room.series[0]]
     room.book.writes_left = writes
-    try:
+    with suppress(PowerCut):
         await room.show(*wanted, rebuild=rebuild)
-    except PowerCut:
-        pass
     room.book.writes_left = None
     room.restart()
     report = await room.show(*wanted)
@@ -237,12 +237,14 @@ async def test_a_power_cut_at_any_line_is_repaired_by_the_next_pass(
 
 
 @EVERY_BRIDGE
-@pytest.mark.parametrize("path", ["/api/oxicleanarr/symlinks/add", "/api/oxicleanarr/symlinks/remove"])
+@pytest.mark.parametrize(
+    "path", ["/api/oxicleanarr/symlinks/add", "/api/oxicleanarr/symlinks/remove"]
+)
 @pytest.mark.parametrize("fault", [Fault.ERROR, Fault.CUT_JSON, Fault.REFUSE, Fault.LOST_ANSWER])
 async def test_a_bridge_that_dies_in_a_rebuild_is_repaired_by_the_next_pass(
     room: Room, path: str, fault: Fault
 ) -> None:
-    media = (*room.movies[:3], room.series[0])
+    media: list[Movie | Series] = [*room.movies[:3], room.series[0]]
     await room.show(*media)
     before = room.links()
     room.stack.break_("jellyfin", fault, path)

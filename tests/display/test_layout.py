@@ -150,7 +150,7 @@ def test_windows_paths_are_taken_apart_and_put_together() -> None:
     assert [link.path for link in found] == ["D:\\Leaving\\movies\\Heat (1995)\\Heat.mkv"]
 
 
-NAMES = st.text(st.characters(exclude_characters="/\x00", exclude_categories=("Cs",)), min_size=1)
+NAMES = st.text(st.characters(exclude_characters="/\x00", exclude_categories=["Cs"]), min_size=1)
 SOURCES = st.builds(
     "{}/{}/{}{}".format,
     st.sampled_from(["/media/movies", "/media/uhd", "/media/movies/Heat"]),

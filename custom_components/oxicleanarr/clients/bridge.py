@@ -24,6 +24,8 @@ _PREFIX = "/api/oxicleanarr"
 # It need not exist: the Bridge answers 200 with nothing for a missing directory.
 _HARMLESS_DIRECTORY = "/oxicleanarr-permission-check"
 
+_NO_LINK: Final = re.compile(r"not a sym(bolic )?link", re.IGNORECASE)
+
 # Only 3.2.3 and later answer so; the documented status has another case and a version.
 _REFUSES_FILES = {"Status": "ok"}
 
@@ -96,6 +98,18 @@ class RemoveResult:
     removed: tuple[str, ...]
     errors: tuple[str, ...]
     failed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def real(self) -> frozenset[str]:
+        """Return the paths that hold no link, as the Bridge itself says: a real file or a real folder.
+
+        Versions 3.2.3 to 3.2.6 say it in these words; what else went wrong with a path proves nothing.
+        """
+        return frozenset(
+            path
+            for path, line in self.failed.items()
+            if _NO_LINK.search(line.replace(path, "")) is not None
+        )
 
 
 def refused_by_bridge(path: str) -> bool:

@@ -12,7 +12,7 @@ import msgspec
 
 from .errors import NotAllowed, NotFound, NotUnderstood
 from .http import DISK_SECONDS, Http
-from .listing import all_items
+from .jellyfin_listing import listing
 from .rows import Rows, TextId
 
 LINK_LIBRARY_OPTIONS: Final[Mapping[str, object]] = {
@@ -182,6 +182,35 @@ class JellyfinFolders:
             body={"Id": library.id, "LibraryOptions": options},
         )
 
+    async def rename_library(self, library: LibraryFolder, name: str) -> None:
+        """Give a library another name.
+
+        Raises:
+            NotUnderstood: with status 409 where the name is taken.
+            ClientError: as for every request.
+        """
+        await self._http.post_only(
+            "/Library/VirtualFolders/Name",
+            {"name": library.name, "newName": name.strip(), "refreshLibrary": "false"},
+            timeout_seconds=DISK_SECONDS,
+        )
+
+    async def add_location(self, library: LibraryFolder, path: str) -> None:
+        """Let a library show one more folder, which must be there; nothing is scanned."""
+        await self._http.post_only(
+            "/Library/VirtualFolders/Paths",
+            {"refreshLibrary": "false"},
+            {"Name": library.name, "PathInfo": {"Path": path}},
+            DISK_SECONDS,
+        )
+
+    async def remove_location(self, library: LibraryFolder, path: str) -> None:
+        """Let a library show one folder less; what is in the folder stays."""
+        await self._http.delete_only(
+            "/Library/VirtualFolders/Paths",
+            {"name": library.name, "path": path, "refreshLibrary": "false"},
+        )
+
     async def refresh(self, item_id: str) -> None:
         """Let Jellyfin look at a library, or at an item, again; it answers before it begins."""
         await self._http.post_only(
@@ -191,7 +220,7 @@ class JellyfinFolders:
 
     async def episodes(self, series_id: str) -> Rows[EpisodeFile]:
         """Read the episodes of a series that have files."""
-        return await all_items(
+        return await listing(
             self._http,
             EpisodeFile,
             {

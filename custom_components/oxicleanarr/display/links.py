@@ -158,7 +158,7 @@ class LinkPass:
                 found.append(link)
         return found
 
-    async def _announce(self, stale: Iterable[MadeLink], missing: Iterable[WantedLink]) -> None:
+    async def _announce(self, stale: Sequence[MadeLink], missing: Iterable[WantedLink]) -> None:
         """Write into the book what is about to be made, and that what goes is no longer certain."""
         for old in stale:
             self._links[normalise(old.path)] = replace(old, confirmed=False)
