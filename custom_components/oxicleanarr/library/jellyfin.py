@@ -1,6 +1,7 @@
 """What Jellyfin shows and who watched it: items by id, and the watch state of all users together."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -70,6 +71,7 @@ class JellyfinMedia:
         return Size(
             media=len(self.items),
             people=frozenset(self.users),
+            plays=Counter(user for watch in self.watched.values() for user in watch.watched_by),
             ids={_place(item): item_key(item.id) for item in placed},
         )
 
@@ -84,8 +86,7 @@ async def read_jellyfin(
 ) -> JellyfinMedia:
     """Read all movies and series, and every user's plays and favourites (pages only, nothing per item).
 
-    The plays come first: a jellyfin-rust that makes its library anew meanwhile has lost them under the old
-    ids, and then the items show that by their new ones. An API key without a user sees no watch state, and a series has none of its own (Jellyfin 10.11, 12):
+    An API key without a user sees no watch state, and a series has none of its own (Jellyfin 10.11, 12):
     so every user's played and unfinished movies and episodes are read, and episodes count for their series.
 
     Raises:
@@ -100,6 +101,11 @@ async def read_jellyfin(
     if users.skipped or not users.rows:
         # Whoever is missing here may be the one who watched.
         raise IncompleteError("Jellyfin", "users", len(users.rows), users.total or 1)
+    libraries = await read_libraries(client)
+    # A jellyfin-rust may make its library anew meanwhile, and its plays are gone then. Read last, the items
+    # show that by their new ids.
+    last = client.dialect is Dialect.RUST
+    items = None if last else await read_items(client, libraries, now)
     viewing = Viewing()
     favourite_of: dict[str, set[str]] = {}
     for user in users.rows:
@@ -115,8 +121,8 @@ async def read_jellyfin(
         for key in await _favourites(client, user.id):
             favourite_of.setdefault(key, set()).add(item_key(user.id))
     require_plausible("Jellyfin", viewing.dates)
-    libraries = await read_libraries(client)
-    items = await read_items(client, libraries, now)
+    if items is None:
+        items = await read_items(client, libraries, now)
     require_plausible("Jellyfin", (item.added for item in items.rows))
     viewing.find_lost(_series_by_title(items.rows))
     return JellyfinMedia(
@@ -127,7 +133,7 @@ async def read_jellyfin(
         playing=await _playing(client),
         libraries=libraries,
         users={item_key(user.id): user.name for user in users.rows},
-        dialect=info.dialect,
+        dialect=client.dialect,
         version=info.version,
         skipped_rows=items.skipped,
     )
