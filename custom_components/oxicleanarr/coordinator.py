@@ -1,10 +1,10 @@
 """The coordinator: reads every server, merges, plans, and keeps the last good state when one fails."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 import logging
-from typing import override
+from typing import Protocol, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
@@ -15,6 +15,7 @@ from homeassistant.util import dt as dt_util
 from .clients.bridge import BridgeStatus
 from .clients.errors import KeyRefused
 from .const import DOMAIN
+from .display.models import DisplayReport
 from .ledger import Ledger
 from .library.jellyfin import JellyfinItem
 from .library.models import Library, Medium
@@ -49,6 +50,8 @@ class Snapshot:
     bridge: BridgeStatus
     complete_at: datetime | None
     """When all servers last answered completely."""
+    display: DisplayReport = field(default_factory=DisplayReport)
+    """How the links are that Jellyfin's own libraries of these media are made of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +77,18 @@ class SyncReport:
             )
 
 
+class Displays(Protocol):
+    """What shows in Jellyfin what is leaving soon."""
+
+    async def async_rebuild(self) -> DisplayReport:
+        """Remove all of our links and make them anew."""
+
+
 class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     """Reads all servers of one household and decides what leaves."""
 
     config_entry: OxiCleanarrConfigEntry
+    displays: Displays
 
     def __init__(self, hass: HomeAssistant, entry: OxiCleanarrConfigEntry, ledger: Ledger) -> None:
         """Prepare clients for every server of the entry; nothing is asked yet."""
@@ -136,6 +147,13 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         """Leave a medium to the rules again."""
         await self.ledger.async_unschedule(schedule)
         await self._async_replan()
+
+    async def async_rebuild_symlinks(self) -> DisplayReport:
+        """Remove all of our links in Jellyfin, make them anew, and return what came of it."""
+        report = await self.displays.async_rebuild()
+        self.data = replace(self.data, display=report)
+        self.async_update_listeners()
+        return report
 
     @override
     async def _async_update_data(self) -> Snapshot:
