@@ -43,7 +43,7 @@ OBSTACLES = {
         ),
         Obstacle(Trouble.PLACE_TAKEN, {"path": f"{PATH}/movies/Faust", "count": "1"}),
         Obstacle(Trouble.NAME_REFUSED, {"title": "Wait.. What", "count": "1"}),
-        Obstacle(Trouble.ANOTHER_MANAGER, {"path": PATH, "manager": "Leaving Soon"}),
+        Obstacle(Trouble.ANOTHER_MANAGER, {"path": PATH, "manager": "Faust (1926)"}),
         Obstacle(Trouble.LIBRARY_NAME_TAKEN, {"name": "Films"}),
         Obstacle(Trouble.COLLECTION_NAME_TAKEN, {"name": "Leaving Soon"}),
     )
