@@ -171,6 +171,15 @@ async def test_the_folder_of_collections_does_not_move_the_proposal(
     assert suggested(result)["base_path"] == str(stack.world.movies_dir.with_name("leaving-soon"))
 
 
+async def test_the_proposal_is_accepted_where_another_library_lies_around_the_media(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    stack.catalog.add_library("Everything", None, [str(stack.root)], {})
+    result = await reach(hass, stack, "display")
+    assert suggested(result)["base_path"] == "/config/leaving-soon"
+    assert (await finish(hass, stack, result)).state is ConfigEntryState.LOADED
+
+
 @pytest.mark.parametrize("stack", [Options(movies=0, series=0)], indirect=True)
 async def test_without_media_a_folder_of_jellyfin_itself_is_proposed(
     hass: HomeAssistant, stack: Stack

@@ -75,9 +75,9 @@ class Places:
         Others may be anywhere, as Jellyfin's own library of collections is.
         """
         paths = [item.path for item in items if item.path]
-        return propose_base_path(
-            folder for _, folder in self.libraries if _holds(normalise(folder), paths)
-        )
+        folders = [folder for _, folder in self.libraries]
+        media = [folder for folder in folders if _holds(normalise(folder), paths)]
+        return propose_base_path(media, (*folders, *self.roots))
 
 
 def suggested_displays(bridge: BridgeStatus, base_path: str) -> dict[str, Any]:
