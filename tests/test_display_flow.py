@@ -176,7 +176,7 @@ async def test_the_proposal_is_accepted_where_another_library_lies_around_the_me
 ) -> None:
     stack.catalog.add_library("Everything", None, [str(stack.root)], {})
     result = await reach(hass, stack, "display")
-    assert suggested(result)["base_path"] == "/config/leaving-soon"
+    assert suggested(result)["base_path"] == str(stack.root.with_name("leaving-soon"))
     assert (await finish(hass, stack, result)).state is ConfigEntryState.LOADED
 
 
