@@ -170,9 +170,9 @@ async def test_a_book_that_names_a_film_deletes_none(hall: Hall) -> None:
         hall.book.made,
         collection=MadeCollection(id=film, name=NAME, members=frozenset({film})),
     )
-    files = {path for path in hall.stack.root.rglob("*.mkv")}
+    files = set(hall.stack.root.rglob("*.mkv"))
     await hall.show()
-    assert {path for path in hall.stack.root.rglob("*.mkv")} == files
+    assert set(hall.stack.root.rglob("*.mkv")) == files
 
 
 @pytest.mark.parametrize("fault", [Fault.ERROR, Fault.EMPTY_LIST, Fault.REFUSE, Fault.CUT_JSON])
