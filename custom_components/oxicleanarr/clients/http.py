@@ -36,6 +36,9 @@ from .rows import DECODE_ERRORS, BrokenListError, NotAListError, RowDecoder, Row
 QUICK_SECONDS: Final = 10
 """For answers that a server has at hand."""
 
+DISK_SECONDS: Final = 60
+"""For answers that wait for disks, which may be asleep."""
+
 HEAVY_SECONDS: Final = 120
 """For listings of a whole library."""
 
@@ -48,7 +51,7 @@ _BOM = b"\xef\xbb\xbf"
 _WEB_PAGE = "a web page"
 
 type Params = Mapping[str, str | int]
-type Method = Literal["GET", "POST"]
+type Method = Literal["GET", "POST", "DELETE"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +138,34 @@ class Http:
         return await decoded_page(page.items, row, page.total_record_count)
 
     async def post[T](
-        self, path: str, body: object, answer: type[T], headers: Mapping[str, str] | None = None
+        self,
+        path: str,
+        body: object,
+        answer: type[T],
+        headers: Mapping[str, str] | None = None,
+        timeout_seconds: float = QUICK_SECONDS,
     ) -> T:
         """Send JSON and read one JSON value; `headers` take the place of the client's."""
-        request = _Request("POST", path, {}, body, headers=headers)
+        request = _Request("POST", path, {}, body, timeout_seconds, headers)
         return await self._ask(request, partial(self._read_value, answer))
 
-    async def post_only(self, path: str) -> None:
-        """Send a request without a body, whose answer says nothing but that it was accepted."""
-        await self._ask(_Request("POST", path, {}), _read_nothing)
+    async def post_only(
+        self,
+        path: str,
+        params: Params | None = None,
+        body: object = None,
+        timeout_seconds: float = QUICK_SECONDS,
+    ) -> None:
+        """Send a request whose answer says nothing but that it was accepted."""
+        request = _Request("POST", path, params or {}, body, timeout_seconds)
+        await self._ask(request, self._read_nothing)
+
+    async def delete_only(
+        self, path: str, params: Params | None = None, body: object = None
+    ) -> None:
+        """Take something away that no medium is part of: no medium is ever deleted with this."""
+        request = _Request("DELETE", path, params or {}, body, DISK_SECONDS)
+        await self._ask(request, self._read_nothing)
 
     async def _ask[T](
         self, request: _Request, read: Callable[[aiohttp.ClientResponse], Awaitable[T]]
@@ -292,6 +314,11 @@ class Http:
         except BrokenListError:
             raise NotUnderstood(self.server, "a broken or cut list") from None
 
+    async def _read_nothing(self, response: aiohttp.ClientResponse) -> None:
+        """Leave the answer unread; a proxy's login page accepts nothing."""
+        if response.content_type == "text/html":
+            raise WrongApp(self.server, _WEB_PAGE)
+
     def _not_json(self, start: bytes, otherwise: str) -> ClientError:
         """Tell a web page from other things; proxies mislabel JSON, so its first byte decides."""
         if not start:
@@ -304,10 +331,6 @@ class Http:
 class _Page(msgspec.Struct, frozen=True, rename="pascal"):
     items: list[msgspec.Raw]
     total_record_count: int
-
-
-async def _read_nothing(_: aiohttp.ClientResponse) -> None:
-    """Leave the answer unread."""
 
 
 async def _streamed[T](response: aiohttp.ClientResponse, decoder: RowDecoder[T]) -> Rows[T]:
