@@ -26,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
             same_paths=given.same_paths,
             base_paths=given.base_paths,
             collections=given.collections,
+            leaving_soon_plugin=given.leaving_soon_plugin,
             root=given.root,
             port=given.port,
         )
@@ -53,7 +54,8 @@ def _parser() -> argparse.ArgumentParser:
         "--jellyfin-version",
         choices=JELLYFIN_VERSIONS,
         default="10.11",
-        help="Jellyfin's version (10.11); 12 refuses the old ways to send a key",
+        help="Jellyfin's version (10.11); 12 refuses the old ways to send a key, rust is jellyfin-rust: "
+        "user and password only, no Bridge, and ids that last until the next full scan",
     )
     add(
         "--bridge",
@@ -75,6 +77,11 @@ def _parser() -> argparse.ArgumentParser:
         "--collections",
         action="store_true",
         help="give Jellyfin a collection of two films that somebody loves",
+    )
+    add(
+        "--leaving-soon-plugin",
+        action="store_true",
+        help="install the plugin that makes libraries of what is leaving soon by itself",
     )
     add("--root", type=Path, metavar="DIR", help="an absent or empty folder to use for the files")
     add(
@@ -102,7 +109,7 @@ def _table(stack: Stack) -> str:
     admin = stack.addresses()["jellyfin"]["admin"]
     world = stack.world
     return f"""\
-Jellyfin {stack.jellyfin.version}  {stack.jellyfin.url}  key {stack.jellyfin.api_key}
+Jellyfin {stack.jellyfin.version}  {stack.jellyfin.url}  key {stack.jellyfin.api_key or "(has none)"}
                   user {admin["name"]}, password {admin["password"]}
 Radarr            {stack.radarr.url}  key {stack.radarr.api_key}
 Sonarr            {stack.sonarr.url}  key {stack.sonarr.api_key}

@@ -1,9 +1,9 @@
 """The control server: what a test or a demo tells the simulation to do, over HTTP.
 
 GET /state · POST /clock · POST /play · POST /favorite · POST /collection · POST /session ·
-POST /break · POST /heal · GET and DELETE /requests. Everything below /elsewhere plays a foreign
-server to which a broken one redirects; what arrives there is written down under the name
-``elsewhere``.
+POST /rescan · POST /break · POST /break-links · POST /protect · POST /heal · GET and DELETE /requests.
+Everything below /elsewhere plays a foreign server to which a broken one redirects; what arrives there
+is written down under the name ``elsewhere``.
 """
 
 from typing import TYPE_CHECKING, Any, override
@@ -36,7 +36,10 @@ class Control(Server):
                 Route("POST", "/favorite", self.favorite),
                 Route("POST", "/collection", self.collection),
                 Route("POST", "/session", self.session),
+                Route("POST", "/rescan", self.rescan),
                 Route("POST", "/break", self.break_),
+                Route("POST", "/break-links", self.break_links),
+                Route("POST", "/protect", self.protect),
                 Route("POST", "/heal", self.heal),
                 Route("GET", "/requests", self.requests),
                 Route("DELETE", "/requests", self.forget_requests),
@@ -111,13 +114,32 @@ class Control(Server):
             self._stack.start_playing(body["title"], user=body.get("user"))
         return json_answer({"ok": True})
 
+    async def rescan(self, _call: Call) -> web.Response:
+        """Let Jellyfin forget its library and scan it anew."""
+        self._stack.rescan()
+        return json_answer({"ok": True})
+
     async def break_(self, call: Call) -> web.Response:
         """Break a server."""
         body: dict[str, Any] = await call.json_object()
         self._stack.break_(
-            body["server"], Fault(body["fault"]), body.get("path"), body.get("times")
+            body["server"],
+            Fault(body["fault"]),
+            body.get("path"),
+            body.get("times"),
+            int(body.get("after", 0)),
         )
         return json_answer({"broken": self._stack.broken()})
+
+    async def break_links(self, call: Call) -> web.Response:
+        """Let a share of every batch of links fail, though the Bridge tells of success."""
+        self._stack.break_bridge_links(float((await call.json_object()).get("share", 0.5)))
+        return json_answer({"ok": True})
+
+    async def protect(self, call: Call) -> web.Response:
+        """Take Jellyfin the right to write in a folder."""
+        self._stack.protect(str((await call.json_object())["folder"]))
+        return json_answer({"ok": True})
 
     async def heal(self, call: Call) -> web.Response:
         """Mend a server, or all."""

@@ -20,9 +20,9 @@ class Fault(StrEnum):
     """The named ways to break.
 
     ``short_page`` keeps the total and halves the rows; ``nonsense_date`` puts every date of
-    an answer into the year 1601; ``bad_row`` mistypes the first row of a list. aiohttp's client
-    asks once more by itself when a reused connection is closed, so ``refuse`` with ``times=1``
-    may pass unnoticed there.
+    an answer into the year 1601; ``bad_row`` mistypes the first row of a list; ``lost_answer`` does
+    what it was asked to and closes the connection then. aiohttp's client reads once more by itself
+    when a reused connection is closed, so ``refuse`` with ``times=1`` may pass unnoticed there.
     """
 
     REFUSE = "refuse"
@@ -38,16 +38,21 @@ class Fault(StrEnum):
     WRONG_APP = "wrong_app"
     REDIRECT_ELSEWHERE = "redirect_elsewhere"
     BAD_ROW = "bad_row"
+    LOST_ANSWER = "lost_answer"
 
 
 @dataclass(slots=True, eq=False)
 class Breakage:
-    """One fault at work: where, and how many times still (None: until healed)."""
+    """One fault at work: where, and how many times still (None: until healed).
+
+    Before that it lets ``after`` calls through.
+    """
 
     server: str
     fault: Fault
     path: str | None = None
     times: int | None = None
+    after: int = 0
     healed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def plain(self) -> dict[str, object]:
@@ -57,6 +62,7 @@ class Breakage:
             "fault": self.fault.value,
             "path": self.path,
             "times": self.times,
+            "after": self.after,
         }
 
 
@@ -68,13 +74,17 @@ class Breakages:
         self.active: list[Breakage] = []
         self._spent: list[Breakage] = []
 
-    def add(self, server: str, fault: Fault, path: str | None, times: int | None) -> None:
+    def add(
+        self, server: str, fault: Fault, path: str | None, times: int | None, after: int = 0
+    ) -> None:
         """Break a server, or the part of it below a path, for some calls or until healed."""
         if server not in SERVERS:
             raise ValueError(f"There is no server {server!r}: use one of {', '.join(SERVERS)}.")
         if times is not None and times < 1:
             raise ValueError("A fault must strike at least once: give times of 1 or more.")
-        self.active.append(Breakage(server, fault, path, times))
+        if after < 0:
+            raise ValueError("A fault cannot let fewer than no calls through.")
+        self.active.append(Breakage(server, fault, path, times, after))
 
     def heal(self, server: str | None) -> None:
         """Mend one server, or all; calls that hang are answered then."""
@@ -90,6 +100,9 @@ class Breakages:
             if breakage.server not in names:
                 continue
             if breakage.path and not path.lower().startswith(breakage.path.lower()):
+                continue
+            if breakage.after:
+                breakage.after -= 1
                 continue
             if breakage.times is not None:
                 breakage.times -= 1
@@ -108,9 +121,7 @@ async def instead(
     if fault is Fault.HANG:
         await breakage.healed.wait()
     if fault is Fault.REFUSE:
-        if request.transport is not None:
-            request.transport.abort()
-        return web.Response(status=499)
+        return closed(request)
     if fault is Fault.UNAUTHORIZED:
         return forbidden() if server == "seerr" else web.Response(status=401)
     if fault is Fault.HTML:
@@ -124,6 +135,13 @@ async def instead(
     if fault is Fault.WRONG_APP:
         return _wrong_app(server, path)
     return None
+
+
+def closed(request: web.Request) -> web.Response:
+    """Close the connection; return what then is written down."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response(status=499)
 
 
 def forbidden() -> web.Response:

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-JELLYFIN_VERSIONS = {"10.11": "10.11.11", "12": "12.0.0"}
-BRIDGE_DIALECTS = ("3.2.6", "3.2.2", "3.2.1", "documented", "none")
+RUST = "rust"
+JELLYFIN_VERSIONS = {"10.11": "10.11.11", "12": "12.0.0", RUST: "10.11.5"}
+"""What can be simulated, and the version that it tells; jellyfin-rust borrows Jellyfin's."""
+
+BRIDGE_DIALECTS = ("3.2.6", "3.2.4", "3.2.2", "3.2.1", "documented", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,8 @@ class Options:
     removed at the end. ``port`` is the first of five in a row; None takes free ones.
     ``base_paths`` puts Jellyfin below /jellyfin, Radarr below /radarr and Sonarr below /sonarr.
     ``collections`` gives Jellyfin a collection of two films, and so a library of collections.
+    ``leaving_soon_plugin`` installs the plugin that makes such libraries by itself.
+    ``jellyfin_version`` "rust" puts a jellyfin-rust in Jellyfin's place; it has no Bridge.
     """
 
     movies: int = 12
@@ -26,6 +31,7 @@ class Options:
     same_paths: bool = False
     base_paths: bool = False
     collections: bool = False
+    leaving_soon_plugin: bool = False
     root: Path | None = None
     port: int | None = None
 
@@ -35,5 +41,7 @@ class Options:
             raise ValueError("A stack needs at least one user, and no negative numbers.")
         if self.jellyfin_version not in JELLYFIN_VERSIONS:
             raise ValueError(f"Jellyfin is simulated as {' or '.join(JELLYFIN_VERSIONS)}.")
+        if self.jellyfin_version == RUST and self.base_paths:
+            raise ValueError("A jellyfin-rust cannot be put below a base path.")
         if self.bridge not in BRIDGE_DIALECTS:
             raise ValueError(f"The Bridge is simulated as {', '.join(BRIDGE_DIALECTS)}.")

@@ -9,7 +9,8 @@ from . import hard_cases, titles
 from .asking import ask
 from .jellyfin.catalog import Catalog
 from .jellyfin.items import Kind, item_id
-from .options import Options
+from .jellyfin_rust.catalog import RustCatalog
+from .options import RUST, Options
 from .scripted import MOVIE_STORIES, SERIES_STORIES, Story
 from .titles import Title, folder_name
 from .world import TICKS_PER_SECOND, Episode, Event, Movie, Play, Series, User, World, hex_id
@@ -41,7 +42,7 @@ def build(options: Options, root: Path) -> tuple[World, Catalog]:
         )
         world.add_series(_series(world, number, title, series_stories[number]))
     _write_files(world)
-    catalog = Catalog(world)
+    catalog = RustCatalog(world) if options.jellyfin_version == RUST else Catalog(world)
     catalog.refresh()
     _Past(world, random).tell(stories, series_stories)
     _restrict_last_user(world, catalog)

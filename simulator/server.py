@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 
 from aiohttp import web
 
-from .faults import BRIDGE_PREFIX, Breakages, instead, spoil
+from .faults import BRIDGE_PREFIX, Breakages, Fault, closed, instead, spoil
 from .wire import Call, Query, Refused, Request
 
 
@@ -33,6 +33,10 @@ class Server(ABC):
     @abstractmethod
     async def answer(self, call: Call) -> web.StreamResponse:
         """Answer a call below the base."""
+
+    def query_of(self, request: web.Request) -> Query:
+        """Return the query of a request as this server understands it."""
+        return Query(list(request.query.items()))
 
     @abstractmethod
     def without_base(self, request: web.Request) -> web.Response:
@@ -67,7 +71,8 @@ class Server(ABC):
         if answer is None:
             answer = await self._honest(request, path, inside=inside)
             if breakage is not None:
-                answer = spoil(breakage, label, path, answer)
+                lost = breakage.fault is Fault.LOST_ANSWER
+                answer = closed(request) if lost else spoil(breakage, label, path, answer)
         self._requests.append(await Request.of(label, request, answer))
         return answer
 
@@ -75,7 +80,7 @@ class Server(ABC):
         if not inside:
             return self.without_base(request)
         try:
-            return await self.answer(Call(request, path, Query(list(request.query.items()))))
+            return await self.answer(Call(request, path, self.query_of(request)))
         except Refused as refused:
             return refused.answer
 

@@ -11,10 +11,11 @@ from aiohttp import web
 from .control import Control
 from .faults import Breakages, Fault
 from .jellyfin.catalog import Catalog
-from .jellyfin.server import Jellyfin
+from .jellyfin.server import Jellyfin, JellyfinFace
 from .jellyfin.state import Playing
 from .jellyfin.watching import play, set_favorite
-from .options import Options
+from .jellyfin_rust.server import JellyfinRust
+from .options import RUST, Options
 from .radarr import Radarr
 from .seeding import ADMIN_NAME, ADMIN_PASSWORD, build
 from .seerr import Seerr
@@ -33,7 +34,7 @@ class Stack:
 
     world: World
     catalog: Catalog
-    jellyfin: Jellyfin
+    jellyfin: JellyfinFace
     radarr: Radarr
     sonarr: Sonarr
     seerr: Seerr
@@ -53,7 +54,10 @@ class Stack:
         try:
             options, requests, breakages = self.options, self.requests, self.breakages
             self.world, self.catalog = build(options, self.root)
-            self.jellyfin = Jellyfin(options, self.world, self.catalog, breakages, requests)
+            if options.jellyfin_version == RUST:
+                self.jellyfin = JellyfinRust(self.world, self.catalog, breakages, requests)
+            else:
+                self.jellyfin = Jellyfin(options, self.world, self.catalog, breakages, requests)
             self.radarr = Radarr(options, self.world, breakages, requests)
             self.sonarr = Sonarr(options, self.world, breakages, requests)
             self.seerr = Seerr(options, self.world, self.catalog, breakages, requests)
@@ -80,17 +84,34 @@ class Stack:
         self._remove_root()
 
     def break_(
-        self, server: str, fault: Fault, path: str | None = None, times: int | None = None
+        self,
+        server: str,
+        fault: Fault,
+        path: str | None = None,
+        times: int | None = None,
+        after: int = 0,
     ) -> None:
         """Break a server, or only calls whose path begins so, for some times or until healed.
 
-        Breaking ``jellyfin`` breaks the Bridge with it.
+        Breaking ``jellyfin`` breaks the Bridge with it. The first ``after`` calls go well.
         """
-        self.breakages.add(server, Fault(fault), path, times)
+        self.breakages.add(server, Fault(fault), path, times, after)
+
+    def break_bridge_links(self, share: float = 0.5) -> None:
+        """Let that share of every batch of links fail, though the Bridge tells of success."""
+        if not 0 <= share <= 1:
+            raise ValueError("A share lies between 0 and 1.")
+        self.jellyfin.state.disk.failing = share
+
+    def protect(self, folder: Path | str) -> None:
+        """Take Jellyfin and its Bridge the right to write in a folder and in all below it."""
+        self.jellyfin.state.disk.protected.add(Path(folder))
 
     def heal(self, server: str | None = None) -> None:
-        """Mend a server, or all of them."""
+        """Mend a server, or all of them; with the Bridge its links and rights, too."""
         self.breakages.heal(server)
+        if server in {None, "jellyfin", "bridge"}:
+            self.jellyfin.state.disk.heal()
 
     def broken(self) -> list[dict[str, object]]:
         """Return what is broken now."""
@@ -100,6 +121,14 @@ class Stack:
         """Let days pass: all dates move into the past, because readers live by the real clock."""
         self.world.advance(days)
         self.catalog.age(days)
+        self.jellyfin.state.gate.age(days)
+
+    def rescan(self) -> None:
+        """Let Jellyfin make its library anew: jellyfin-rust's daily full scan, or a lost database.
+
+        Every item gets another id; what was watched, loved and collected is forgotten.
+        """
+        self.catalog.rebuild()
 
     def play(
         self,

@@ -1,7 +1,7 @@
 """What all the servers share: routes, queries, replies.
 
 Both ASP.NET applications that are simulated (Jellyfin, and Radarr with Sonarr) take paths and
-query names in any case, so the routes here do, too.
+query names in any case, so the routes here do, too, unless told otherwise.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -108,9 +108,10 @@ class Route:
 class Router:
     """Finds the route of a request."""
 
-    def __init__(self, routes: list[Route]) -> None:
+    def __init__(self, routes: list[Route], *, any_case: bool = True) -> None:
         """Compile the routes; earlier ones win."""
-        self._routes = [(route, _pattern(route.path)) for route in routes]
+        flags = re.IGNORECASE if any_case else re.NOFLAG
+        self._routes = [(route, _pattern(route.path, flags)) for route in routes]
 
     def find(self, method: str, path: str) -> tuple[Route, Mapping[str, str]] | None:
         """Return the route and the parts of its path; 405 when only the method is wrong."""
@@ -127,10 +128,10 @@ class Router:
         return None
 
 
-def _pattern(path: str) -> re.Pattern[str]:
+def _pattern(path: str, flags: re.RegexFlag) -> re.Pattern[str]:
     text = re.sub(r"\{(\w+)\*\}", r"(?P<\1>.*)", path)
     text = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", text)
-    return re.compile(text, re.IGNORECASE)
+    return re.compile(text, flags)
 
 
 def json_answer(content: object, status: int = 200) -> web.Response:

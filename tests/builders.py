@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from custom_components.oxicleanarr.display.models import Shown
 from custom_components.oxicleanarr.library.facts import Fact
 from custom_components.oxicleanarr.library.jellyfin import JellyfinItem, JellyfinMedia
 from custom_components.oxicleanarr.library.managed import ManagedMedia, ManagedSource
@@ -176,3 +177,18 @@ def a_keep(medium: Medium, until: datetime | None = None, **changes: Any) -> Kee
 
 def watched(at: Fact[datetime], plays: int = 1) -> Watch:
     return Watch(at, plays)
+
+
+def a_shown(title: str = "Metropolis", **changes: Any) -> Shown:
+    return Shown(
+        **{
+            "medium_id": f"movie:path:{title}",
+            "kind": Kind.MOVIE,
+            "title": title,
+            "year": 1927,
+            "leaves_at": NOW + timedelta(days=5),
+            "item_ids": (f"id of {title}",),
+            "paths": (f"/media/movies/{title}/{title}.mkv",),
+            **changes,
+        }
+    )

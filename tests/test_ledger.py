@@ -50,12 +50,12 @@ async def test_what_we_made_in_jellyfin_is_known_after_a_restart(
     hass: HomeAssistant, stack: Stack
 ) -> None:
     entry = await start(hass, stack)
-    link = MadeLink(path="/soon/m.mkv", source="/m.mkv", medium_id="m", kind=Kind.MOVIE)
+    link = MadeLink(path="/soon/movies/M/m.mkv", source="/m.mkv", medium_id="m", kind=Kind.MOVIE)
     made = Made(
         links=(link,),
         folders=frozenset({"/soon/movies/M"}),
         roots=("/soon/movies",),
-        libraries=(MadeLibrary(kind=Kind.MOVIE, folder="/soon/movies"),),
+        libraries=(MadeLibrary(kind=Kind.MOVIE, folder="/soon/movies", name="Soon"),),
         collection=MadeCollection(id="c1", name="Leaving Soon", members=frozenset({"aa11"})),
     )
     await entry.runtime_data.ledger.async_made(made)

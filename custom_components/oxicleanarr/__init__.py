@@ -9,9 +9,11 @@ from homeassistant.helpers.typing import ConfigType
 from .const import DOMAIN
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .entity import hub_device
+from .feed import LeavingSoonView
 from .ledger import Ledger
 from .rule_issues import forget_rules
 from .services import async_register_services
+from .source_issues import forget_jellyfin
 
 PLATFORMS = [Platform.BINARY_SENSOR, Platform.BUTTON, Platform.SENSOR]
 
@@ -19,8 +21,9 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions, which exist whether or not an entry is loaded."""
+    """Register the actions and the feed, which exist whether or not an entry is loaded."""
     async_register_services(hass)
+    hass.http.register_view(LeavingSoonView)
     return True
 
 
@@ -36,12 +39,15 @@ async def async_setup_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) 
     )
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(entry.add_update_listener(_async_reload))
+    entry.async_on_unload(coordinator.async_add_listener(coordinator.show_soon))
+    coordinator.show_soon()
     return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) -> bool:
-    """Take the entities away, and the issues about rules that nobody watches then."""
+    """Take the entities away, and the issues about what nobody watches then."""
     forget_rules(hass, entry)
+    forget_jellyfin(hass, entry)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 

@@ -19,14 +19,11 @@ from yarl import URL
 
 from .clients.address import AddressError, parse_address
 from .clients.errors import ClientError, KeyRefused, Redirected, WrongApp
-from .clients.jellyfin import Jellyfin
+from .clients.jellyfin import Dialect, Jellyfin
 from .connection import jellyfin_client, radarr_client, seerr_client, sonarr_client
 from .const import CONF_DEVICE_ID, SUBENTRY_RADARR
 from .library.managed import ManagedMedia, read_radarr, read_sonarr
 from .library.reading import UntrustedAnswerError
-
-# Every jellyfin-rust has this server id (January 2026), so it identifies nothing.
-SHARED_SERVER_ID = "jellyfin-rust-server"
 
 
 class CheckFailedError(Exception):
@@ -89,7 +86,8 @@ async def async_check_jellyfin(hass: HomeAssistant, user_input: Mapping[str, Any
             raise CheckFailedError(CONF_PASSWORD, "login_refused") from err
         raise _failed(err, url) from err
     data[CONF_URL] = str(client.http.url)
-    unique_id = f"{info.id}@{url.authority}" if info.id == SHARED_SERVER_ID else info.id
+    # Every jellyfin-rust has the same id, so it identifies nothing.
+    unique_id = f"{info.id}@{url.authority}" if info.dialect is Dialect.RUST else info.id
     return JellyfinFound(
         unique_id=unique_id, name=info.name or "Jellyfin", data=data, client=client
     )

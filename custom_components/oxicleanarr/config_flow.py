@@ -45,7 +45,8 @@ from .forms import (
     retention_errors,
     retention_options,
 )
-from .library.jellyfin import JellyfinItem, read_items
+from .library.jellyfin import JellyfinItem, read_items, read_libraries
+from .library.reading import UntrustedAnswerError
 from .mapping_step import MappingCheck
 from .rule_flow import RuleFlow
 from .server_flow import RadarrFlow, SeerrFlow, SonarrFlow, server_subentry
@@ -219,11 +220,12 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def _async_items(self) -> tuple[JellyfinItem, ...]:
         """Read what Jellyfin shows; without it nothing can be proposed, which is no reason to stop."""
+        client = self._jellyfin.client
         try:
-            rows = await self._jellyfin.client.movies_and_series()
-        except ClientError:
+            libraries = await read_libraries(client)
+            return (await read_items(client, libraries, dt_util.utcnow())).rows
+        except ClientError, UntrustedAnswerError:
             return ()
-        return read_items(rows.rows, dt_util.utcnow())
 
     def _form(
         self,

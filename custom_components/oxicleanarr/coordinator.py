@@ -1,13 +1,13 @@
 """The coordinator: reads every server, merges, plans, and keeps the last good state when one fails."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 import logging
 from typing import override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
@@ -15,10 +15,12 @@ from homeassistant.util import dt as dt_util
 from .clients.bridge import BridgeStatus
 from .clients.errors import KeyRefused
 from .const import DOMAIN
+from .display.models import DisplayReport
+from .displays import Displays
 from .ledger import Ledger
 from .library.jellyfin import JellyfinItem
 from .library.models import Library, Medium
-from .library.reading import SHRUNK
+from .library.reading import NOT_BELIEVED
 from .policy.compare import as_if_fresh
 from .policy.explain import Circumstances
 from .policy.judge import needs_episodes
@@ -27,7 +29,8 @@ from .policy.names import Names, look_up
 from .policy.plan import make_plan
 from .rule_issues import report_rules
 from .rule_store import read_rules
-from .settings import household_settings
+from .settings import display_settings, household_settings
+from .source_issues import report_jellyfin
 from .sources import Sources
 
 _LOGGER = logging.getLogger(__name__)
@@ -49,6 +52,8 @@ class Snapshot:
     bridge: BridgeStatus
     complete_at: datetime | None
     """When all servers last answered completely."""
+    display: DisplayReport = field(default_factory=DisplayReport)
+    """What the last pass over the displays in Jellyfin did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +97,14 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self.stored_rules = read_rules(entry.subentries.values())
         self.settings = household_settings(entry.options, self.stored_rules.rules)
         self.sources = Sources(hass, entry, ledger)
+        self.displays = Displays(ledger, self.sources, display_settings(entry.options))
+        self._shown_plan: Plan | None = None
         self._accept_smaller = False
         # Two syncs at once would ask the servers twice and could finish in the wrong order. Planning has
         # a lock of its own: a keep takes effect at once, also while a sync is waiting for a slow server.
         self._sync_lock = asyncio.Lock()
         self._plan_lock = asyncio.Lock()
+        self._show_lock = asyncio.Lock()
 
     @property
     def jellyfin_items(self) -> tuple[JellyfinItem, ...]:
@@ -113,7 +121,34 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         # Two people may sync at once; what one of them accepted stays accepted.
         self._accept_smaller |= accept_smaller
         await self.async_refresh()
+        await self.async_show()
         return _compare(before, self.data)
+
+    async def async_rebuild_symlinks(self) -> DisplayReport:
+        """Remove all our links in Jellyfin and make them anew; return what that did."""
+        return await self.async_show(rebuild=True)
+
+    async def async_show(self, *, rebuild: bool = False) -> DisplayReport:
+        """Let Jellyfin show what the newest plan says, unless it does already."""
+        async with self._show_lock:
+            data = self.data
+            if rebuild or data.plan is not self._shown_plan:
+                report = await self.displays.async_show(
+                    data.library, data.plan, data.bridge, rebuild=rebuild
+                )
+                self._shown_plan = data.plan
+                # The plan may be a newer one by now.
+                self.data = replace(self.data, display=report)
+                self.async_update_listeners()
+            return self.data.display
+
+    @callback
+    def show_soon(self) -> None:
+        """Let Jellyfin show the newest plan, without waiting for it."""
+        if self.data.plan is not self._shown_plan:
+            self.config_entry.async_create_background_task(
+                self.hass, self.async_show(), f"{DOMAIN} displays"
+            )
 
     async def async_keep(self, keep: Keep) -> None:
         """Keep a medium; the plan follows at once."""
@@ -146,6 +181,9 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         now = dt_util.utcnow()
         accept_smaller, self._accept_smaller = self._accept_smaller, False
         await self.sources.async_renew(now, accept_smaller=accept_smaller)
+        report_jellyfin(
+            self.hass, self.config_entry, self.sources.jellyfin.problem, self.sources.dialect
+        )
         self._raise_without_jellyfin()
         bridge = await self.sources.async_bridge()
         library = await self.sources.async_library(needs_episodes(self.settings.rules))
@@ -178,7 +216,12 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         )
         report_rules(self.hass, self.config_entry, self.stored_rules, names)
         return Snapshot(
-            library=library, plan=plan, names=names, bridge=bridge, complete_at=complete_at
+            library=library,
+            plan=plan,
+            names=names,
+            bridge=bridge,
+            complete_at=complete_at,
+            display=self.data.display if self.data else DisplayReport(),
         )
 
     async def async_plan_as(self, settings: Settings) -> Plan:
@@ -208,8 +251,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     def _raise_without_jellyfin(self) -> None:
         """Fail while there never was an answer; later, the last good one stays in use (law 1)."""
         problem = self.sources.jellyfin.problem
-        if problem is None or problem.key == SHRUNK:
-            # Whoever sees it shrunk must be able to say that this is right.
+        if problem is None or problem.key in NOT_BELIEVED:
+            # Whoever sees it must be able to say that this is right.
             return
         if problem.key == KeyRefused.key:
             if self.sources.jellyfin.answer is None:

@@ -6,8 +6,6 @@ from dataclasses import replace
 from homeassistant.util import dt as dt_util
 
 from .clients.bridge import Bridge, BridgeStatus
-from .clients.jellyfin import Jellyfin
-from .clients.jellyfin_collections import JellyfinCollections
 from .clients.jellyfin_folders import JellyfinFolders
 from .display.collection import CollectionDisplay
 from .display.libraries import LibraryDisplay, Order
@@ -23,16 +21,14 @@ from .sources import Sources
 class Displays:
     """Shows in Jellyfin what is leaving soon, in the ways that the household chose."""
 
-    def __init__(
-        self, client: Jellyfin, ledger: Ledger, sources: Sources, settings: DisplaySettings
-    ) -> None:
+    def __init__(self, ledger: Ledger, sources: Sources, settings: DisplaySettings) -> None:
         """Prepare; nothing is asked yet."""
         self.settings = settings
-        self._http = client.http
         self._ledger = ledger
         self._sources = sources
+        http = sources.client.http
         self._libraries = LibraryDisplay(
-            Bridge(client.http), JellyfinFolders(client.http), ledger, sources.path_story
+            Bridge(http), JellyfinFolders(http), ledger, sources.path_story
         )
         self._collection: CollectionDisplay | None = None
         self._lock = asyncio.Lock()
@@ -69,8 +65,7 @@ class Displays:
         if answer is None or not (chosen or self._ledger.made.collection):
             return report
         if self._collection is None:
-            collections = JellyfinCollections(self._http, answer.dialect)
-            self._collection = CollectionDisplay(collections, self._ledger)
+            self._collection = CollectionDisplay(self._sources.client.collections, self._ledger)
         result = await self._collection.show(
             shown, self.settings, answer.administrator, dt_util.now()
         )

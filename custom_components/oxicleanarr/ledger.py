@@ -16,7 +16,7 @@ from homeassistant.helpers.storage import Store
 import msgspec
 
 from .const import DOMAIN
-from .display.models import Made
+from .display.models import Made, Shown
 from .library.reading import Size
 from .library.viewing import TwinPlay
 from .policy.models import Keep, Schedule
@@ -32,6 +32,7 @@ class _Page:
     accepted: Mapping[str, Size] = field(default_factory=dict)
     rule_media: Mapping[str, frozenset[str]] = field(default_factory=dict)
     made: Made = field(default_factory=Made)
+    shown: tuple[Shown, ...] = ()
     twin_plays: Mapping[str, TwinPlay] = field(default_factory=dict)
 
 
@@ -98,6 +99,11 @@ class Ledger:
         return self._page.made
 
     @property
+    def shown(self) -> tuple[Shown, ...]:
+        """What was to be shown as leaving soon when the servers last told enough to know."""
+        return self._page.shown
+
+    @property
     def twin_plays(self) -> Mapping[str, TwinPlay]:
         """How media were watched by their twins, also by those that are gone, by the media's ids."""
         return self._page.twin_plays
@@ -155,6 +161,11 @@ class Ledger:
         """Remember what we made in Jellyfin, or are about to make."""
         if made != self.made:
             await self._async_write(replace(self._page, made=made))
+
+    async def async_shown(self, shown: tuple[Shown, ...]) -> None:
+        """Remember what is to be shown as leaving soon."""
+        if shown != self.shown:
+            await self._async_write(replace(self._page, shown=shown))
 
     async def _async_write(self, page: _Page) -> None:
         # Written at once: a keep that a power cut could undo is no keep.

@@ -1,20 +1,30 @@
-"""The household's settings as the policy wants them, read from the options and the rules of an entry."""
+"""The household's settings as the policy and the display want them, read from the options and rules of an entry."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from .const import (
+    CONF_BASE_PATH,
+    CONF_COLLECTION_NAME,
+    CONF_DISPLAYS,
+    CONF_HIDE_WHEN_EMPTY,
     CONF_MOVIE_RETENTION,
+    CONF_MOVIES_LIBRARY_NAME,
     CONF_PROTECT_FAVOURITES,
     CONF_PROTECT_REQUESTED,
     CONF_PROTECT_UNFINISHED,
     CONF_RETENTION_BASE,
+    CONF_SERIES_LIBRARY_NAME,
     CONF_SERIES_RETENTION,
     CONF_UNWATCHED,
     CONF_UNWATCHED_RETENTION,
     CONF_WINDOW_DAYS,
+    DEFAULT_COLLECTION_NAME,
+    DEFAULT_MOVIES_LIBRARY_NAME,
+    DEFAULT_SERIES_LIBRARY_NAME,
 )
+from .display.models import DisplayKind, DisplaySettings
 from .library.models import Kind
 from .policy.models import Protections, Settings
 from .policy.retention import parse_retention
@@ -44,4 +54,18 @@ def household_settings(options: Mapping[str, Any], rules: tuple[Rule, ...]) -> S
             requested=options.get(CONF_PROTECT_REQUESTED, True),
         ),
         rules=rules,
+    )
+
+
+def display_settings(options: Mapping[str, Any]) -> DisplaySettings:
+    """Return what an entry's options want to see in Jellyfin; one that was never asked wants nothing."""
+    return DisplaySettings(
+        kinds=frozenset(map(DisplayKind, options.get(CONF_DISPLAYS, ()))),
+        base_path=options.get(CONF_BASE_PATH, ""),
+        library_names={
+            Kind.MOVIE: options.get(CONF_MOVIES_LIBRARY_NAME, DEFAULT_MOVIES_LIBRARY_NAME),
+            Kind.SERIES: options.get(CONF_SERIES_LIBRARY_NAME, DEFAULT_SERIES_LIBRARY_NAME),
+        },
+        collection_name=options.get(CONF_COLLECTION_NAME, DEFAULT_COLLECTION_NAME),
+        hide_when_empty=options.get(CONF_HIDE_WHEN_EMPTY, True),
     )

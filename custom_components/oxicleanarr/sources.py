@@ -15,6 +15,7 @@ from homeassistant.core import HomeAssistant
 from . import const
 from .clients.bridge import Bridge, BridgeStatus
 from .clients.errors import KeyRefused
+from .clients.jellyfin import Dialect
 from .clients.sonarr import Sonarr
 from .connection import jellyfin_client, path_mappings, radarr_client, seerr_client, sonarr_client
 from .ledger import Ledger
@@ -83,7 +84,14 @@ class Sources:
     @property
     def accepted(self) -> dict[str, Size]:
         """How large the last trusted answer of each server was."""
-        return {reading.id: reading.accepted for reading in self._readings() if reading.accepted}
+        return {
+            reading.id: reading.accepted.sampled for reading in self._readings() if reading.accepted
+        }
+
+    @property
+    def dialect(self) -> Dialect:
+        """Which program answers as the Jellyfin."""
+        return self.client.dialect
 
     @property
     def media_roots(self) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """The OxiCleanarr Bridge plugin, with the habits that destroy files, over real files.
 
 It acts on any path that lies below the simulation's own folder and refuses the rest, as a
-Jellyfin without the rights would. Dialects: ``3.2.6``; ``3.2.2`` and ``3.2.1`` (tell their version
-in the status, know no directory links, take two dots for nothing special, and remove regular
-files); ``documented``, the camelCase shapes that its old documents promise; ``none``.
+Jellyfin without the rights would. Dialects: ``3.2.6``; ``3.2.4`` (knows no directories as sources,
+and tells of links to directories that they are gone while they stay); ``3.2.2`` and ``3.2.1`` (as
+that, and they tell their version in the status, take two dots for nothing special, and remove
+regular files); ``documented``, the camelCase shapes that its old documents promise; ``none``.
 """
 
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from aiohttp import web
 from simulator.faults import BRIDGE_PREFIX
 from simulator.wire import Call, Refused, Route, json_answer
 
+from .disk import denied
 from .state import State
 
 
@@ -34,7 +36,9 @@ class Bridge:
     def __init__(self, state: State) -> None:
         """Remember the state."""
         self._state = state
+        self._disk = state.disk
         self._old = state.bridge in {"3.2.1", "3.2.2"}
+        self._links_directories = not self._old and state.bridge != "3.2.4"
         self._documented = state.bridge == "documented"
 
     def routes(self) -> list[Route]:
@@ -72,11 +76,12 @@ class Bridge:
         if any(not source.strip() or not target.strip() for source, target in pairs):
             raise Refused(json_answer(_problem("The field is required."), 400))
         done = _Done()
-        for source, target in pairs:
+        for index, (source, target) in enumerate(pairs):
             try:
+                self._may_fail(index, source)
                 done.paths.append(self._link(source, target))
             except (OSError, ValueError) as error:
-                done.errors.append(f"{source}: {error}")
+                done.errors.append(f"{source}: {_words(error)}")
         return self._done(done, "CreatedSymlinks", "created")
 
     async def remove(self, call: Call) -> web.Response:
@@ -85,12 +90,13 @@ class Bridge:
         if not isinstance(paths, list) or not paths:
             raise Refused(json_answer({"error": "No symlink paths provided"}, 400))
         done = _Done()
-        for path in map(str, paths):
+        for index, path in enumerate(map(str, paths)):
             try:
+                self._may_fail(index, path)
                 self._unlink(path)
                 done.paths.append(path)
             except (OSError, ValueError) as error:
-                done.errors.append(f"{path}: {error}")
+                done.errors.append(f"{path}: {_words(error)}")
         return self._done(done, "RemovedSymlinks", "removed")
 
     async def links(self, call: Call) -> web.Response:
@@ -103,7 +109,7 @@ class Bridge:
         except ValueError as error:
             raise Refused(json_answer({"error": str(error)}, 500)) from None
         # What lies outside the simulation looks as if it did not exist.
-        links = _links_to_files(Path(directory)) if self._inside(directory) else []
+        links = _links_to_files(Path(directory)) if self._disk.inside(directory) else []
         if self._documented:
             return json_answer({"symlinks": [_documented_link(link) for link in links]})
         return json_answer(
@@ -123,9 +129,9 @@ class Bridge:
         directory = await self._directory(call)
         try:
             self._allowed(directory)
-            created = _make(Path(directory))
+            created = self._make(Path(directory))
         except (OSError, ValueError) as error:
-            raise Refused(json_answer({"error": str(error)}, 500)) from None
+            raise Refused(json_answer({"error": _words(error)}, 500)) from None
         message = "Directory created" if created else "Directory already exists"
         answer = {"Success": True, "Directory": directory, "Created": created}
         return self._answer(answer | {"Message": message})
@@ -137,55 +143,74 @@ class Bridge:
         path = Path(directory)
         try:
             self._allowed(directory)
-            if not _remove(path, force=force):
-                raise Refused(json_answer({"error": "Directory is not empty"}, 400))
+            if not self._remove(path, force=force):
+                error = f"Directory is not empty: {path}. Use force=true to remove anyway."
+                raise Refused(json_answer({"error": error}, 400))
         except (OSError, ValueError) as error:
-            raise Refused(json_answer({"error": str(error)}, 500)) from None
+            raise Refused(json_answer({"error": _words(error)}, 500)) from None
         answer = {"Success": True, "Directory": directory, "Message": "Directory removed"}
         return self._answer(answer)
 
     def _link(self, source: str, target: str) -> str:
         self._allowed(source)
         self._allowed(target)
-        found = Path(source).is_file() or (Path(source).is_dir() and not self._old)
-        if not found:
-            raise ValueError(f"Source path not found: {source}")
-        Path(target).mkdir(parents=True, exist_ok=True)
+        if not self._is_there(Path(source)):
+            raise ValueError(f"Source file not found: {source}")
+        self._make(Path(target))
         link = Path(target) / source.rpartition("/")[2]
-        if link.is_symlink() or link.is_file():
-            link.unlink()
-        elif link.is_dir():
+        self._disk.must_write(link)
+        if link.is_dir() and not link.is_symlink() and self._links_directories:
             link.rmdir()
+        elif self._is_there(link):
+            link.unlink()
         link.symlink_to(source)
         return str(link)
 
     def _unlink(self, text: str) -> None:
         self._allowed(text)
         path = Path(text)
-        if not os.path.lexists(path):
+        if not self._is_there(path):
             return
-        if self._old:
-            if path.is_file() or not path.exists():
-                path.unlink()
-            return
-        if not path.is_symlink():
-            raise ValueError("Path is not a symbolic link")
+        if not path.is_symlink() and not self._old:
+            raise ValueError(f"Path is not a symlink: {text}")
+        self._disk.must_write(path)
         path.unlink()
+
+    def _is_there(self, path: Path) -> bool:
+        """Say whether the plugin sees something: directories only since it makes links to them."""
+        return _is_file(path) or (path.is_dir() and self._links_directories)
 
     def _allowed(self, text: str) -> None:
         """Refuse two dots in a row, and all that lies outside the simulation's folder."""
         self._no_traversal(text)
-        if not self._inside(text):
-            raise ValueError(f"Access to the path '{text}' is denied.")
+        if not self._disk.inside(text):
+            raise ValueError(denied(text))
 
     def _no_traversal(self, text: str) -> None:
         if ".." in text and not self._old:
-            raise ValueError("Path contains directory traversal")
+            raise ValueError(f"Path traversal detected in path: {text}")
 
-    def _inside(self, text: str) -> bool:
-        root = os.path.realpath(self._state.world.root)
-        place = os.path.realpath(Path(text).parent)
-        return text.startswith("/") and os.path.commonpath([root, place]) == root
+    def _make(self, directory: Path) -> bool:
+        """Make a directory; return whether there was none before."""
+        if directory.is_dir():
+            return False
+        self._disk.must_write(directory)
+        directory.mkdir(parents=True)
+        return True
+
+    def _remove(self, directory: Path, *, force: bool) -> bool:
+        """Remove a directory, if there is one; return False when it is not empty and not forced."""
+        if not directory.is_dir():
+            return True
+        if any(directory.iterdir()) and not force:
+            return False
+        self._disk.must_write(directory)
+        shutil.rmtree(directory)
+        return True
+
+    def _may_fail(self, index: int, path: str) -> None:
+        if self._disk.fails(index):
+            raise ValueError(f"Input/output error : '{path}'")
 
     async def _directory(self, call: Call) -> str:
         directory = (await call.json_object()).get("directory")
@@ -217,21 +242,18 @@ def _documented_link(link: Path) -> dict[str, Any]:
     return {"path": str(link), "target": str(link.readlink()), "valid": link.exists()}
 
 
-def _make(directory: Path) -> bool:
-    """Make a directory; return whether there was none before."""
-    made = not directory.is_dir()
-    directory.mkdir(parents=True, exist_ok=True)
-    return made
+def _is_file(path: Path) -> bool:
+    """Say what .NET takes for a file: all that is no directory, dangling links, too."""
+    return os.path.lexists(path) and not path.is_dir()
 
 
-def _remove(directory: Path, *, force: bool) -> bool:
-    """Remove a directory, if there is one; return False when it is not empty and not forced."""
-    if not directory.is_dir():
-        return True
-    if any(directory.iterdir()) and not force:
-        return False
-    shutil.rmtree(directory)
-    return True
+def _words(error: OSError | ValueError) -> str:
+    """Say it as .NET does."""
+    if isinstance(error, FileExistsError):
+        return f"The file '{error.filename2 or error.filename}' already exists."
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.strerror} : '{error.filename2 or error.filename}'"
+    return str(error)
 
 
 def _lowered(items: object) -> list[dict[str, Any]]:

@@ -13,7 +13,10 @@ from .items import Item, Kind, Scan, walk
 
 @dataclass(slots=True, eq=False)
 class Library:
-    """A virtual folder; ``options`` are Jellyfin's LibraryOptions as they were sent."""
+    """A virtual folder; ``options`` are Jellyfin's LibraryOptions as they were sent.
+
+    ``locations`` change by :meth:`move` only, for the options name them, too.
+    """
 
     id: str
     name: str
@@ -23,8 +26,13 @@ class Library:
 
     @property
     def enabled(self) -> bool:
-        """Whether its items can be seen."""
+        """Whether users can see its items."""
         return self.options.get("Enabled", True) is not False
+
+    def move(self, locations: list[str]) -> None:
+        """Change where its files are."""
+        self.locations = locations
+        self.options["PathInfos"] = [{"Path": location} for location in locations]
 
 
 class Catalog:
@@ -38,6 +46,7 @@ class Catalog:
         self.members: dict[str, list[str]] = {}
         self.refreshed: datetime | None = None
         self.revision = 0
+        self.generation = 0
         self._parked: dict[tuple[str, str], Watch] = {}
         self._episodes: dict[str, list[Item]] = {}
         self._indexed_at = -1
@@ -53,6 +62,7 @@ class Catalog:
         while free.lower() in taken:
             free, number = f"{name}{number}", number + 1
         made = Library(hex_id(f"library {free}"), free, collection_type, locations, options)
+        made.move(locations)
         self.libraries[made.id] = made
         now = self.world.now()
         self.items[made.id] = Item(made.id, Kind.FOLDER, free, None, made.id, now, now)
@@ -85,12 +95,8 @@ class Catalog:
         fresh: dict[str, Item] = {}
         for library in scanned:
             for location in library.locations:
-                if _is_inside_any(location, places):
-                    continue
-                scan = Scan(library.id, location, self.world.at_path, now)
-                found = list(walk(location))
-                shows = library.collection_type == "tvshows"
-                fresh |= {i.id: i for i in (scan.shows(found) if shows else scan.movies(found))}
+                if not _is_inside_any(location, places):
+                    fresh |= {item.id: item for item in self._found(library, location, now)}
         ids = {library.id for library in scanned}
         for item in [i for i in self.items.values() if i.library_id in ids]:
             if item.kind not in {Kind.FOLDER, Kind.BOXSET} and item.id not in fresh:
@@ -99,6 +105,18 @@ class Catalog:
             self._keep_or_add(item, now)
         self.refreshed = now
         self.revision += 1
+
+    def rebuild(self) -> None:
+        """Lose the database and scan everything anew.
+
+        Every item comes back under another id, without anyone's watch data or favourites, and in
+        no collection.
+        """
+        self.generation += 1
+        for item in [i for i in self.items.values() if i.kind not in {Kind.FOLDER, Kind.BOXSET}]:
+            self._drop(item)
+        self._parked.clear()
+        self.refresh()
 
     def age(self, days: float) -> None:
         """Make all items ``days`` older."""
@@ -140,18 +158,23 @@ class Catalog:
     def set_members(self, collection_id: str, members: list[str]) -> None:
         """Set what a collection holds."""
         self.members[collection_id] = members
-        self.items[collection_id].saved = self.world.now()
-        self.revision += 1
+        self.touch(self.items[collection_id])
 
     def forget(self, item: Item) -> None:
         """Drop an item with all below it from the database."""
-        below = [
-            i
-            for i in self.items.values()
-            if item.id in {i.series_id, i.season_id, i.parent_id} and i is not item
-        ]
-        for other in (item, *below):
+        for other in (item, *self._below(item)):
             self._drop(other)
+        self.revision += 1
+
+    def inside(self, folder: Item) -> list[Item]:
+        """Return what a folder holds: all below it, or the members of a collection."""
+        members = [self.items[key] for key in self.members.get(folder.id, ())]
+        return [*self._below(folder), *members]
+
+    def touch(self, item: Item) -> None:
+        """Say that an item was changed by hand."""
+        item.saved = self.world.now()
+        item.rows.clear()
         self.revision += 1
 
     def find(self, title: str) -> Item | None:
@@ -169,6 +192,19 @@ class Catalog:
             if item.kind is Kind.SEASON and (item.series_id, item.index) == (series.id, number):
                 return item
         return None
+
+    def _below(self, item: Item) -> list[Item]:
+        return [
+            other
+            for other in self.items.values()
+            if item.id in {other.series_id, other.season_id, other.parent_id} and other is not item
+        ]
+
+    def _found(self, library: Library, location: str, now: datetime) -> Iterable[Item]:
+        """Yield what a scan finds in one folder of a library."""
+        scan = Scan(library.id, location, self.world.at_path, now, self.generation)
+        found = list(walk(location))
+        return scan.shows(found) if library.collection_type == "tvshows" else scan.movies(found)
 
     def _keep_or_add(self, fresh: Item, now: datetime) -> None:
         old = self.items.get(fresh.id)

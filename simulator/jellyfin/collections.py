@@ -31,6 +31,7 @@ class Collections:
         if name is None:
             return bad_request()
         made = self._state.catalog.add_collection(name)
+        made.is_locked = call.query.flag("isLocked") is True
         self._put(made, call.query.several("ids"))
         return json_answer({"Id": made.id})
 

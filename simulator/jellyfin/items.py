@@ -7,6 +7,7 @@ from enum import StrEnum
 import os
 from pathlib import Path
 import re
+from typing import Any
 
 from simulator.world import TICKS_PER_SECOND, Episode, Media, Movie, Series, hex_id
 
@@ -40,7 +41,11 @@ class Item:
     season_id: str | None = None
     index: int | None = None
     parent_index: int | None = None
+    last_index: int | None = None
     year: int | None = None
+    is_locked: bool = False
+    edited: dict[str, Any] | None = None
+    """What an editor saved: it takes the place of what the scan found."""
     provider_ids: dict[str, str] = field(default_factory=dict)
     rows: dict[object, bytes] = field(default_factory=dict)
     """Rows made before, by what they hold."""
@@ -72,12 +77,15 @@ class Item:
 
 _VIDEO = frozenset({".mkv", ".mp4", ".avi"})
 _YEAR = re.compile(r"^(?P<name>.+?)\s*\((?P<year>\d{4})\)")
-_EPISODE = re.compile(r"[Ss](?P<season>\d+)[Ee](?P<episode>\d+)")
+_EPISODE = re.compile(r"[Ss](?P<season>\d+)[Ee](?P<episode>\d+)(?:-?[Ee](?P<last>\d+))?")
 
 
-def item_id(kind: Kind, path: str) -> str:
-    """Return the id of what lies at a path: as in Jellyfin it depends on kind and path alone."""
-    return hex_id(f"{kind}{path}")
+def item_id(kind: Kind, path: str, generation: int = 0) -> str:
+    """Return the id of what lies at a path: as in Jellyfin it depends on kind and path alone.
+
+    In a later ``generation``, after the database was lost, it is another one.
+    """
+    return hex_id(f"{kind}{path}{generation or ''}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +119,18 @@ class Scan:
     """Turns the files of one library into items."""
 
     def __init__(
-        self, library_id: str, location: str, at_path: dict[str, Media], now: datetime
+        self,
+        library_id: str,
+        location: str,
+        at_path: dict[str, Media],
+        now: datetime,
+        generation: int,
     ) -> None:
         """Remember what is to be scanned; ``at_path`` tells what a real path holds."""
         self.library_id = library_id
         self.location = location
         self.now = now
+        self._generation = generation
         self._at_path = at_path
         self._series: dict[str, Item] = {}
         self._seasons: dict[tuple[str, int], Item] = {}
@@ -177,6 +191,7 @@ class Scan:
             item.provider_ids = {"Tvdb": str(9_000_000 + media.id)}
         else:
             item = self._nameless(Kind.EPISODE, entry.path, Path(entry.path).stem)
+        item.last_index = int(match["last"]) if match["last"] else None
         yield self._below(item, series, season_number, number)
 
     def _season(self, series: Item, number: int) -> Iterator[Item]:
@@ -213,7 +228,7 @@ class Scan:
         self, kind: Kind, path: str, name: str, media: Media | None, created: datetime
     ) -> Item:
         return Item(
-            item_id(kind, path),
+            item_id(kind, path, self._generation),
             kind,
             name,
             path,

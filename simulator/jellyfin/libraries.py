@@ -1,4 +1,4 @@
-"""Libraries (virtual folders), scans, and a look at the server's folders.
+"""Libraries (virtual folders) and scans.
 
 Scans are over when the call that asked for one is answered; a real server answers first and
 scans afterwards.
@@ -21,13 +21,45 @@ _DEFAULT_OPTIONS: dict[str, Any] = {
     "Enabled": True,
     "EnablePhotos": True,
     "EnableRealtimeMonitor": False,
+    "EnableLUFSScan": False,
     "EnableChapterImageExtraction": False,
     "ExtractChapterImagesDuringLibraryScan": False,
     "EnableTrickplayImageExtraction": False,
+    "ExtractTrickplayImagesDuringLibraryScan": False,
+    "PathInfos": [],
     "SaveLocalMetadata": False,
+    "EnableInternetProviders": False,
     "EnableAutomaticSeriesGrouping": True,
+    "EnableEmbeddedTitles": False,
+    "EnableEmbeddedExtrasTitles": False,
+    "EnableEmbeddedEpisodeInfos": False,
     "AutomaticRefreshIntervalDays": 0,
+    "PreferredMetadataLanguage": None,
+    "MetadataCountryCode": None,
+    "SeasonZeroDisplayName": "Specials",
+    "MetadataSavers": None,
+    "DisabledLocalMetadataReaders": [],
+    "LocalMetadataReaderOrder": None,
+    "DisabledSubtitleFetchers": [],
+    "SubtitleFetcherOrder": [],
+    "DisabledMediaSegmentProviders": [],
+    "MediaSegmentProviderOrder": [],
+    "SkipSubtitlesIfEmbeddedSubtitlesPresent": False,
+    "SkipSubtitlesIfAudioTrackMatches": True,
+    "SubtitleDownloadLanguages": None,
+    "RequirePerfectSubtitleMatch": True,
     "SaveSubtitlesWithMedia": True,
+    "SaveLyricsWithMedia": False,
+    "SaveTrickplayWithMedia": False,
+    "DisabledLyricFetchers": [],
+    "LyricFetcherOrder": [],
+    "PreferNonstandardArtistsTag": False,
+    "UseCustomTagDelimiters": False,
+    "CustomTagDelimiters": ["/", "|", ";", "\\"],
+    "DelimiterWhitelist": [],
+    "AutomaticallyAddToCollection": False,
+    "AllowEmbeddedSubtitles": "AllowAll",
+    "TypeOptions": [],
 }
 
 
@@ -55,20 +87,18 @@ class Libraries:
             Route("POST", "/Library/Movies/Updated", self.refresh, "any"),
             Route("POST", "/Library/Series/Updated", self.refresh, "any"),
             Route("POST", "/Items/{id}/Refresh", self.refresh_item, "admin"),
-            Route("GET", "/Environment/DirectoryContents", self.directory, "admin"),
-            Route("POST", "/Environment/ValidatePath", self.validate, "admin"),
         ]
 
     async def list(self, _call: Call) -> web.Response:
         """List the libraries."""
         rows = []
         for library in self._catalog.libraries.values():
-            infos = [{"Path": location} for location in library.locations]
+            options = _DEFAULT_OPTIONS | library.options
             row = {
                 "Name": library.name,
                 "Locations": library.locations,
                 "CollectionType": library.collection_type,
-                "LibraryOptions": _DEFAULT_OPTIONS | library.options | {"PathInfos": infos},
+                "LibraryOptions": {k: v for k, v in options.items() if v is not None},
                 "ItemId": library.id,
                 "PrimaryImageItemId": library.id,
                 "RefreshStatus": "Idle",
@@ -86,7 +116,7 @@ class Libraries:
             return bad_request()
         if kind is not None and kind.lower() not in _COLLECTION_TYPES:
             return bad_request()
-        infos = options.pop("PathInfos", None) or []
+        infos = options.get("PathInfos") or []
         paths = query.several("paths") or [str(info.get("Path")) for info in infos]
         if not _all_folders(paths):
             return bad_request()
@@ -111,15 +141,14 @@ class Libraries:
         if not _all_folders([path]):
             return web.Response(status=404)
         if path not in library.locations:
-            library.locations.append(path)
+            library.move([*library.locations, path])
         return await self._done(call)
 
     async def remove_path(self, call: Call) -> web.Response:
         """Remove a path from a library."""
         library = self._named(call.query.text("name"))
         path = call.query.text("path")
-        if path in library.locations:
-            library.locations.remove(path)
+        library.move([location for location in library.locations if location != path])
         return await self._done(call)
 
     async def rename(self, call: Call) -> web.Response:
@@ -137,7 +166,7 @@ class Libraries:
         return await self._done(call)
 
     async def set_options(self, call: Call) -> web.Response:
-        """Replace all options of a library; a library that is not enabled shows nothing."""
+        """Replace all options of a library: what is left out falls back to its default."""
         body = await call.json_object()
         library = self._catalog.libraries.get(plain_id(str(body.get("id") or "")))
         options = body.get("libraryoptions")
@@ -145,7 +174,7 @@ class Libraries:
             return web.Response(status=404)
         if not isinstance(options, dict):
             return bad_request()
-        library.options = {key: value for key, value in options.items() if key != "PathInfos"}
+        library.options = dict(options)
         self._catalog.revision += 1
         return web.Response(status=204)
 
@@ -172,22 +201,6 @@ class Libraries:
         self._catalog.refresh(owners)
         return web.Response(status=204)
 
-    async def directory(self, call: Call) -> web.Response:
-        """List a folder as the server sees it: links look like what they lead to."""
-        path = call.query.text("path")
-        if path is None or not self._within_root(path):
-            return web.Response(status=404)
-        files = call.query.flag("includeFiles") is True
-        folders = call.query.flag("includeDirectories") is True
-        return json_answer(_entries(Path(path), files=files, folders=folders))
-
-    async def validate(self, call: Call) -> web.Response:
-        """Say whether a path is there: 204 or 404."""
-        body = await call.json_object()
-        path, wants_file = Path(str(body.get("path") or "")), body.get("isfile")
-        there = self._within_root(str(path)) and _is_there(path, wants_file)
-        return web.Response(status=204 if there else 404)
-
     async def _options(self, call: Call) -> dict[str, Any]:
         options = (await call.json_object()).get("libraryoptions")
         return dict(options) if isinstance(options, dict) else {}
@@ -205,10 +218,6 @@ class Libraries:
             raise Refused(web.Response(status=404))
         return library
 
-    def _within_root(self, path: str) -> bool:
-        """Say whether a path may be looked at: nothing outside the simulation's folder."""
-        return _inside(path, str(self._state.world.root)) and ".." not in Path(path).parts
-
 
 def _inside(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip("/") + "/")
@@ -216,20 +225,3 @@ def _inside(path: str, folder: str) -> bool:
 
 def _all_folders(paths: list[str]) -> bool:
     return all(Path(path).is_dir() for path in paths)
-
-
-def _is_there(path: Path, wants_file: object) -> bool:
-    if wants_file is True:
-        return path.is_file()
-    if wants_file is False:
-        return path.is_dir()
-    return path.exists()
-
-
-def _entries(folder: Path, *, files: bool, folders: bool) -> list[dict[str, str]]:
-    found = sorted(folder.iterdir()) if folder.is_dir() else []
-    return [
-        {"Name": path.name, "Path": str(path), "Type": "Directory" if path.is_dir() else "File"}
-        for path in found
-        if (folders if path.is_dir() else files)
-    ]

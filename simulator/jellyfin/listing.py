@@ -9,7 +9,7 @@ from simulator.world import User, Watch
 
 from .items import Item, Kind
 from .rows import Shape, sort_name, unplayed_below
-from .state import State, failed, plain_id
+from .state import State, bad_request, failed, plain_id
 
 _KINDS = frozenset(kind.value.lower() for kind in Kind) | {
     *("audio", "musicalbum", "musicartist", "musicvideo", "book", "photo", "trailer", "video"),
@@ -92,6 +92,8 @@ class Listing:
         if recursive is None:
             by_type = parent in libraries and query.has("includeItemTypes")
             recursive = self._state.is_12 and by_type
+        if parent and parent not in catalog.items:
+            raise Refused(bad_request())
         if parent in catalog.members:
             if user is None and not recursive and not self._state.is_12:
                 return []

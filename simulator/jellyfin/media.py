@@ -12,8 +12,8 @@ from simulator.world import User
 from .auth import Identity
 from .items import Item, Kind
 from .listing import Listing, Page, shape_of
-from .rows import ALL, Shape, row_for
-from .state import State
+from .rows import ALL, ALWAYS, ON_REQUEST, Shape, row_for
+from .state import State, failed
 
 
 class MediaRoutes:
@@ -42,6 +42,7 @@ class MediaRoutes:
             Route("GET", "/Items/{id}/Collections", self.collections, "any"),
             Route("GET", "/Items/{id}", self.item, "any"),
             Route("GET", "/Users/{user}/Items/{id}", self.item, "any"),
+            Route("POST", "/Items/{id}", self.update, "admin"),
             Route("DELETE", "/Items/{id}", self.delete, "any"),
         ]
 
@@ -142,6 +143,26 @@ class MediaRoutes:
         members = self._state.catalog.members
         homes = [self._state.catalog.items[c] for c, inside in members.items() if item.id in inside]
         return self._answer(Page(homes, 0, len(homes)), call.query, user)
+
+    async def update(self, call: Call) -> web.Response:
+        """Save what an editor sends: the whole item, for what is missing in it is wiped.
+
+        As in 10.11 the tags and provider ids must be there, else it fails halfway; and a folder's
+        lock is handed on to everything in it, the members of a collection too.
+        """
+        item = self._state.item(call.parts["id"])
+        sent = await call.json_object()
+        if not isinstance(sent.get("tags"), list) or not isinstance(sent.get("providerids"), dict):
+            return failed()
+        locked = sent.get("lockdata") is True
+        if item.is_folder and locked != item.is_locked:
+            for inside in self._state.catalog.inside(item):
+                inside.is_locked = locked
+        item.is_locked = locked
+        item.name = str(sent.get("name") or "")
+        item.edited = {key: sent.get(key.lower()) for key in ON_REQUEST | ALWAYS}
+        self._state.catalog.touch(item)
+        return web.Response(status=204)
 
     async def delete(self, call: Call) -> web.Response:
         """Delete an item **and its files**, as Jellyfin does; of a collection only itself."""

@@ -22,10 +22,17 @@ class Shape:
 ALL = Shape(
     frozenset(
         {"path", "datecreated", "providerids", "parentid", "overview", "genres", "tags"}
-        | {"sortname", "mediasources", "recursiveitemcount", "childcount"}
+        | {"sortname", "mediasources", "recursiveitemcount", "childcount", "settings"}
     ),
     images=True,
 )
+
+
+ON_REQUEST = frozenset({"Overview", "Genres", "Tags", "ProviderIds"})
+"""What an editor can change and a row has only when its field is asked for."""
+
+ALWAYS = frozenset({"CommunityRating", "OfficialRating", "PremiereDate", "ProductionYear"})
+"""What an editor can change and a row has unasked."""
 
 
 def row(state: State, item: Item, shape: Shape) -> bytes:
@@ -76,7 +83,14 @@ def content(state: State, item: Item, shape: Shape) -> dict[str, Any]:
         made["ImageBlurHashes"] = {}
     made["LocationType"] = "Virtual" if item.is_virtual else "FileSystem"
     made["MediaType"] = "Unknown" if item.is_folder else "Video"
-    return made
+    return made if item.edited is None else _edited(made, item.edited, shape)
+
+
+def _edited(made: dict[str, Any], edited: dict[str, Any], shape: Shape) -> dict[str, Any]:
+    """Return a row with what an editor saved; what the editor left out is gone."""
+    asked = {key for key in edited if key.lower() in shape.fields or key not in ON_REQUEST}
+    left = {key: value for key, value in made.items() if key not in edited}
+    return left | {key: edited[key] for key in asked if edited[key] is not None}
 
 
 def image_tag(item_id: str) -> str:
@@ -104,6 +118,9 @@ def _wanted(item: Item, shape: Shape) -> dict[str, Any]:
         made["Genres"] = list(item.media.genres)
     if "tags" in wanted:
         made["Tags"] = []
+    if "settings" in wanted:
+        made["LockData"] = item.is_locked
+        made["LockedFields"] = []
     if "mediasources" in wanted and isinstance(item.media, Movie | Episode) and item.path:
         source = {"Protocol": "File", "Id": item.id, "Path": item.path, "Type": "Default"}
         made["MediaSources"] = [source | {"Container": "mkv", "Size": item.media.size_bytes}]
@@ -129,6 +146,7 @@ def _always(item: Item) -> dict[str, Any]:
     numbers = {
         "ProductionYear": item.year,
         "IndexNumber": item.index,
+        "IndexNumberEnd": item.last_index,
         "ParentIndexNumber": item.parent_index,
     }
     made |= {key: value for key, value in numbers.items() if value is not None}

@@ -10,6 +10,7 @@ from simulator.world import User, World
 
 from .auth import Gate, Identity
 from .catalog import Catalog, Library
+from .disk import Disk
 from .items import Item
 
 
@@ -47,6 +48,9 @@ class State:
     version: str
     server_id: str
     bridge: str
+    disk: Disk
+    leaving_soon_plugin: bool = False
+    leaving_soon_base: str = "/config/leaving-soon"
     groups_movies: bool = False
     playing: list[Playing] = field(default_factory=list)
     messages: list[dict[str, object]] = field(default_factory=list)
@@ -88,11 +92,13 @@ class State:
         return found
 
     def visible_libraries(self, user: User | None) -> dict[str, Library]:
-        """Return the libraries that are enabled and that a user may see."""
+        """Return the enabled libraries that a user may see; a key without a user sees all."""
+        if user is None:
+            return self.catalog.libraries
         return {
             key: library
             for key, library in self.catalog.libraries.items()
-            if library.enabled and (user is None or user.folders is None or key in user.folders)
+            if library.enabled and (user.folders is None or key in user.folders)
         }
 
 

@@ -8,9 +8,11 @@ from aiohttp import web
 from simulator.wire import Call, Refused, Route, html_answer, json_answer, parse_date
 from simulator.world import Play, hex_id
 
+from . import leaving_soon
 from .state import State, bad_request, wire_date
 
 BRIDGE_ID = "a8c0f8e47d3c4b5a9e2f1a2b3c4d5e6f"
+_BRIDGE_VERSIONS = {"3.2.4": "3.2.2.0", "documented": "3.2.2.0"}
 _VERBS = {"VideoPlaybackStopped": "has finished playing", "VideoPlayback": "is playing"}
 _TASKS = {"RefreshLibrary": "Scan Media Library", "CleanActivityLog": "Clean Activity Log"}
 
@@ -175,11 +177,13 @@ class System:
         return web.Response(status=204)
 
     async def plugins(self, _call: Call) -> web.Response:
-        """List the plugins; the Bridge tells 3.2.2 of itself when it does in its status."""
+        """List the plugins; the Bridge tells 3.2.2 of itself up to the first builds of 3.2.5."""
         plugins = [_plugin("TMDb", "b8715ed16c4745289ad3f72deb539cd4", self._state.version)]
         if self._state.bridge != "none":
-            number = "3.2.2" if self._state.bridge == "documented" else self._state.bridge
-            plugins.append(_plugin("OxiCleanarr Bridge", BRIDGE_ID, f"{number}.0"))
+            version = _BRIDGE_VERSIONS.get(self._state.bridge, f"{self._state.bridge}.0")
+            plugins.append(_plugin("OxiCleanarr Bridge", BRIDGE_ID, version))
+        if self._state.leaving_soon_plugin:
+            plugins.append(_plugin("Leaving Soon", leaving_soon.PLUGIN_ID, leaving_soon.VERSION))
         return json_answer(plugins)
 
     async def web_client(self, _call: Call) -> web.Response:

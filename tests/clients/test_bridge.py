@@ -13,8 +13,14 @@ from custom_components.oxicleanarr.clients.bridge import (
     Link,
     LinkList,
     RemoveResult,
+    refused_by_bridge,
 )
-from custom_components.oxicleanarr.clients.errors import NotAllowed, NotUnderstood
+from custom_components.oxicleanarr.clients.errors import (
+    NotAllowed,
+    NotFound,
+    NotUnderstood,
+    WrongApp,
+)
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
 
 from .conftest import FakeServer, raw, reply
@@ -65,12 +71,32 @@ async def test_each_shape_of_the_status_is_active(
         plugin("3.2.6.0", "Active", dashed),
     ]
     serve(server, reply(answer), plugins=listed)
-    assert await bridge.status() == BridgeStatus(BridgeState.ACTIVE, version)
+    status = await bridge.status()
+    assert (status.state, status.version) == (BridgeState.ACTIVE, version)
 
 
 async def test_active_without_a_version_anywhere(server: FakeServer, bridge: Bridge) -> None:
     serve(server, reply({"Status": "ok"}))
-    assert await bridge.status() == BridgeStatus(BridgeState.ACTIVE, None)
+    status = await bridge.status()
+    assert (status.state, status.version) == (BridgeState.ACTIVE, None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "refuses"),
+    [
+        ({"Status": "ok"}, True),
+        ({"status": "ok"}, False),
+        ({"Status": "OK"}, False),
+        ({"Status": "ok", "Version": "3.2.6.0"}, False),
+        ({"Version": "3.2.6.0"}, False),
+        ({"status": "ok", "plugin_version": "3.2.6", "jellyfin_version": "10.11"}, False),
+    ],
+)
+async def test_only_the_status_of_3_2_3_and_later_proves_that_files_are_safe(
+    server: FakeServer, bridge: Bridge, answer: object, refuses: bool
+) -> None:
+    serve(server, reply(answer))
+    assert (await bridge.status()).refuses_files is refuses
 
 
 @pytest.mark.parametrize("state", ["Restart", "Disabled", "NotSupported", "Malfunctioned"])
@@ -187,16 +213,65 @@ async def test_a_list_without_links_is_not_an_empty_one(
 
 
 async def test_links_are_made_and_failures_told(server: FakeServer, bridge: Bridge) -> None:
-    answer = {"Success": True, "CreatedSymlinks": ["/l/1/a.mkv"], "Errors": ["/m/b..mkv: no"]}
+    answer = {"Success": True, "CreatedSymlinks": ["/l/1/a.mkv"], "Errors": ["/m/b.mkv: no"]}
     server.on(f"{API}/symlinks/add", reply(answer))
-    result = await bridge.add_links([("/m/a.mkv/", "/l/1/"), ("/m/b..mkv", "/l/2")])
-    assert result == AddResult(("/l/1/a.mkv",), ("/m/b..mkv: no",))
+    result = await bridge.add_links([("/m/a.mkv/", "/l/1/"), ("/m/b.mkv", "/l/2")])
+    assert result == AddResult(("/l/1/a.mkv",), ("/m/b.mkv: no",), {"/m/b.mkv": "/m/b.mkv: no"})
     assert json.loads(server.asked[0].body) == {
         "items": [
             {"sourcePath": "/m/a.mkv", "targetDirectory": "/l/1"},
-            {"sourcePath": "/m/b..mkv", "targetDirectory": "/l/2"},
+            {"sourcePath": "/m/b.mkv", "targetDirectory": "/l/2"},
         ]
     }
+
+
+@pytest.mark.parametrize(
+    ("source", "directory"),
+    [("/m/Wait... What.mkv", "/l"), ("/m/a.mkv", "/l/Wait..."), ("/m/../x/a.mkv", "/l")],
+)
+async def test_two_dots_in_a_row_are_not_even_sent(
+    server: FakeServer, bridge: Bridge, source: str, directory: str
+) -> None:
+    result = await bridge.add_links([(source, directory)])
+    assert (result.created, list(result.failed), server.asked) == ((), [source], [])
+    assert refused_by_bridge(source) or refused_by_bridge(directory)
+
+
+async def test_blanks_and_backslashes_in_unix_names_are_letters(
+    server: FakeServer, bridge: Bridge
+) -> None:
+    made = "/l/AC\\DC .mkv\n"
+    server.on(f"{API}/symlinks/add", reply({"CreatedSymlinks": [made], "Errors": []}))
+    result = await bridge.add_links([("/m/AC\\DC .mkv\n", "/l")])
+    assert (result.created, result.failed) == ((made,), {})
+    assert json.loads(server.asked[0].body)["items"][0]["sourcePath"] == "/m/AC\\DC .mkv\n"
+
+
+async def test_a_line_belongs_to_the_longest_source_that_it_begins_with(
+    server: FakeServer, bridge: Bridge
+) -> None:
+    lines = ["/m/a: b: gone: away", "/m/a: no"]
+    server.on(f"{API}/symlinks/add", reply({"CreatedSymlinks": [], "Errors": lines}))
+    result = await bridge.add_links([("/m/a", "/l/1"), ("/m/a: b", "/l/2")])
+    assert result.failed == {"/m/a: b": lines[0], "/m/a": lines[1]}
+
+
+async def test_a_link_that_the_bridge_says_nothing_of_has_failed(
+    server: FakeServer, bridge: Bridge
+) -> None:
+    answer = {"CreatedSymlinks": ["/l/a.mkv"], "Errors": ["some other line"]}
+    server.on(f"{API}/symlinks/add", reply(answer))
+    result = await bridge.add_links([("/m/a.mkv", "/l"), ("/m/b.mkv/", "/l")])
+    assert (list(result.failed), result.errors) == (["/m/b.mkv/"], ("some other line",))
+
+
+async def test_a_source_that_is_refused_before_it_is_sent_has_failed(
+    server: FakeServer, bridge: Bridge
+) -> None:
+    server.on(f"{API}/symlinks/add", reply({"CreatedSymlinks": ["/l/a.mkv"], "Errors": []}))
+    result = await bridge.add_links([("/l/b.mkv", "/l"), ("/m/a.mkv", "/l")])
+    assert list(result.failed) == ["/l/b.mkv"]
+    assert result.errors == tuple(result.failed.values())
 
 
 @pytest.mark.parametrize(
@@ -215,6 +290,8 @@ async def test_the_dialect_that_counts_proves_links_only_when_all_were_made(
     result = await bridge.add_links([("/m/a.mkv", "/l"), ("/m/b.mkv", "/l")])
     assert result.created == created
     assert len(result.errors) == failed
+    links = {"/m/a.mkv": "/l/a.mkv", "/m/b.mkv": "/l/b.mkv"}
+    assert {links[source] for source in result.failed} == set(links.values()) - set(created)
 
 
 @pytest.mark.parametrize(
@@ -254,7 +331,7 @@ async def test_links_are_removed_in_both_dialects(server: FakeServer, bridge: Br
         reply({"success": True, "removed": 2}),
     )
     assert await bridge.remove_links(["/l/a", "/l/b"]) == RemoveResult(
-        ("/l/a",), ("/l/b: no link",)
+        ("/l/a",), ("/l/b: no link",), {"/l/b": "/l/b: no link"}
     )
     assert await bridge.remove_links(["/l/a", "/l/b"]) == RemoveResult(("/l/a", "/l/b"), ())
     assert json.loads(server.asked[0].body) == {"symlinkPaths": ["/l/a", "/l/b"]}
@@ -301,3 +378,30 @@ async def test_refused_calls_are_told(server: FakeServer, bridge: Bridge) -> Non
     server.on(f"{API}/symlinks/remove", raw(b"", 403))
     with pytest.raises(NotAllowed):
         await bridge.remove_links(["/l/a"])
+
+
+@pytest.mark.parametrize(("status", "gone"), [(200, True), (400, False)])
+async def test_a_directory_is_removed_only_while_it_is_empty(
+    server: FakeServer, bridge: Bridge, status: int, gone: bool
+) -> None:
+    server.on(f"{API}/directories/remove", reply({"Success": True}, status))
+    assert await bridge.remove_empty_directory("/l/a: b") is gone
+    assert server.asked[0].method == "DELETE"
+    assert json.loads(server.asked[0].body) == {"directory": "/l/a: b", "force": False}
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (raw(b"", 403), NotAllowed),
+        (raw(b"", 500), NotUnderstood),
+        (raw(b"", 404), NotFound),
+        (raw(b"<html>", content_type="text/html"), WrongApp),
+    ],
+)
+async def test_a_directory_that_may_still_be_there_is_told(
+    server: FakeServer, bridge: Bridge, answer: web.Response, error: type[Exception]
+) -> None:
+    server.on(f"{API}/directories/remove", answer)
+    with pytest.raises(error):
+        await bridge.remove_empty_directory("/l")

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 import json
+from types import UnionType
 
 import aiohttp
 from aiohttp import web
@@ -19,7 +20,9 @@ from custom_components.oxicleanarr.clients.bridge import (
     RemoveResult,
 )
 from custom_components.oxicleanarr.clients.errors import ClientError
-from custom_components.oxicleanarr.clients.jellyfin import Jellyfin, Login, PublicInfo
+from custom_components.oxicleanarr.clients.jellyfin import Dialect, Jellyfin, Login, PublicInfo
+from custom_components.oxicleanarr.clients.jellyfin_collections import JellyfinCollections
+from custom_components.oxicleanarr.clients.jellyfin_models import Collection
 from custom_components.oxicleanarr.clients.radarr import Radarr
 from custom_components.oxicleanarr.clients.rows import Rows
 from custom_components.oxicleanarr.clients.seerr import Seerr, SeerrStatus
@@ -55,7 +58,9 @@ REQUEST = {
 }
 OBJECT: dict[str, object] = {
     **ITEM,
-    "Items": [ITEM, ITEM],
+    "Type": "BoxSet",
+    "LockData": True,
+    "Items": [ITEM, {**ITEM, "Type": "BoxSet"}],
     "TotalRecordCount": 2,
     "AccessToken": "t",
     "User": ITEM,
@@ -100,13 +105,15 @@ class Clients:
 
     def __init__(self, session: aiohttp.ClientSession, url: URL) -> None:
         self.jellyfin = Jellyfin(session, url, device_id="d", token=SECRET)
+        self.collections = JellyfinCollections(self.jellyfin.http, Dialect.JELLYFIN)
+        self.rust_collections = JellyfinCollections(self.jellyfin.http, Dialect.RUST)
         self.bridge = Bridge(self.jellyfin.http)
         self.radarr = Radarr(session, url, SECRET)
         self.sonarr = Sonarr(session, url, SECRET)
         self.seerr = Seerr(session, url, SECRET)
 
 
-CALLS: dict[str, tuple[Callable[[Clients], Awaitable[object]], type]] = {
+CALLS: dict[str, tuple[Callable[[Clients], Awaitable[object]], type | UnionType]] = {
     "public_info": (lambda c: c.jellyfin.public_info(), PublicInfo),
     "login": (lambda c: c.jellyfin.login("u", SECRET), Login),
     "logout": (lambda c: c.jellyfin.logout(), type(None)),
@@ -114,7 +121,19 @@ CALLS: dict[str, tuple[Callable[[Clients], Awaitable[object]], type]] = {
     "movies_and_series": (lambda c: c.jellyfin.movies_and_series(), Rows),
     "played": (lambda c: c.jellyfin.played("u"), Rows),
     "favorites": (lambda c: c.jellyfin.favorites("u"), Rows),
-    "members": (lambda c: c.jellyfin.members("b", "u"), Rows),
+    "episode_paths": (lambda c: c.jellyfin.episode_paths(), Rows),
+    "named": (lambda c: c.collections.named("N"), Rows),
+    "get_collection": (lambda c: c.collections.get("a1"), Collection | type(None)),
+    "create_collection": (lambda c: c.collections.create("N", ["a1", "a2"]), str),
+    "members": (lambda c: c.collections.members("b", "u"), Rows),
+    "add_members": (lambda c: c.collections.add("a1", ["a1", "a2"]), tuple),
+    "remove_members": (lambda c: c.collections.remove("a1", ["a1"]), type(None)),
+    "describe": (lambda c: c.collections.describe("a1", "u", "o"), bool),
+    "delete_collection": (lambda c: c.collections.delete("a1"), type(None)),
+    "rust_named": (lambda c: c.rust_collections.named("N"), Rows),
+    "rust_get_collection": (lambda c: c.rust_collections.get("a1"), Collection | type(None)),
+    "rust_members": (lambda c: c.rust_collections.members("b", "u"), Rows),
+    "rust_delete_collection": (lambda c: c.rust_collections.delete("a1"), type(None)),
     "sessions": (lambda c: c.jellyfin.sessions(), Rows),
     "virtual_folders": (lambda c: c.jellyfin.virtual_folders(), Rows),
     "plugins": (lambda c: c.jellyfin.plugins(), Rows),

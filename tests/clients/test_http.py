@@ -455,6 +455,27 @@ async def test_the_base_path_and_odd_parameters_arrive(
     assert server.asked[0].query == {"q": odd, "n": "3"}
 
 
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+async def test_parameters_and_body_arrive_of_what_is_only_accepted(
+    server: FakeServer, session: aiohttp.ClientSession, method: str
+) -> None:
+    server.on("/thing", web.Response(status=204))
+    http = client(session, server.url)
+    ask = http.post_only if method == "POST" else http.delete_only
+    await ask("/thing", {"q": "a, b\n%+ü'\""}, {"x": "\udcff"})
+    [asked] = server.asked
+    assert (asked.method, asked.query) == (method, {"q": "a, b\n%+ü'\""})
+    assert asked.body == '{"x": "\\udcff"}'
+
+
+async def test_a_web_page_accepts_nothing(
+    server: FakeServer, session: aiohttp.ClientSession
+) -> None:
+    server.on("/thing", raw(b"<html>", content_type="text/html; charset=utf-8"))
+    for ask in (client(session, server.url).post_only, client(session, server.url).delete_only):
+        assert isinstance(await failure_of(ask("/thing")), WrongApp)
+
+
 async def test_a_parameter_that_no_address_can_hold_is_not_understood(
     server: FakeServer, session: aiohttp.ClientSession
 ) -> None:
@@ -541,9 +562,10 @@ async def test_another_scheme_or_host_is_another_origin(
 async def test_a_write_never_follows(server: FakeServer, session: aiohttp.ClientSession) -> None:
     server.on("/thing", redirect("/base/thing"))
     server.on("/base/thing", reply({"id": 1}))
-    error = await failure_of(client(session, server.url).post("/thing", {}, Thing))
-    assert isinstance(error, Redirected)
-    assert server.paths == ["/thing"]
+    http = client(session, server.url)
+    for answer in (http.post("/thing", {}, Thing), http.delete_only("/thing")):
+        assert isinstance(await failure_of(answer), Redirected)
+    assert server.paths == ["/thing"] * 2
 
 
 async def test_a_circle_of_redirects_ends(

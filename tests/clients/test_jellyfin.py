@@ -15,6 +15,7 @@ from custom_components.oxicleanarr.clients.errors import (
     WrongApp,
 )
 from custom_components.oxicleanarr.clients.jellyfin import (
+    Dialect,
     Favorite,
     Item,
     Jellyfin,
@@ -87,6 +88,7 @@ async def test_jellyfin_rust_has_no_product(server: FakeServer, jellyfin: Jellyf
     server.on("/System/Info/Public", reply(answer))
     info = await jellyfin.public_info()
     assert (info.id, info.product, info.startup_completed) == ("jellyfin-rust-server", "", True)
+    assert jellyfin.dialect is Dialect.RUST
 
 
 async def test_the_token_is_not_shown_before_it_is_a_jellyfin(
@@ -579,7 +581,7 @@ async def test_members_of_a_collection_are_its_children_and_not_below_it(
 ) -> None:
     rows: list[dict[str, object]] = [movie(1), {"Id": "e", "Type": "Episode", "SeriesId": "s"}]
     server.on("/Items", paged(lambda _: rows))
-    members = await jellyfin.members("b1", "u1")
+    members = await jellyfin.collections.members("b1", "u1")
     query = server.asked[0].query
     assert members.rows == (Member(f"{1:032x}", "Movie"), Member("e", "Episode", "s"))
     assert (query["parentId"], query["userId"], query["recursive"]) == ("b1", "u1", "false")
@@ -588,7 +590,7 @@ async def test_members_of_a_collection_are_its_children_and_not_below_it(
 
 async def test_all_pages_of_members_are_read(server: FakeServer, jellyfin: Jellyfin) -> None:
     server.on("/Items", paged(lambda _: [movie(n) for n in range(501)]))
-    members = await jellyfin.members("b1", "u1")
+    members = await jellyfin.collections.members("b1", "u1")
     assert (len(members.rows), members.complete) == (501, True)
 
 

@@ -46,7 +46,7 @@ async def test_a_loved_collection_leads_to_its_members(stack: Stack, jellyfin: J
     ada = stack.world.users[1].id
     favorites = await jellyfin.favorites(ada)
     [collection] = [row for row in favorites.rows if row.type == "BoxSet"]
-    members = await jellyfin.members(collection.id, ada)
+    members = await jellyfin.collections.members(collection.id, ada)
     names = {stack.catalog.items[member.id].name for member in members.rows}
     assert names == {"Night of the Living Dead", "Charade"}
     assert {member.type for member in members.rows} == {"Movie"}

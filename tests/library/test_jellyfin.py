@@ -7,6 +7,8 @@ from typing import override
 import pytest
 
 from custom_components.oxicleanarr.clients.jellyfin import (
+    Dialect,
+    EpisodePath,
     Favorite,
     Item,
     Jellyfin,
@@ -18,6 +20,7 @@ from custom_components.oxicleanarr.clients.jellyfin import (
     User,
     VirtualFolder,
 )
+from custom_components.oxicleanarr.clients.jellyfin_collections import JellyfinCollections
 from custom_components.oxicleanarr.clients.rows import Rows
 from custom_components.oxicleanarr.library.facts import UNKNOWN, Fact
 from custom_components.oxicleanarr.library.jellyfin import (
@@ -35,6 +38,17 @@ from custom_components.oxicleanarr.library.viewing import Watch
 from tests.builders import NOW, days_ago
 
 
+class FakeCollections(JellyfinCollections):
+    """A film and a series are in every collection."""
+
+    def __init__(self) -> None:
+        pass
+
+    @override
+    async def members(self, collection_id: str, user_id: str) -> Rows[Member]:
+        return Rows((Member("M-1", "Movie"), Member("s1", "Series")), 2)
+
+
 class FakeJellyfin(Jellyfin):
     """Answers from lists; what crosses the wire is tested with the clients."""
 
@@ -49,6 +63,8 @@ class FakeJellyfin(Jellyfin):
         self.favourites: dict[str, list[Favorite]] = {}
         self.playing: list[Session] = []
         self.folders = [VirtualFolder("Films", ["/media/movies/"])]
+        self.episodes: list[EpisodePath] = []
+        self.dialect = Dialect.JELLYFIN
 
     @override
     async def public_info(self) -> PublicInfo:
@@ -64,9 +80,14 @@ class FakeJellyfin(Jellyfin):
         rows = tuple(self.favourites.get(user_id, ()))
         return Rows(rows, len(rows))
 
+    @property
     @override
-    async def members(self, collection_id: str, user_id: str) -> Rows[Member]:
-        return Rows((Member("M-1", "Movie"), Member("s1", "Series")), 2)
+    def collections(self) -> JellyfinCollections:
+        return FakeCollections()
+
+    @override
+    async def episode_paths(self) -> Rows[EpisodePath]:
+        return Rows(tuple(self.episodes), len(self.episodes))
 
     @override
     async def sessions(self) -> Rows[Session]:
@@ -212,6 +233,27 @@ async def test_what_is_playing_is_known_an_episode_for_its_series() -> None:
     ]
     media = await read_jellyfin(jellyfin, NOW)
     assert media.playing == {"s1": frozenset({"ann"}), "m1": frozenset({""})}
+
+
+async def test_an_episode_that_names_its_series_as_its_parent_only_counts_for_the_series() -> None:
+    jellyfin = FakeJellyfin({"ann": []})
+    jellyfin.playing = [Session("1", "ann", NowPlaying("e9", "Episode", parent_id="S-1"))]
+    assert (await read_jellyfin(jellyfin, NOW)).playing == {"s1": frozenset({"ann"})}
+
+
+async def test_a_series_without_a_folder_lies_where_its_episodes_do() -> None:
+    items = [Item("S-1", "Les Vampires", "Series"), Item("s2", "Nobody's", "Series")]
+    jellyfin = FakeJellyfin({"ann": []}, items)
+    jellyfin.dialect = Dialect.RUST
+    jellyfin.episodes = [EpisodePath("e1", "s1", "/media/movies/Les Vampires/Season 1/a.mkv")]
+    media = await read_jellyfin(jellyfin, NOW)
+    assert [item.path for item in media.items] == ["/media/movies/Les Vampires", None]
+
+
+async def test_paths_of_episodes_are_read_only_where_series_have_none() -> None:
+    jellyfin = FakeJellyfin({"ann": []}, [Item("s1", "Les Vampires", "Series")])
+    jellyfin.episodes = [EpisodePath("e1", "s1", "/media/movies/Les Vampires/a.mkv")]
+    assert [item.path for item in (await read_jellyfin(jellyfin, NOW)).items] == [None]
 
 
 async def test_libraries_are_known_by_their_folders() -> None:

@@ -14,7 +14,7 @@ from custom_components.oxicleanarr.library.reading import (
     require_complete,
     require_plausible,
 )
-from tests.builders import NOW, a_copy, days_ago
+from tests.builders import NOW, a_copy, an_item, days_ago
 
 
 def media(count: int) -> ManagedMedia:
@@ -129,3 +129,73 @@ def test_nonsense_for_half_of_the_dates_is_the_servers_trouble() -> None:
 
 def test_dates_that_are_not_set_are_no_nonsense() -> None:
     require_plausible("Radarr", [None, None])
+
+
+def ids(*pairs: str) -> Size:
+    """Return a size from places and ids, written `place=id`."""
+    return Size(media=len(pairs), ids=dict(pair.split("=") for pair in pairs))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(ids("a=1", "b=2"), ids("a=8", "b=9"), id="all"),
+        pytest.param(ids("a=1"), ids("a=9"), id="the only one"),
+        pytest.param(
+            ids("a=1", "b=2", "c=3", "d=4", "e=5"),
+            ids("a=6", "b=7", "c=8", "d=4", "e=5"),
+            id="one library of two",
+        ),
+        pytest.param(ids("a=1", "b=2", "c=3"), ids("x=7", "y=8", "z=9"), id="elsewhere"),
+    ],
+)
+def test_a_library_that_was_made_anew_shows_by_its_ids(before: Size, after: Size) -> None:
+    assert before.renamed(after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(ids("a=1", "b=2"), ids("a=1", "b=2"), id="same"),
+        pytest.param(ids("a=1", "b=2"), ids("a=1", "c=3"), id="another file"),
+        pytest.param(ids("a=1"), ids("b=2"), id="the only one replaced"),
+        pytest.param(ids("a=1", "b=2", "c=3"), ids("a=9", "b=2", "c=3"), id="one came back"),
+        pytest.param(ids(), ids("a=1"), id="first"),
+        pytest.param(ids("a=1", "b=2", "c=3"), ids(), id="empty"),
+    ],
+)
+def test_what_changes_in_any_library_is_no_new_one(before: Size, after: Size) -> None:
+    assert not before.renamed(after)
+
+
+def a_size(of: range, generation: int) -> Size:
+    return ids(*(f"{number:05d}={generation}{number}" for number in of))
+
+
+def test_a_small_sample_is_enough_over_a_restart() -> None:
+    before = a_size(range(5000), 1).sampled
+    assert len(before.ids) < 300
+    assert before.renamed(a_size(range(5100), 2))
+    assert not before.renamed(a_size(range(5100), 1))
+
+
+def a_jellyfin(generation: int) -> JellyfinMedia:
+    items = (an_item(f"Film {n}", id=f"{generation}-{n}") for n in range(5))
+    return JellyfinMedia(items=tuple(items))
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_a_library_that_was_made_anew_is_not_believed(restarted: bool) -> None:
+    async def fetch() -> JellyfinMedia:
+        return a_jellyfin(2)
+
+    before = a_jellyfin(1)
+    answer = None if restarted else before
+    reading = Reading("jellyfin", "Home", answer, accepted=before.size.sampled)
+    renewed = await reading.renew(fetch, NOW)
+    assert renewed.answer == answer
+    assert renewed.problem is not None
+    assert renewed.problem.key == "rebuilt"
+    accepted = await renewed.renew(fetch, NOW, accept_smaller=True)
+    assert (accepted.answer, accepted.problem) == (a_jellyfin(2), None)
+    assert (await accepted.renew(fetch, NOW)).problem is None

@@ -33,7 +33,11 @@ async def listed(client: Client, directory: Path) -> list[str]:
 
 @pytest.mark.parametrize(
     ("dialect", "expected"),
-    [("3.2.6", {"Status": "ok"}), ("3.2.2", {"Version": "3.2.2.0"})],
+    [
+        ("3.2.6", {"Status": "ok"}),
+        ("3.2.4", {"Status": "ok"}),
+        ("3.2.2", {"Version": "3.2.2.0"}),
+    ],
 )
 async def test_the_status_is_open_and_has_the_versions_own_shape(
     start: Starter, dialect: str, expected: dict[str, str]
@@ -111,7 +115,19 @@ async def test_of_two_sources_with_one_name_the_second_wins(client: Client) -> N
     assert (soon(client) / twin.name).readlink() == twin
 
 
-@pytest.mark.parametrize(("dialect", "made"), [("3.2.6", 1), ("3.2.2", 0)])
+@pytest.mark.parametrize(
+    ("dialect", "version"),
+    [("3.2.6", "3.2.6.0"), ("3.2.4", "3.2.2.0"), ("3.2.2", "3.2.2.0"), ("3.2.1", "3.2.1.0")],
+)
+async def test_jellyfin_tells_a_version_that_cannot_be_relied_on(
+    start: Starter, dialect: str, version: str
+) -> None:
+    client = await start(bridge=dialect)
+    plugins = (await client.jellyfin("/Plugins")).json
+    assert [row["Version"] for row in plugins if "Bridge" in row["Name"]] == [version]
+
+
+@pytest.mark.parametrize(("dialect", "made"), [("3.2.6", 1), ("3.2.4", 0), ("3.2.2", 0)])
 async def test_links_to_directories_exist_since_3_2_5(
     start: Starter, dialect: str, made: int
 ) -> None:
@@ -154,7 +170,9 @@ async def test_removing_what_is_missing_counts_as_removed(client: Client) -> Non
     assert (await remove(client, path)).json["RemovedSymlinks"] == [str(path)]
 
 
-@pytest.mark.parametrize(("dialect", "survives"), [("3.2.6", True), ("3.2.2", False)])
+@pytest.mark.parametrize(
+    ("dialect", "survives"), [("3.2.6", True), ("3.2.4", True), ("3.2.2", False)]
+)
 async def test_only_old_versions_remove_regular_files(
     start: Starter, dialect: str, survives: bool
 ) -> None:
@@ -216,3 +234,78 @@ async def test_the_documented_dialect_counts_and_writes_camel_case(start: Starte
     assert links == {
         "symlinks": [{"path": str(link), "target": str(source(client)), "valid": True}]
     }
+
+
+async def test_a_missing_source_is_told_with_its_path(start: Starter) -> None:
+    client = await start(bridge="3.2.4")
+    folder = series_folder(client)
+    answer = (await add(client, folder, soon(client))).json
+    assert answer["Errors"] == [f"{folder}: Source file not found: {folder}"]
+
+
+@pytest.mark.parametrize(("dialect", "gone"), [("3.2.6", True), ("3.2.4", False)])
+async def test_before_3_2_5_links_to_directories_stay_and_are_told_as_removed(
+    start: Starter, dialect: str, gone: bool
+) -> None:
+    client = await start(bridge=dialect)
+    link = client.stack.root / "link"
+    link.symlink_to(series_folder(client))
+    assert (await remove(client, link)).json["RemovedSymlinks"] == [str(link)]
+    assert link.is_symlink() is not gone
+
+
+@pytest.mark.parametrize(("dialect", "told"), [("3.2.6", 0), ("3.2.4", 1)])
+async def test_a_directory_in_the_way_of_a_link_is_removed_only_since_3_2_5(
+    start: Starter, dialect: str, told: int
+) -> None:
+    client = await start(bridge=dialect)
+    blocked = soon(client) / source(client).name
+    blocked.mkdir(parents=True)
+    errors = (await add(client, source(client), soon(client))).json["Errors"]
+    expected = f"{source(client)}: The file '{blocked}' already exists."
+    assert errors == [expected] * told
+
+
+async def test_nothing_is_made_or_removed_in_a_protected_folder(client: Client) -> None:
+    await add(client, source(client), soon(client))
+    link = soon(client) / source(client).name
+    client.stack.protect(soon(client))
+    said = [
+        (await add(client, source(client), soon(client))).json["Errors"],
+        (await remove(client, link)).json["Errors"],
+    ]
+    denied = f"Access to the path '{link}' is denied."
+    assert said == [[f"{source(client)}: {denied}"], [f"{link}: {denied}"]]
+    assert link.is_symlink()
+
+
+async def test_no_folder_is_made_or_removed_below_a_protected_one(client: Client) -> None:
+    soon(client).mkdir(parents=True)
+    client.stack.protect(soon(client).parent)
+    new = soon(client).parent / "tv"
+    made = await client.bridge("/directories/create", "POST", {"directory": str(new)})
+    gone = await client.bridge("/directories/remove", "DELETE", {"directory": str(soon(client))})
+    linked = await add(client, source(client), new)
+    assert (made.status, made.json["error"]) == (500, f"Access to the path '{new}' is denied.")
+    assert (gone.status, len(linked.json["Errors"])) == (500, 1)
+
+
+async def test_half_of_a_batch_fails_although_success_is_told(client: Client) -> None:
+    client.stack.break_bridge_links(share=0.5)
+    sources = [source(client, index) for index in range(4)]
+    items = [{"sourcePath": str(s), "targetDirectory": str(soon(client))} for s in sources]
+    answer = (await client.bridge("/symlinks/add", "POST", {"items": items})).json
+    links = [str(soon(client) / path.name) for path in sources]
+    assert (answer["Success"], answer["CreatedSymlinks"]) == (True, [links[0], links[2]])
+    failed = [line.split(":")[0] for line in answer["Errors"]]
+    assert failed == [str(sources[1]), str(sources[3])]
+    removed = (await client.bridge("/symlinks/remove", "POST", {"symlinkPaths": links})).json
+    assert removed["RemovedSymlinks"] == [links[0], links[2]]
+
+
+async def test_healing_the_bridge_lets_all_links_succeed_again(client: Client) -> None:
+    client.stack.break_bridge_links(share=1)
+    broken = (await add(client, source(client), soon(client))).json["CreatedSymlinks"]
+    client.stack.heal("bridge")
+    healed = (await add(client, source(client), soon(client))).json["CreatedSymlinks"]
+    assert (len(broken), len(healed)) == (0, 1)

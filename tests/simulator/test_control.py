@@ -102,9 +102,22 @@ async def test_servers_are_broken_and_healed(client: Client) -> None:
     assert (broken, (await client.radarr("/tag")).status) == (500, 200)
 
 
+async def test_links_are_broken_folders_protected_and_both_healed(client: Client) -> None:
+    disk = client.stack.jellyfin.state.disk
+    await client.control("/break-links", "POST", {"share": 0.25})
+    await client.control("/protect", "POST", {"folder": str(client.stack.root)})
+    broken = (disk.failing, disk.may_write(client.stack.root))
+    await client.control("/heal", "POST", {})
+    assert broken == (0.25, False)
+    assert (disk.failing, disk.may_write(client.stack.root)) == (0, True)
+
+
 @pytest.mark.parametrize(
     ("path", "body"),
     [
+        ("/break-links", {"share": 2}),
+        ("/protect", {}),
+        ("/break", {"server": "radarr", "fault": "error", "after": -1}),
         ("/break", {"server": "radarr", "fault": "flood"}),
         ("/break", {"server": "plex", "fault": "error"}),
         ("/break", {"fault": "error"}),

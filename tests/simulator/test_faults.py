@@ -5,7 +5,7 @@ import pytest
 
 from simulator import Fault
 
-from .conftest import Client
+from .conftest import Client, exists
 
 MOVIES = "/Items?recursive=true&includeItemTypes=Movie&collapseBoxSetItems=false&fields=DateCreated"
 
@@ -136,6 +136,20 @@ async def test_a_fault_strikes_only_below_its_path(client: Client) -> None:
 async def test_a_fault_strikes_only_as_often_as_told(client: Client) -> None:
     client.stack.break_("radarr", Fault.ERROR, times=2)
     assert [(await client.radarr("/tag")).status for _ in range(3)] == [500, 500, 200]
+
+
+async def test_a_fault_can_let_calls_through_before_it_strikes(client: Client) -> None:
+    client.stack.break_("radarr", Fault.ERROR, times=1, after=2)
+    statuses = [(await client.radarr("/tag")).status for _ in range(4)]
+    assert statuses == [200, 200, 500, 200]
+
+
+async def test_a_lost_answer_comes_after_the_deed(client: Client) -> None:
+    client.stack.break_("bridge", Fault.LOST_ANSWER, times=1)
+    made = client.stack.root / "made"
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await client.bridge("/directories/create", "POST", {"directory": str(made)})
+    assert exists(made)
 
 
 async def test_breaking_the_bridge_leaves_jellyfin_whole(client: Client) -> None:

@@ -143,6 +143,34 @@ async def test_without_recursion_only_libraries_are_listed(client: Client) -> No
     assert await names(client, "/Items") == ["Movies", "Shows"]
 
 
+async def test_a_series_and_a_season_hold_their_episodes_and_no_others(client: Client) -> None:
+    series = client.stack.catalog.find("Zorro's Fighting Legion")
+    assert series is not None
+    season = client.stack.catalog.season(series, 1)
+    assert season is not None
+    counts = {
+        kind: len(await names(client, f"{path}&isMissing=false"))
+        for kind, path in (
+            ("series", f"{EPISODES}&parentId={series.id}"),
+            ("season", f"{EPISODES}&parentId={season.id}"),
+            ("seasons", f"/Items?recursive=true&includeItemTypes=Season&parentId={series.id}"),
+        )
+    }
+    assert counts == {"series": 12, "season": 11, "seasons": 2}
+
+
+async def test_a_file_with_two_episodes_tells_the_last_one(client: Client) -> None:
+    series = client.stack.catalog.find("Zorro's Fighting Legion")
+    assert series is not None
+    rows = (await client.jellyfin(f"{EPISODES}&parentId={series.id}&isMissing=false")).json["Items"]
+    ends = {row["IndexNumber"]: row["IndexNumberEnd"] for row in rows if "IndexNumberEnd" in row}
+    assert ends == {11: 12}
+
+
+async def test_an_unknown_parent_is_a_bad_request(client: Client) -> None:
+    assert (await client.jellyfin(f"{EPISODES}&parentId={'0' * 32}")).status == 400
+
+
 async def test_episodes_without_files_are_virtual_and_can_be_left_out(client: Client) -> None:
     everything = (await client.jellyfin(EPISODES)).json["Items"]
     virtual = [row for row in everything if row["LocationType"] == "Virtual"]

@@ -148,12 +148,38 @@ async def test_a_dangling_link_keeps_its_item(client: Client) -> None:
     assert [Path(row["Path"]).parent.name for row in rows] == ["leaving-soon"]
 
 
-async def test_a_disabled_library_hides_its_items(client: Client) -> None:
-    movies = (await libraries(client))["Movies"]
-    options = movies["LibraryOptions"] | {"Enabled": False}
-    body = {"Id": movies["ItemId"], "LibraryOptions": options}
+async def set_options(client: Client, name: str, options: dict[str, Any]) -> None:
+    library = (await libraries(client))[name]
+    body = {"Id": library["ItemId"], "LibraryOptions": options}
     await client.jellyfin(f"{FOLDERS}/LibraryOptions", "POST", body)
-    assert (await client.jellyfin(MOVIES)).json["TotalRecordCount"] == 0
+
+
+async def test_a_disabled_library_is_hidden_from_users_but_not_from_keys(client: Client) -> None:
+    movies = (await libraries(client))["Movies"]
+    await set_options(client, "Movies", movies["LibraryOptions"] | {"Enabled": False})
+    admin = client.stack.world.users[0].id
+    views = (await client.jellyfin(f"/UserViews?userId={admin}")).json["Items"]
+    seen = (await client.jellyfin(f"{MOVIES}&userId={admin}")).json["TotalRecordCount"]
+    by_key = (await client.jellyfin(MOVIES)).json["TotalRecordCount"]
+    assert ([view["Name"] for view in views], seen, by_key) == (["Shows"], 0, 12)
+
+
+async def test_the_options_of_a_new_library_are_kept_whole(client: Client) -> None:
+    path = str(folder(client))
+    sent = {"MetadataSavers": [], "SaveSubtitlesWithMedia": False, "PathInfos": [{"Path": path}]}
+    query = f"{FOLDERS}?name=Soon&collectionType=movies"
+    await client.jellyfin(query, "POST", {"LibraryOptions": sent})
+    kept = (await libraries(client))["Soon"]["LibraryOptions"]
+    assert {name: kept[name] for name in sent} == sent
+    assert kept["EnableAutomaticSeriesGrouping"] is True
+
+
+async def test_options_that_are_left_out_fall_back_to_their_defaults(client: Client) -> None:
+    await set_options(client, "Movies", {"SaveLocalMetadata": True, "MetadataSavers": []})
+    await set_options(client, "Movies", {"Enabled": False})
+    options = (await libraries(client))["Movies"]["LibraryOptions"]
+    assert (options["Enabled"], options["SaveLocalMetadata"]) == (False, False)
+    assert (options["PathInfos"], "MetadataSavers" in options) == ([], False)
 
 
 async def test_a_library_inside_another_stays_empty(client: Client) -> None:
@@ -182,19 +208,6 @@ async def test_watch_data_comes_back_when_a_file_does(client: Client) -> None:
     await client.jellyfin("/Library/Refresh", "POST")
     (row,) = await movie_rows(client, "Metropolis", f"&userId={world.users[0].id}")
     assert row["UserData"]["Played"] is True
-
-
-async def test_folders_are_listed_with_links_looking_like_their_targets(client: Client) -> None:
-    link_to_metropolis(client)
-    query = f"path={folder(client)}&includeFiles=true&includeDirectories=true"
-    rows = (await client.jellyfin(f"/Environment/DirectoryContents?{query}")).json
-    assert [(row["Name"], row["Type"]) for row in rows] == [("Metropolis.mkv", "File")]
-
-
-@pytest.mark.parametrize(("name", "status"), [("media", 204), ("nothing", 404)])
-async def test_paths_are_validated(client: Client, name: str, status: int) -> None:
-    body = {"Path": str(client.stack.root / name)}
-    assert (await client.jellyfin("/Environment/ValidatePath", "POST", body)).status == status
 
 
 async def ids(client: Client, count: int) -> list[str]:

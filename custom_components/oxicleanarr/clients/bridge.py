@@ -1,18 +1,19 @@
 """The OxiCleanarr Bridge, a plugin inside Jellyfin: symbolic links where Jellyfin sees them.
 
 Answers are read without case, in the dialect of the real plugin (PascalCase, 2.x to 3.2.6) and
-in the documented one (camelCase, counts instead of lists). Directories are never removed here:
-the plugin's own way of doing that deletes whatever is inside.
+in the documented one (camelCase, counts instead of lists). Directories are removed only while they
+are empty: what the plugin calls force deletes whatever is inside.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 import re
 from typing import Final
 
+from .bridge_batches import Asked, Told, batches, path_parts, read_answer
 from .errors import ClientError, KeyRefused, NotAllowed, NotFound, NotUnderstood
-from .http import Http
+from .http import DISK_SECONDS, Http
 from .jellyfin_models import Plugin
 from .rows import Rows
 
@@ -22,6 +23,11 @@ _PREFIX = "/api/oxicleanarr"
 
 # It need not exist: the Bridge answers 200 with nothing for a missing directory.
 _HARMLESS_DIRECTORY = "/oxicleanarr-permission-check"
+
+_NO_LINK: Final = re.compile(r"not a sym(bolic )?link", re.IGNORECASE)
+
+# Only 3.2.3 and later answer so; the documented status has another case and a version.
+_REFUSES_FILES = {"Status": "ok"}
 
 
 class BridgeState(StrEnum):
@@ -38,12 +44,15 @@ class BridgeStatus:
     """The Bridge's state; `version` where it or Jellyfin's plugin list tells one, else None.
 
     `detail` says why it is not active: the plugin's status in Jellyfin ("Restart", "Disabled", …)
-    or what was seen. The version of 3.2.3 to 3.2.5 may read 3.2.2.
+    or what was seen. The version of 3.2.3 to 3.2.5 may read 3.2.2. `refuses_files`: asked to remove
+    a link, it leaves a real file of that path alone; known of 3.2.3 and later, whose status tells
+    nothing else than that it is "ok".
     """
 
     state: BridgeState
     version: str | None = None
     detail: str = ""
+    refuses_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +77,48 @@ class LinkList:
 
 @dataclass(frozen=True, slots=True)
 class AddResult:
-    """Paths of the links made, and one line for each that was not."""
+    """Paths of the links made, and one line for each that was not.
+
+    `failed` holds, under the source as it was given, the reason of each link that is not known to
+    be made, also where the Bridge said nothing of it.
+    """
 
     created: tuple[str, ...]
     errors: tuple[str, ...]
+    failed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class RemoveResult:
-    """Paths that are gone, and one line for each that was not removed."""
+    """Paths that are gone, and one line for each that was not removed.
+
+    `failed` holds, under its path, the reason of each that is not known to be gone.
+    """
 
     removed: tuple[str, ...]
     errors: tuple[str, ...]
+    failed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def real(self) -> frozenset[str]:
+        """Return the paths that hold no link, as the Bridge itself says: a real file or a real folder.
+
+        Versions 3.2.3 to 3.2.6 say it in these words; what else went wrong with a path proves nothing.
+        """
+        return frozenset(
+            path
+            for path, line in self.failed.items()
+            if _NO_LINK.search(line.replace(path, "")) is not None
+        )
+
+
+def refused_by_bridge(path: str) -> bool:
+    """Tell whether the Bridge takes a path for an attack: two dots in a row, anywhere in it.
+
+    It does so since 3.2.3, also in names such as `Wait... What.mkv`. Older versions take them,
+    but an update would leave links behind that it cannot remove any more.
+    """
+    return ".." in path
 
 
 class Bridge:
@@ -92,13 +131,14 @@ class Bridge:
     async def status(self) -> BridgeStatus:
         """Find out whether links can be made; never raises ClientError."""
         try:
-            answer = await self._read("/status")
+            told = await self._http.get(_PREFIX + "/status", dict[str, object])
         except NotFound:
             return await self._not_installed()
         except (KeyRefused, NotAllowed) as error:
             return BridgeStatus(BridgeState.UNAUTHORIZED, None, error.key)
         except ClientError as error:
             return BridgeStatus(BridgeState.UNREACHABLE, None, error.detail or error.key)
+        answer = _without_case(told)
         version = _version(answer)
         if version is None and "status" not in answer:
             return BridgeStatus(BridgeState.UNREACHABLE, None, "not the Bridge's answer")
@@ -114,7 +154,7 @@ class Bridge:
             return BridgeStatus(BridgeState.UNREACHABLE, version, error.detail or error.key)
         if version is None and (plugin := _current(await self._plugins())) is not None:
             version = plugin.version or None
-        return BridgeStatus(BridgeState.ACTIVE, version)
+        return BridgeStatus(BridgeState.ACTIVE, version, refuses_files=told == _REFUSES_FILES)
 
     async def list_links(self, directory: str) -> LinkList:
         """Read the links directly in a directory; a missing directory has none.
@@ -133,34 +173,49 @@ class Bridge:
         """Link each source into its target directory, under the source's own name.
 
         The Bridge replaces whatever has that name there, real files too: prove first that the
-        directory is ours. Not even sent are items that would destroy something for certain: a
-        directory that holds the source itself, and a second link of the same path.
+        directory is ours. Not even sent are items that would destroy something for certain (a
+        directory that holds the source itself, a second link of the same path), and those that
+        `refused_by_bridge` tells of. Many items take several requests; what comes after one that
+        failed is not sent, and is told as failed.
+
+        Raises:
+            ClientError: the first request failed, so nothing is known to be made.
         """
-        accepted: dict[str, dict[str, str]] = {}
+        accepted: dict[str, Asked] = {}
+        refused: dict[str, str] = {}
         errors: list[str] = []
-        for source, directory in items:
-            source, directory = _trimmed(source), _trimmed(directory)
+        for given, into in items:
+            source, directory = _trimmed(given), _trimmed(into)
             path = f"{directory}{_separator(directory)}{_name(source)}"
             if refusal := _refusal(source, directory, path, accepted):
                 errors.append(f"{source}: {refusal}")
+                refused[given] = errors[-1]
             else:
-                accepted[path] = {"sourcePath": source, "targetDirectory": directory}
-        if not accepted:
-            return AddResult((), tuple(errors))
-        answer = await self._send("/symlinks/add", {"items": list(accepted.values())})
-        done, failed = self._outcome(answer, ("createdsymlinks", "created"), tuple(accepted))
-        return AddResult(done, (*errors, *failed))
+                wire = {"sourcePath": source, "targetDirectory": directory}
+                accepted[path] = Asked(given=given, named=source, path=path, wire=wire)
+        told = await self._in_batches(
+            "/symlinks/add", "items", ("createdsymlinks", "created"), tuple(accepted.values())
+        )
+        return AddResult(told.done, (*errors, *told.errors), {**refused, **told.failed})
 
     async def remove_links(self, paths: Sequence[str]) -> RemoveResult:
         """Remove links; one that is gone already counts as removed, and real files are refused.
 
         Versions before 3.2.3 remove real files too: list first, and give only what is a link.
+        Versions before 3.2.5 leave a link to a directory where it is, and tell that it is gone.
+        Many paths take several requests, as in `add_links`.
+
+        Raises:
+            ClientError: the first request failed, so nothing is known to be gone.
         """
-        wanted = tuple(path for path in paths if path.strip())
-        if not wanted:
-            return RemoveResult((), ())
-        answer = await self._send("/symlinks/remove", {"symlinkPaths": wanted})
-        return RemoveResult(*self._outcome(answer, ("removedsymlinks", "removed"), wanted))
+        wanted = [path for path in paths if path.strip()]
+        told = await self._in_batches(
+            "/symlinks/remove",
+            "symlinkPaths",
+            ("removedsymlinks", "removed"),
+            [Asked(given=path, named=path, path=path, wire=path) for path in wanted],
+        )
+        return RemoveResult(told.done, told.errors, told.failed)
 
     async def create_directory(self, path: str) -> bool:
         """Create a directory with its parents; True only where the Bridge says that it made it."""
@@ -169,27 +224,49 @@ class Bridge:
             raise NotUnderstood(self._http.server, "the directory was not made")
         return answer.get("created") is True
 
+    async def remove_empty_directory(self, path: str) -> bool:
+        """Remove a directory with nothing in it; True if it is gone, False if it is not empty.
+
+        Raises:
+            ClientError: as for every request; nobody knows whether the directory is gone.
+        """
+        try:
+            await self._http.delete_only(
+                f"{_PREFIX}/directories/remove", body={"directory": path, "force": False}
+            )
+        except NotUnderstood as error:
+            # Also the answer where a proxy drops the body; then it is not gone either.
+            if error.status == 400:
+                return False
+            raise
+        return True
+
     async def _read(self, path: str, params: Mapping[str, str] | None = None) -> dict[str, object]:
         return _without_case(await self._http.get(_PREFIX + path, dict[str, object], params))
 
     async def _send(self, path: str, body: object) -> dict[str, object]:
-        return _without_case(await self._http.post(_PREFIX + path, body, dict[str, object]))
+        answer = await self._http.post(
+            _PREFIX + path, body, dict[str, object], timeout_seconds=DISK_SECONDS
+        )
+        return _without_case(answer)
 
-    def _outcome(
-        self, answer: Mapping[str, object], names: tuple[str, str], asked: tuple[str, ...]
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Tell what was done from what was not; `success` says nothing, it is always true."""
-        done = next((answer[name] for name in names if name in answer), None)
-        lines = answer.get("errors")
-        errors = _texts(lines) if isinstance(lines, list) else ()
-        if isinstance(done, list):
-            return _texts(done), errors
-        if isinstance(done, bool) or not isinstance(done, int):
-            raise NotUnderstood(self._http.server, "an answer about links without links")
-        if done == len(asked) and not errors:
-            return asked, ()
-        # The documented dialect only counts: with one failed, none is known to be done.
-        return (), errors or (f"{len(asked) - done} of {len(asked)} links failed",)
+    async def _in_batches(
+        self, path: str, field_name: str, done_names: tuple[str, str], asked: Sequence[Asked]
+    ) -> Told:
+        """Send what is asked in requests of bearable size, and put together what they tell."""
+        told = Told()
+        waiting = list(batches(asked))
+        for number, batch in enumerate(waiting):
+            try:
+                answer = await self._send(path, {field_name: [one.wire for one in batch]})
+                told += read_answer(self._http.server, answer, done_names, batch)
+            except ClientError as error:
+                if not number:
+                    raise
+                rest = [one for batch in waiting[number:] for one in batch]
+                told += Told.nothing(rest, str(error))
+                break
+        return told
 
     async def _plugins(self) -> Rows[Plugin]:
         try:
@@ -207,10 +284,6 @@ class Bridge:
 
 def _without_case(answer: Mapping[str, object]) -> dict[str, object]:
     return {name.lower(): value for name, value in answer.items()}
-
-
-def _texts(values: list[object]) -> tuple[str, ...]:
-    return tuple(value for value in values if isinstance(value, str))
 
 
 def _version(answer: Mapping[str, object]) -> str | None:
@@ -247,7 +320,7 @@ def _link(entry: object) -> Link | None:
 
 def _trimmed(path: str) -> str:
     """Cut trailing separators: with one on a source, the Bridge works on the directory itself."""
-    return path.strip().rstrip("/\\")
+    return path.rstrip(_separators(path))
 
 
 def _separator(directory: str) -> str:
@@ -255,20 +328,23 @@ def _separator(directory: str) -> str:
 
 
 def _name(path: str) -> str:
-    return re.split(r"[/\\]", _trimmed(path))[-1]
+    return re.split(f"[{re.escape(_separators(path))}]", _trimmed(path))[-1]
+
+
+def _separators(path: str) -> str:
+    """Return what separates names: on a Unix system a backslash is a letter like others."""
+    return "/" if path.startswith("/") else "/\\"
 
 
 def _refusal(source: str, directory: str, path: str, accepted: Mapping[str, object]) -> str | None:
-    if not source or not directory:
+    if not source.strip() or not directory.strip():
         return "no path"
-    of_source, of_directory = _parts(source), _parts(directory)
+    of_source, of_directory = path_parts(source), path_parts(directory)
     shorter = min(len(of_source), len(of_directory))
     if of_source[:shorter] == of_directory[:shorter]:
         return "source and target directory lie within each other"
+    if refused_by_bridge(source) or refused_by_bridge(directory):
+        return "the Bridge refuses paths with two dots in a row"
     if path in accepted:
         return "another link of this name goes to the same directory"
     return None
-
-
-def _parts(path: str) -> list[str]:
-    return [part for part in re.split(r"[/\\]", path) if part not in {"", "."}]

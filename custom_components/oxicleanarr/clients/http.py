@@ -143,10 +143,11 @@ class Http:
         body: object,
         answer: type[T],
         headers: Mapping[str, str] | None = None,
+        params: Params | None = None,
         timeout_seconds: float = QUICK_SECONDS,
     ) -> T:
         """Send JSON and read one JSON value; `headers` take the place of the client's."""
-        request = _Request("POST", path, {}, body, timeout_seconds, headers)
+        request = _Request("POST", path, params or {}, body, timeout_seconds, headers)
         return await self._ask(request, partial(self._read_value, answer))
 
     async def post_only(
@@ -154,16 +155,20 @@ class Http:
         path: str,
         params: Params | None = None,
         body: object = None,
-        timeout_seconds: float = QUICK_SECONDS,
+        timeout_seconds: float = DISK_SECONDS,
     ) -> None:
-        """Send a request whose answer says nothing but that it was accepted."""
+        """Send a request, with JSON or without, whose answer says only that it was accepted."""
         request = _Request("POST", path, params or {}, body, timeout_seconds)
         await self._ask(request, self._read_nothing)
 
     async def delete_only(
         self, path: str, params: Params | None = None, body: object = None
     ) -> None:
-        """Take something away that no medium is part of: no medium is ever deleted with this."""
+        """Delete what we made on a server, or take it out of what we made.
+
+        No medium is ever deleted with it: on a Jellyfin that would delete the files. Who calls it
+        proves first that the path names something else.
+        """
         request = _Request("DELETE", path, params or {}, body, DISK_SECONDS)
         await self._ask(request, self._read_nothing)
 

@@ -14,7 +14,11 @@ from yarl import URL
 
 from .errors import KeyRefused, NotAllowed, NotFound, NotUnderstood, StartingUp, WrongApp
 from .http import Http
+from .jellyfin_collections import JellyfinCollections
+from .jellyfin_listing import Query, listing
 from .jellyfin_models import (
+    Dialect,
+    EpisodePath,
     Favorite,
     Item,
     Login,
@@ -31,10 +35,12 @@ from .jellyfin_models import (
     WirePlayed,
     WireUser,
 )
-from .paging import Identified, all_pages
+from .paging import Identified
 from .rows import Rows
 
 __all__ = [
+    "Dialect",
+    "EpisodePath",
     "Favorite",
     "Item",
     "Jellyfin",
@@ -50,7 +56,10 @@ __all__ = [
 ]
 
 _LIBRARY_PAGE: Final = 500
+
+# jellyfin-rust never sends more.
 _PLAYED_PAGE: Final = 1000
+
 _SESSION_SECONDS: Final = 960
 
 # Emby answers the same path in the same shape; Jellyfin began at 10.
@@ -60,14 +69,10 @@ _PLAIN_ID: Final = re.compile(r"[0-9A-Za-z_-]+")
 
 _LOVABLE: Final = ("Movie", "Series", "Season", "Episode", "BoxSet")
 
-type _Query = Mapping[str, str | int]
-
-# Without collapseBoxSetItems=false a collection stands in for its members.
-_LISTING: _Query = {
-    "recursive": "true",
-    "collapseBoxSetItems": "false",
-    "sortBy": "SortName",
-    "sortOrder": "Ascending",
+# What is being replayed is in the second one only. jellyfin-rust ignores both and lists everything.
+_PLAYED: Final[Mapping[Dialect, tuple[Query, ...]]] = {
+    Dialect.JELLYFIN: ({"filters": "IsPlayed"}, {"filters": "IsResumable"}),
+    Dialect.RUST: ({},),
 }
 
 
@@ -94,6 +99,8 @@ class Jellyfin:
         )
         self._anonymous = {"Authorization": self._client}
         self.http = Http(session, url, "Jellyfin", self._anonymous)
+        self.dialect = Dialect.JELLYFIN
+        """Which program answers, as far as `public_info` has found out."""
         if token is not None:
             self._use_token(token.strip())
 
@@ -136,6 +143,7 @@ class Jellyfin:
             raise StartingUp("Jellyfin")
         if _EMBY_VERSION.match(info.version):
             raise WrongApp("Jellyfin", "Emby")
+        self.dialect = info.dialect
         return info
 
     async def login(self, username: str, password: str) -> Login:
@@ -168,7 +176,7 @@ class Jellyfin:
 
     async def movies_and_series(self) -> Rows[Item]:
         """Read the whole library, as the server sees it and not as one user does."""
-        listing = await self._listing(
+        found = await self._listing(
             WireItem,
             {
                 "includeItemTypes": "Movie,Series",
@@ -180,47 +188,60 @@ class Jellyfin:
             },
             _LIBRARY_PAGE,
         )
-        items = tuple(row.item() for row in listing.rows if row.type in {"Movie", "Series"})
-        others = len(listing.rows) - len(items)
-        return Rows(items, listing.total - others, listing.skipped)
+        items = tuple(row.item() for row in found.rows if row.type in {"Movie", "Series"})
+        others = len(found.rows) - len(items)
+        return Rows(items, found.total - others, found.skipped)
+
+    async def episode_paths(self) -> Rows[EpisodePath]:
+        """Read where every episode lies: what tells the folder of a jellyfin-rust's series."""
+        return await self._listing(
+            EpisodePath,
+            {
+                "includeItemTypes": "Episode",
+                "fields": "Path",
+                "enableUserData": "false",
+                "enableImages": "false",
+                "isMissing": "false",
+            },
+            _PLAYED_PAGE,
+        )
 
     async def played(self, user_id: str) -> Rows[Played]:
         """Read what a user has played, or begun, of movies and episodes, one row per item.
 
-        It merges two listings (what is being replayed is in the second one only), so `total` is
-        the number of merged rows, plus those skipped, plus those that a listing announced but
-        did not send.
+        It merges two listings where the server can filter, so `total` is the number of merged
+        rows, plus those skipped, plus those that a listing announced but did not send.
         """
         played: dict[str, Played] = {}
         skipped = missing = 0
-        for filters in ("IsPlayed", "IsResumable"):
-            listing = await self._listing(
+        for filters in _PLAYED[self.dialect]:
+            found = await self._listing(
                 WirePlayed,
                 {
                     "userId": user_id,
                     "includeItemTypes": "Movie,Episode",
-                    "filters": filters,
+                    **filters,
                     "enableUserData": "true",
                     "enableImages": "false",
                 },
                 _PLAYED_PAGE,
             )
-            for row in listing.rows:
+            for row in found.rows:
                 trace = row.played()
                 if trace is None or trace.type not in {"Movie", "Episode"}:
                     continue
                 if trace.id not in played or not trace.readable:
                     played[trace.id] = trace
-            skipped += listing.skipped
-            missing += max(0, listing.total - len(listing.rows) - listing.skipped)
+            skipped += found.skipped
+            missing += max(0, found.total - len(found.rows) - found.skipped)
         return Rows(tuple(played.values()), len(played) + skipped + missing, skipped)
 
     async def favorites(self, user_id: str) -> Rows[Favorite]:
         """Read what a user has marked with the heart: movies, series, seasons, episodes, collections.
 
-        jellyfin-rust has no collections among its items, and no paths of series.
+        jellyfin-rust has no seasons and no collections among its items, and no paths of series.
         """
-        listing = await self._listing(
+        found = await self._listing(
             Favorite,
             {
                 "userId": user_id,
@@ -232,9 +253,9 @@ class Jellyfin:
             },
             _LIBRARY_PAGE,
         )
-        favorites = tuple(row for row in listing.rows if row.type in _LOVABLE)
-        others = len(listing.rows) - len(favorites)
-        return Rows(favorites, listing.total - others, listing.skipped)
+        favorites = tuple(row for row in found.rows if row.type in _LOVABLE)
+        others = len(found.rows) - len(favorites)
+        return Rows(favorites, found.total - others, found.skipped)
 
     async def favorite(self, item_id: str, user_id: str) -> None:
         """Mark an item with a user's heart; one that it has already is fine.
@@ -259,24 +280,10 @@ class Jellyfin:
             raise NotUnderstood(self.http.server, "an id that is none")
         return f"/UserFavoriteItems/{item_id}"
 
-    async def members(self, collection_id: str, user_id: str) -> Rows[Member]:
-        """Read what a collection holds, as far as that user may see it.
-
-        Jellyfin 10.11 shows an API key nothing here without a user; jellyfin-rust never shows
-        anything.
-        """
-        return await self._listing(
-            Member,
-            {
-                "parentId": collection_id,
-                "userId": user_id,
-                # A collection is not the folder of its members: recursion looks into the folder.
-                "recursive": "false",
-                "enableUserData": "false",
-                "enableImages": "false",
-            },
-            _LIBRARY_PAGE,
-        )
+    @property
+    def collections(self) -> JellyfinCollections:
+        """The server's collections, in the dialect that `public_info` has found."""
+        return JellyfinCollections(self.http, self.dialect)
 
     async def sessions(self) -> Rows[Session]:
         """Read who is connected, or was in the last 16 minutes, and what plays there now.
@@ -295,14 +302,8 @@ class Jellyfin:
         """Read the installed plugins; needs an administrator."""
         return await self.http.get_rows("/Plugins", Plugin)
 
-    async def _listing[W: Identified](self, row: type[W], query: _Query, page_size: int) -> Rows[W]:
-        """Read all pages of a listing, each item once."""
-
-        async def page(start: int) -> Rows[W]:
-            part = {"startIndex": start, "limit": page_size}
-            return await self.http.get_page("/Items", row, {**_LISTING, **query, **part})
-
-        return await all_pages(page, page_size)
+    async def _listing[W: Identified](self, row: type[W], query: Query, page_size: int) -> Rows[W]:
+        return await listing(self.http, row, query, page_size)
 
 
 def _encoded(value: str) -> str:

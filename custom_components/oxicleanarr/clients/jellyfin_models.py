@@ -5,11 +5,22 @@ only while an answer is read. Ids are given as the server wrote them: send them 
 compare them without dashes and case. Dates stay text.
 """
 
-from typing import override
+from enum import StrEnum
+from typing import Final, override
 
 import msgspec
 
 from .rows import RowDecoder, TextId
+
+_RUST_ID: Final = "jellyfin-rust-server"
+
+
+class Dialect(StrEnum):
+    """Which program answers as a Jellyfin; what they understand differs."""
+
+    JELLYFIN = "jellyfin"
+    RUST = "jellyfin_rust"
+    """jellyfin-rust (January 2026), which passes for a 10.11.5."""
 
 
 class PublicInfo(msgspec.Struct, frozen=True):
@@ -20,6 +31,11 @@ class PublicInfo(msgspec.Struct, frozen=True):
     version: str
     product: str
     startup_completed: bool
+
+    @property
+    def dialect(self) -> Dialect:
+        """Which program it is."""
+        return Dialect.RUST if self.id == _RUST_ID else Dialect.JELLYFIN
 
 
 class Login(msgspec.Struct, frozen=True):
@@ -100,6 +116,45 @@ class Member(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
     id: TextId
     type: str
     series_id: str | None = None
+    parent_id: str | None = None
+
+    @property
+    def medium_id(self) -> str:
+        """The id of the movie or series that it is, or is a part of."""
+        return _medium_id(self)
+
+
+class EpisodePath(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
+    """Where an episode lies, and which series it is of."""
+
+    id: TextId
+    series_id: str | None = None
+    path: str | None = None
+
+
+class Collection(msgspec.Struct, frozen=True):
+    """A collection, which the API calls a box set."""
+
+    id: str
+    name: str
+
+
+class WireCollection(msgspec.Struct, frozen=True, rename="pascal"):
+    """A row of a listing of collections, or what came instead."""
+
+    id: TextId
+    type: str
+    name: str = ""
+
+    def collection(self) -> Collection | None:
+        """Flatten; None for anything else."""
+        return Collection(id=self.id, name=self.name) if self.type == "BoxSet" else None
+
+
+class Created(msgspec.Struct, frozen=True, rename="pascal"):
+    """The answer to making a collection."""
+
+    id: TextId
 
 
 class NowPlaying(msgspec.Struct, frozen=True, rename="pascal"):
@@ -109,6 +164,18 @@ class NowPlaying(msgspec.Struct, frozen=True, rename="pascal"):
     type: str = ""
     series_id: str | None = None
     path: str | None = None
+    parent_id: str | None = None
+
+    @property
+    def medium_id(self) -> str:
+        """The id of the movie or series that it is, or is a part of."""
+        return _medium_id(self)
+
+
+def _medium_id(row: Member | NowPlaying) -> str:
+    """Find the movie or series; jellyfin-rust names an episode's series only as its parent here."""
+    series_id = row.series_id or (row.parent_id if row.type == "Episode" else None)
+    return series_id or row.id
 
 
 class Session(msgspec.Struct, frozen=True, rename="pascal"):

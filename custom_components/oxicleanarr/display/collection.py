@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ..clients.errors import ClientError
+from ..clients.errors import ClientError, NotFound, NotUnderstood
 from ..clients.jellyfin_collections import JellyfinCollections
 from ..library.identity import item_key
 from ..library.reading import UntrustedAnswerError, require_complete
@@ -107,11 +107,18 @@ class CollectionDisplay:
 
     async def _members(self, made: MadeCollection, user_id: str) -> dict[str, str] | None:
         """Return the ids of the members as Jellyfin writes them, by their keys; None when it is gone."""
-        rows = await self._collections.members(made.id, user_id)
+        try:
+            rows = await self._collections.members(made.id, user_id)
+        except NotFound:
+            return None
+        except NotUnderstood as err:
+            # Jellyfin's answer to an id that it does not know.
+            if err.status == 400:
+                return None
+            raise
         require_complete("Jellyfin", "members of a collection", rows)
         members = {item_key(row.id): row.id for row in rows.rows}
         ours = {item_key(item_id) for item_id in made.members}
-        # Jellyfin 10.11 takes the id of a collection that is gone for none, and lists something else.
         if members.keys().isdisjoint(ours) and await self._collections.get(made.id) is None:
             return None
         return members

@@ -166,7 +166,8 @@ def _drafts(
             yield _film(shown, source, root, media_folders)
     elif shown.medium_id in episode_files:
         for file in episode_files[shown.medium_id]:
-            yield _episode(shown, file, root)
+            if file.path:
+                yield _episode(shown, file.path, file.season, root)
     else:
         for source in shown.paths:
             _, name = parent_and_name(source)
@@ -183,19 +184,17 @@ def _film(shown: Shown, source: str, root: str, media_folders: AbstractSet[str])
     return _link(shown, source, join(join(root, _folder_name(title or stem)), name))
 
 
-def _episode(shown: Shown, file: EpisodeFile, root: str) -> WantedLink:
-    folder, name = parent_and_name(file.path)
-    series = next(
-        (path for path in shown.paths if below(normalise(file.path), normalise(path))), None
-    )
+def _episode(shown: Shown, source: str, number: int | None, root: str) -> WantedLink:
+    folder, name = parent_and_name(source)
+    series = next((path for path in shown.paths if below(normalise(source), normalise(path))), None)
     title = parent_and_name(series)[1] if series else f"{shown.title} ({shown.year})"
     season = (
-        f"Season {file.season or 0:02d}"
+        f"Season {number or 0:02d}"
         if series is None or normalise(folder) == normalise(series)
         else parent_and_name(folder)[1]
     )
     place = join(join(root, _folder_name(title)), _folder_name(season))
-    return _link(shown, file.path, join(place, name))
+    return _link(shown, source, join(place, name))
 
 
 def _link(shown: Shown, source: str, path: str, *, to_folder: bool = False) -> WantedLink:
@@ -259,4 +258,5 @@ def _folder_name(name: str) -> str:
         name = name.replace("..", ".")
     while len(name.encode("utf-8", "surrogatepass")) > _NAME_BYTES:
         name = name[:-1]
-    return name.strip() or "_"
+    # What begins with a dot is hidden, from Jellyfin too.
+    return name.strip().lstrip(".") or "_"

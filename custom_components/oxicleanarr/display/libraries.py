@@ -231,7 +231,7 @@ class LibraryDisplay:
     ) -> list[Obstacle]:
         shelves = Shelves(self._bridge, self._folders, self._book, rows)
         changes = links.changes
-        changed = {link.kind for link in (*changes.created, *changes.removed)}
+        changed = {link.kind for link in changes.created} | {link.kind for link in changes.removed}
         filled = {link.kind for link in links.links if link.confirmed}
         obstacles = []
         for kind, root in roots(order.settings.base_path).items():

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from ..clients.bridge import Bridge
-from ..clients.errors import NotFound, NotUnderstood
+from ..clients.errors import ClientError, NotFound, NotUnderstood
 from ..clients.jellyfin_folders import JellyfinFolders
 from ..library.paths import below, normalise
 from .layout import WantedLink, folders_above, parent_and_name, top_of
@@ -59,6 +59,14 @@ class LinkChanges:
     """The links that the Bridge did not make, each with what it said."""
     taken: dict[str, Failure] = field(default_factory=dict)
     """The places where something lies that is not ours, by their paths."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """Folders that may be trusted: `proven` to be real by the Bridge, or `listed` with nothing but ours."""
+
+    proven: frozenset[str]
+    listed: frozenset[str]
 
 
 class LinkPass:
@@ -124,8 +132,11 @@ class LinkPass:
             await self._remove(stale, {normalise(link.path) for link in missing})
             await self._tidy([link.path for link in missing])
             await self._add(await self._cleared(missing))
-        finally:
-            await self._write()
+        except ClientError:
+            # A server may have done what it could not tell any more.
+            await self._write(certain=False)
+            raise
+        await self._write(certain=True)
 
     def _kept(self, wanted: Iterable[WantedLink]) -> AbstractSet[str]:
         return {
@@ -147,7 +158,7 @@ class LinkPass:
                 found.append(link)
         return found
 
-    async def _announce(self, stale: Iterable[MadeLink], missing: Iterable[WantedLink]) -> None:
+    async def _announce(self, stale: Sequence[MadeLink], missing: Iterable[WantedLink]) -> None:
         """Write into the book what is about to be made, and that what goes is no longer certain."""
         for old in stale:
             self._links[normalise(old.path)] = replace(old, confirmed=False)
@@ -157,8 +168,8 @@ class LinkPass:
 
     async def _remove(self, stale: Sequence[MadeLink], again: AbstractSet[str]) -> None:
         """Remove links of ours; what turns out to be no link is somebody's file, and left alone."""
-        real = await self._real_folders([link.path for link in stale])
-        ours = [link for link in stale if await self._is_ours(link, real)]
+        ground = await self._ground([link.path for link in stale])
+        ours = [link for link in stale if await self._is_ours(link, ground)]
         outcome = await self._bridge.remove_links([link.path for link in ours])
         gone = {normalise(path) for path in outcome.removed}
         for link in stale:
@@ -195,15 +206,21 @@ class LinkPass:
         """Return the links whose places are proven to be free."""
         found = self._free(missing)
         inside = [link for link in found if self._is_there(link.path)]
-        real = await self._real_folders([link.path for link in inside])
-        proven = [link for link in inside if self._stands_on(link.path, real)]
-        if self._refuses_files:
-            outcome = await self._bridge.remove_links([link.path for link in proven])
-            free = {normalise(path) for path in outcome.removed}
-        else:
-            free = {normalise(link.path) for link in proven if await self._is_free(link)}
+        ground = await self._ground([link.path for link in inside])
+        asked = [
+            link.path
+            for link in inside
+            if self._refuses_files and self._stands_on(link.path, ground.proven)
+        ]
+        outcome = await self._bridge.remove_links(asked)
+        free = {normalise(path) for path in outcome.removed}
+        listed = ground.proven | ground.listed
         for link in inside:
-            if normalise(link.path) not in free:
+            path = normalise(link.path)
+            if link.path not in asked and self._stands_on(link.path, listed):
+                if await self._is_free(link):
+                    free.add(path)
+            if path not in free:
                 self._taken(link.title, link.path)
         return [link for link in found if link not in inside or normalise(link.path) in free]
 
@@ -211,6 +228,7 @@ class LinkPass:
         if not missing:
             return
         await self._make_roots({self.root_of(link.path) for link in missing})
+        self._links |= {normalise(link.path): _made(link) for link in missing}
         outcome = await self._bridge.add_links(
             [(link.source, parent_and_name(link.path)[0]) for link in missing]
         )
@@ -223,7 +241,7 @@ class LinkPass:
                 self._links[path] = replace(_made(link), confirmed=True)
                 self.changes.created.append(link)
             else:
-                self._links.pop(path, None)
+                del self._links[path]
                 self.changes.refused.append((link, outcome.failed.get(link.source, "")))
 
     async def _make_roots(self, roots: Iterable[str]) -> None:
@@ -236,24 +254,25 @@ class LinkPass:
             if await self._listed(root) or root in self._absent:
                 raise CannotWriteError(root)
 
-    async def _real_folders(self, paths: Iterable[str]) -> AbstractSet[str]:
-        """Return which folders on the way to these places are proven to be real ones, and no links."""
+    async def _ground(self, paths: Iterable[str]) -> _Ground:
+        """Find out which folders on the way to these places are real ones, and no links into the media."""
         folders = {
             normalise(folder): folder
             for path in paths
             if self._is_there(path)
             for folder in folders_above(path, self.root_of(path))
         }
-        if not self._refuses_files:
-            return {path for path, folder in folders.items() if await self._holds_only_ours(folder)}
-        outcome = await self._bridge.remove_links(sorted(folders.values()))
-        real = {normalise(path) for path in outcome.failed}
-        if doubtful := folders.keys() - real:
-            for root in self._there:
-                self._there[root] = await self._listed(root)
-            # 3.2.3 and 3.2.4 know no links to folders, and call everything that is a folder removed.
-            real |= {path for path in doubtful if await self._holds_only_ours(folders[path])}
-        return real
+        proven: frozenset[str] = frozenset()
+        if self._refuses_files and folders:
+            outcome = await self._bridge.remove_links(sorted(folders.values()))
+            proven = frozenset(normalise(path) for path in outcome.real)
+            if outcome.removed:
+                for root in self._there:
+                    self._there[root] = await self._listed(root)
+        # 3.2.3 and 3.2.4 know no links to folders, and call everything that is a folder removed.
+        doubtful = [folders[path] for path in folders if path not in proven]
+        listed = [folder for folder in doubtful if await self._holds_only_ours(folder)]
+        return _Ground(proven, frozenset(map(normalise, listed)))
 
     async def _holds_only_ours(self, folder: str) -> bool:
         """Return whether a folder is empty or missing, or holds nothing but what the book lists."""
@@ -264,12 +283,12 @@ class LinkPass:
         known = self._own_folders.keys() | self._links.keys()
         return not entries.skipped and all(normalise(entry.path) in known for entry in entries.rows)
 
-    async def _is_ours(self, link: MadeLink, real: AbstractSet[str]) -> bool:
+    async def _is_ours(self, link: MadeLink, ground: _Ground) -> bool:
         """Return whether it is safe to ask for a link's removal."""
-        if not self._stands_on(link.path, real):
-            return False
-        if self._refuses_files:
+        if self._refuses_files and self._stands_on(link.path, ground.proven):
             return True
+        if not self._stands_on(link.path, ground.proven | ground.listed):
+            return False
         for listed in (await self._bridge.list_links(parent_and_name(link.path)[0])).links:
             if normalise(listed.path) == normalise(link.path):
                 return _same(listed.target, link.source)
@@ -312,8 +331,8 @@ class LinkPass:
         reason = f"At {path} lies something that OxiCleanarr did not make; it is left alone."
         self.changes.taken[path] = Failure(title, path, reason)
 
-    async def _write(self) -> None:
-        page = self._page(self._links, certain=True)
+    async def _write(self, *, certain: bool) -> None:
+        page = self._page(self._links, certain=certain)
         if page != self._book.made:
             await self._book.async_made(page)
 

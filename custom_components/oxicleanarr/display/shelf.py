@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from ..clients.bridge import Bridge
 from ..clients.errors import NotUnderstood
-from ..clients.jellyfin_folders import JellyfinFolders, LibraryFolder
+from ..clients.jellyfin_folders import LINK_LIBRARY_OPTIONS, JellyfinFolders, LibraryFolder
 from ..library.models import Kind
 from ..library.paths import normalise
 from .links import Book
@@ -55,7 +55,7 @@ class Shelves:
             await self._folders.rename_library(row, name)
             await self._write(replace(made, name=name))
         if changed:
-            await self._folders.refresh(row.id)
+            await self._refresh(row)
         enabled = filled or not settings.hide_when_empty
         if row.enabled is not enabled and self._is_only_ours(row):
             await self._folders.set_enabled(row, enabled=enabled)
@@ -68,13 +68,18 @@ class Shelves:
         if row is None or not row.enabled or not self._is_only_ours(row):
             return
         if changed:
-            await self._folders.refresh(row.id)
+            await self._refresh(row)
         await self._folders.set_enabled(row, enabled=False)
+
+    async def _refresh(self, row: LibraryFolder) -> None:
+        """Let Jellyfin scan a library; one so new that it has no id yet is scanned by Jellyfin itself."""
+        if row.id is not None:
+            await self._folders.refresh(row.id)
 
     async def _create(self, kind: Kind, root: str, name: str) -> LibraryFolder:
         await self._write(MadeLibrary(kind=kind, folder=root, name=name))
         await self._bridge.create_directory(root)
-        await self._folders.create_library(name, _TYPES[kind], root)
+        await self._folders.create_library(name, _TYPES[kind], root, LINK_LIBRARY_OPTIONS)
         self._rows = (await self._folders.libraries()).rows
         row = self._at(root)
         if row is None:

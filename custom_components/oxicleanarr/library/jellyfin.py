@@ -4,13 +4,16 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+import hashlib
 
-from ..clients.jellyfin import Favorite, Item, Jellyfin
+from ..clients.jellyfin import Dialect, Favorite, Item, Jellyfin
+from ..clients.rows import Rows
 from .facts import Fact, read_date
 from .identity import item_key, provider_ids
 from .models import Kind
 from .paths import below, normalise
 from .reading import AnotherServerError, IncompleteError, Size, require_complete, require_plausible
+from .series_folders import series_folders
 from .viewing import EpisodePlays, Viewing, Watch
 
 _KINDS = {"Movie": Kind.MOVIE, "Series": Kind.SERIES}
@@ -74,13 +77,25 @@ class JellyfinMedia:
     """The names of all users by their ids."""
     administrator: str = ""
     """The id of a user who sees everything, as Jellyfin writes it; blank when there is none."""
+    dialect: Dialect = Dialect.JELLYFIN
     version: str | None = None
     skipped_rows: int = 0
 
     @property
     def size(self) -> Size:
-        """How many movies and series Jellyfin shows, and whose plays it told."""
-        return Size(media=len(self.items), people=frozenset(self.users))
+        """How many movies and series Jellyfin shows under which ids, and whose plays it told."""
+        # Several items may have one path; the same one of them must count every time.
+        placed = sorted((item for item in self.items if item.path), key=lambda item: item.id)
+        return Size(
+            media=len(self.items),
+            people=frozenset(self.users),
+            ids={_place(item): item_key(item.id) for item in placed},
+        )
+
+
+def _place(item: JellyfinItem) -> str:
+    """Return a short name for what lies at a path."""
+    return hashlib.blake2b(f"{item.kind}:{item.path}".encode(), digest_size=8).hexdigest()
 
 
 async def read_jellyfin(
@@ -94,6 +109,8 @@ async def read_jellyfin(
 
     An API key without a user sees no watch state, and a series has none of its own (Jellyfin 10.11, 12):
     so every user's played and unfinished movies and episodes are read, and episodes count for their series.
+    The plays come first: a jellyfin-rust that makes its library anew meanwhile has lost them under the old
+    ids, and then the items show that by their new ones.
     `twins_below` are our own display folders as Jellyfin sees them, normalised: items below them are twins,
     and the libraries that show nothing else are left out.
 
@@ -109,11 +126,7 @@ async def read_jellyfin(
     if users.skipped or not users.rows:
         # Whoever is missing here may be the one who watched.
         raise IncompleteError("Jellyfin", "users", len(users.rows), users.total or 1)
-    rows = await client.movies_and_series()
-    require_complete("Jellyfin", "movies and series", rows)
-    items, twins = await asyncio.to_thread(_without_twins, rows.rows, now, twins_below)
-    require_plausible("Jellyfin", (item.added for item in items))
-    viewing = Viewing(_series_by_title((*items, *twins)))
+    viewing = Viewing()
     favourite_of: dict[str, set[str]] = {}
     hearts: list[TwinHeart] = []
     for user in users.rows:
@@ -131,6 +144,11 @@ async def read_jellyfin(
         for key in await _loved(client, favourites, user.id):
             favourite_of.setdefault(key, set()).add(item_key(user.id))
     require_plausible("Jellyfin", viewing.dates)
+    libraries = await read_libraries(client, twins_below)
+    listed = await read_items(client, libraries, now)
+    items, twins = _apart(listed.rows, twins_below)
+    require_plausible("Jellyfin", (item.added for item in items))
+    viewing.find_lost(_series_by_title(listed.rows))
     twin_keys = {item_key(twin.id) for twin in twins}
     return JellyfinMedia(
         items=items,
@@ -140,13 +158,14 @@ async def read_jellyfin(
         favourite_of={key: frozenset(people) for key, people in favourite_of.items()},
         twin_hearts=tuple(heart for heart in hearts if heart.twin in twin_keys),
         playing=await _playing(client),
-        libraries=await _libraries(client, twins_below),
+        libraries=libraries,
         users={item_key(user.id): user.name for user in users.rows},
         administrator=next(
             (user.id for user in users.rows if user.is_administrator and not user.is_disabled), ""
         ),
+        dialect=info.dialect,
         version=info.version,
-        skipped_rows=rows.skipped,
+        skipped_rows=listed.skipped,
     )
 
 
@@ -170,9 +189,9 @@ async def _loved(client: Jellyfin, favourites: Iterable[Favorite], user_id: str)
     keys = set()
     for row in favourites:
         if row.type == _COLLECTION:
-            members = await client.members(row.id, user_id)
+            members = await client.collections.members(row.id, user_id)
             require_complete("Jellyfin", "members of a collection", members)
-            keys |= {item_key(member.series_id or member.id) for member in members.rows}
+            keys |= {item_key(member.medium_id) for member in members.rows}
         else:
             keys.add(item_key(row.series_id or row.id))
     return keys
@@ -184,12 +203,20 @@ async def _playing(client: Jellyfin) -> dict[str, frozenset[str]]:
     playing: dict[str, set[str]] = {}
     for session in sessions.rows:
         if session.item:
-            key = item_key(session.item.series_id or session.item.id)
-            playing.setdefault(key, set()).add(item_key(session.user_id or ""))
+            people = playing.setdefault(item_key(session.item.medium_id), set())
+            people.add(item_key(session.user_id or ""))
     return {key: frozenset(people) for key, people in playing.items()}
 
 
-async def _libraries(client: Jellyfin, twins_below: Sequence[str]) -> tuple[JellyfinLibrary, ...]:
+async def read_libraries(
+    client: Jellyfin, twins_below: Sequence[str] = ()
+) -> tuple[JellyfinLibrary, ...]:
+    """Read the libraries; those that show nothing but twins are left out.
+
+    Raises:
+        ClientError: The server failed or refused.
+        UntrustedAnswerError: The list was cut short.
+    """
     rows = await client.virtual_folders()
     require_complete("Jellyfin", "libraries", rows)
     libraries = []
@@ -201,13 +228,13 @@ async def _libraries(client: Jellyfin, twins_below: Sequence[str]) -> tuple[Jell
     return tuple(libraries)
 
 
-def _without_twins(
-    rows: tuple[Item, ...], now: datetime, twins_below: Sequence[str]
+def _apart(
+    listed: Iterable[JellyfinItem], twins_below: Sequence[str]
 ) -> tuple[tuple[JellyfinItem, ...], tuple[JellyfinItem, ...]]:
-    """Return the movies and series among Jellyfin's rows, those below our display folders apart."""
+    """Return the media, and those below our display folders for themselves."""
     items: list[JellyfinItem] = []
     twins: list[JellyfinItem] = []
-    for item in read_items(rows, now):
+    for item in listed:
         is_twin = item.path is not None and _is_below(item.path, twins_below)
         (twins if is_twin else items).append(item)
     return tuple(items), tuple(twins)
@@ -217,7 +244,30 @@ def _is_below(path: str, folders: Sequence[str]) -> bool:
     return any(below(path, folder) is not None for folder in folders)
 
 
-def read_items(rows: tuple[Item, ...], now: datetime) -> tuple[JellyfinItem, ...]:
+async def read_items(
+    client: Jellyfin, libraries: Sequence[JellyfinLibrary], now: datetime
+) -> Rows[JellyfinItem]:
+    """Read all movies and series; jellyfin-rust tells no folders of series, but where their episodes lie.
+
+    Raises:
+        ClientError: The server failed or refused.
+        UntrustedAnswerError: A list was cut short.
+    """
+    folders: Mapping[str, str] = {}
+    if client.dialect is Dialect.RUST:
+        episodes = await client.episode_paths()
+        require_complete("Jellyfin", "episodes", episodes)
+        places = [folder for library in libraries for folder in library.folders]
+        folders = await asyncio.to_thread(series_folders, episodes.rows, places)
+    rows = await client.movies_and_series()
+    require_complete("Jellyfin", "movies and series", rows)
+    items = await asyncio.to_thread(_items, rows.rows, folders, now)
+    return Rows(items, rows.total, rows.skipped)
+
+
+def _items(
+    rows: tuple[Item, ...], folders: Mapping[str, str], now: datetime
+) -> tuple[JellyfinItem, ...]:
     """Return the movies and series among Jellyfin's rows."""
     return tuple(
         JellyfinItem(
@@ -225,8 +275,8 @@ def read_items(rows: tuple[Item, ...], now: datetime) -> tuple[JellyfinItem, ...
             kind=_KINDS[row.type],
             title=row.name,
             year=row.production_year or None,
-            path=normalise(row.path) if row.path else None,
-            written_path=row.path or None,
+            path=normalise(row.path) if row.path else folders.get(item_key(row.id)),
+            written_path=row.path or folders.get(item_key(row.id)),
             added=read_date(row.date_created, now),
             provider_ids=_provider_ids(row.provider_ids),
         )

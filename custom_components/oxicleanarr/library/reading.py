@@ -1,12 +1,12 @@
 """Readings: what a source last told, and whether it can be trusted now.
 
-A reading that fails, is incomplete, or has shrunk abruptly leaves the previous data in place and says why
-(law 1). Nothing in here raises for a server's fault; only a credential that needs the user does not pass
+A reading that fails, is incomplete, has shrunk abruptly or knows its media under new ids leaves the previous
+data in place and says why (law 1). Nothing in here raises for a server's fault; only a credential that needs the user does not pass
 silently: its problem has the key `key_refused`.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar, Protocol
 
@@ -20,15 +20,39 @@ UNREMARKABLE_LOSS = 2
 REMARKABLE_SHARE = 0.3
 
 SHRUNK = "shrunk"
+REBUILT = "rebuilt"
+
+NOT_BELIEVED = frozenset({SHRUNK, REBUILT})
+"""The kinds of problems that end when somebody says that the server is right."""
+
+_SAMPLE = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """How large an answer was: what an abruptly smaller one is noticed by."""
+    """How large an answer was: what one that has lost something is noticed by."""
 
     media: int
     people: frozenset[str] = frozenset()
     """The ids of the users whose plays the answer told."""
+    ids: Mapping[str, str] = field(default_factory=dict)
+    """Under which id the server knows what lies at a place, where its memory of plays hangs on such ids."""
+
+    @property
+    def sampled(self) -> Size:
+        """The same with no more ids than are worth remembering over a restart; always of the same places."""
+        return replace(self, ids={place: self.ids[place] for place in sorted(self.ids)[:_SAMPLE]})
+
+    def renamed(self, after: Size) -> bool:
+        """Return whether media have got other ids since: at the same places, or all of them."""
+        if not self.ids or not after.ids:
+            return False
+        known = self.ids.keys() & after.ids.keys()
+        moved = sum(self.ids[place] != after.ids[place] for place in known)
+        if moved > UNREMARKABLE_LOSS or (moved and moved == len(known)):
+            return True
+        lost_all = set(self.ids.values()).isdisjoint(after.ids.values())
+        return lost_all and len(self.ids) > UNREMARKABLE_LOSS
 
 
 class Answer(Protocol):
@@ -151,19 +175,28 @@ class Reading[T: Answer]:
         except UntrustedAnswerError as err:
             return replace(self, problem=Problem(err.key, str(err)))
         size = answer.size
-        if not accept_smaller and (lost := self._lost(size)):
-            return replace(self, problem=Problem(SHRUNK, lost))
+        if not accept_smaller and (doubt := self._doubt(size)):
+            return replace(self, problem=doubt)
         return replace(self, answer=answer, read_at=now, problem=None, accepted=size)
 
-    def _lost(self, size: Size) -> str | None:
-        """Say what the source has lost abruptly."""
+    def _doubt(self, size: Size) -> Problem | None:
         if self.accepted is None:
             return None
-        before, after = self.accepted.media, size.media
+        if self.accepted.renamed(size):
+            return Problem(
+                REBUILT,
+                f"{self.name} has made its library anew, and may have forgotten what was watched; {_ACCEPT}",
+            )
+        lost = self._lost(self.accepted, size)
+        return Problem(SHRUNK, lost) if lost else None
+
+    def _lost(self, accepted: Size, size: Size) -> str | None:
+        """Say what the source has lost abruptly."""
+        before, after = accepted.media, size.media
         remarkable = max(UNREMARKABLE_LOSS, before * REMARKABLE_SHARE)
         if before - after > remarkable or (before and not after):
             return f"{self.name} has {after} media where it had {before} before; {_ACCEPT}"
-        if people := len(self.accepted.people - size.people):
+        if people := len(accepted.people - size.people):
             return (
                 f"{self.name} no longer has {people} of its users, nor what they watched; {_ACCEPT}"
             )

@@ -60,10 +60,10 @@ class _Tally:
 class Viewing:
     """Collects the plays of one user after the other."""
 
-    def __init__(self, series_by_title: Mapping[str, list[str]]) -> None:
-        """Remember which series an episode may mean that has lost its series and knows only the name."""
-        self._series_by_title = series_by_title
+    def __init__(self) -> None:
+        """Begin with nothing watched."""
         self._tallies: dict[str, _Tally] = {}
+        self._lost: list[tuple[str, Played, Fact[datetime]]] = []
         self.dates: list[Fact[datetime]] = []
         """All dates of plays as they were told."""
 
@@ -78,8 +78,17 @@ class Viewing:
                     continue
                 # Watched, but nobody knows when.
                 at = UNKNOWN
-            for key in self._media(row):
-                self._count(self._tallies.setdefault(key, _Tally()), row, user_id, at)
+            if row.series_name and not row.series_id:
+                self._lost.append((user_id, row, at))
+            else:
+                self._count(item_key(row.series_id or row.id), row, user_id, at)
+
+    def find_lost(self, series_by_title: Mapping[str, Iterable[str]]) -> None:
+        """Add the episodes that have lost their series and know only its name to all series of that name."""
+        for user_id, row, at in self._lost:
+            for key in series_by_title.get(row.series_name or "", ()):
+                self._count(key, row, user_id, at)
+        self._lost.clear()
 
     def watches(self) -> dict[str, Watch]:
         """Return how every movie and series was watched, by its key; who is not in here never was."""
@@ -98,15 +107,8 @@ class Viewing:
         """Return when the episodes of each series were last watched, by the series' key."""
         return {key: tally.episodes for key, tally in self._tallies.items() if tally.episodes}
 
-    def _media(self, row: Played) -> list[str]:
-        """Return which movie or series a play belongs to."""
-        if row.series_id:
-            return [item_key(row.series_id)]
-        if row.series_name:
-            return self._series_by_title.get(row.series_name, [])
-        return [item_key(row.id)]
-
-    def _count(self, tally: _Tally, row: Played, user_id: str, at: Fact[datetime]) -> None:
+    def _count(self, key: str, row: Played, user_id: str, at: Fact[datetime]) -> None:
+        tally = self._tallies.setdefault(key, _Tally())
         tally.last_watched = latest((tally.last_watched, at))
         if isinstance(at, datetime):
             tally.last_dated = max(tally.last_dated or at, at)

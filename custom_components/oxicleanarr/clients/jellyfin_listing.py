@@ -1,0 +1,28 @@
+"""Jellyfin's listings of items, read to their end."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from .http import Http
+from .paging import Identified, all_pages
+from .rows import Rows
+
+type Query = Mapping[str, str | int]
+
+# Without collapseBoxSetItems=false a collection stands in for its members.
+_ALL: Final[Query] = {
+    "recursive": "true",
+    "collapseBoxSetItems": "false",
+    "sortBy": "SortName",
+    "sortOrder": "Ascending",
+}
+
+
+async def listing[W: Identified](http: Http, row: type[W], query: Query, page_size: int) -> Rows[W]:
+    """Read all pages of `GET /Items`, each item once."""
+
+    async def page(start: int) -> Rows[W]:
+        part = {"startIndex": start, "limit": page_size}
+        return await http.get_page("/Items", row, {**_ALL, **query, **part})
+
+    return await all_pages(page, page_size)

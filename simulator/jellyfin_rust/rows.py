@@ -1,0 +1,111 @@
+"""Items as jellyfin-rust writes them: every row has everything, and what is unknown is left out."""
+
+from datetime import datetime
+from typing import Any
+
+from simulator.jellyfin.items import Item, Kind
+from simulator.jellyfin.rows import sort_name
+from simulator.jellyfin.state import State
+from simulator.world import Episode, Series, User, Watch
+
+from .wire import SERVER_ID, wire_id
+
+_PROVIDERS = ("Tmdb", "Imdb")
+
+
+def content(state: State, item: Item, user_id: str) -> dict[str, Any]:
+    """Return an item with the data of a user."""
+    made = bare(state, item) | {"UserData": _user_data(state, item, user_id)}
+    if item.kind is Kind.EPISODE and item.series_id:
+        made["SeriesId"] = wire_id(item.series_id)
+        made["SeriesName"] = item.series_name
+        made["SeasonId"] = f"{wire_id(item.series_id)}_season_{item.parent_index}"
+        made["SeasonName"] = f"Season {item.parent_index}" if item.parent_index else "Specials"
+    if item.kind is Kind.SERIES:
+        made["ChildCount"] = len(state.catalog.episodes_of(item.id))
+    ids = {name: item.provider_ids[name] for name in _PROVIDERS if name in item.provider_ids}
+    # Every third medium has not been found by any metadata provider.
+    if ids and item.media is not None and item.media.id % 3 and item.kind is not Kind.EPISODE:
+        made["ProviderIds"] = ids
+    return made
+
+
+def bare(state: State, item: Item) -> dict[str, Any]:
+    """Return an item as sessions and collections show it: an episode's series is its parent only."""
+    made: dict[str, Any] = {
+        "Id": wire_id(item.id),
+        "Name": item.name,
+        "Type": item.kind.value,
+        "ServerId": SERVER_ID,
+        "ParentId": wire_id(item.series_id) if item.series_id else None,
+        "Overview": f"{item.name}, a work that everyone may show.",
+        "Year": item.year,
+        "ProductionYear": item.year,
+        "IndexNumber": item.index,
+        "ParentIndexNumber": item.parent_index,
+        "RuntimeTicks": item.runtime_ticks,
+        "CommunityRating": 5 + item.media.id % 40 / 10 if item.media else None,
+        "Path": None if item.is_folder else item.path,
+        "PremiereDate": _premiere(item),
+        "SortName": None if item.kind is Kind.EPISODE else sort_name(item),
+        "IsFolder": item.is_folder,
+        "MediaType": None if item.is_folder else "Video",
+        "UserData": _user_data(state, item, ""),
+        "ImageTags": {"Primary": wire_id(item.id)},
+        "CanDownload": not item.is_folder,
+        "SupportsMediaSourceDisplay": not item.is_folder,
+    }
+    return {key: value for key, value in made.items() if value is not None}
+
+
+def collection(state: State, item: Item) -> dict[str, Any]:
+    """Return a collection."""
+    return {
+        "Id": wire_id(item.id),
+        "Name": item.name,
+        "Type": "BoxSet",
+        "ServerId": SERVER_ID,
+        "SortName": item.name.lower(),
+        "IsFolder": True,
+        "ChildCount": len(state.catalog.members[item.id]),
+        "CollectionType": "boxsets",
+        "UserData": _user_data(state, item, ""),
+        "CanDownload": False,
+        "SupportsMediaSourceDisplay": False,
+    }
+
+
+def _user_data(state: State, item: Item, user_id: str) -> dict[str, Any]:
+    """Return what a user did with an item; of a series only the favourite.
+
+    What the world counts as plays are starts; here only plays to the end count.
+    """
+    watch = state.world.watches.get(user_id, {}).get(item.id, Watch())
+    if item.is_folder:
+        watch = Watch(favorite=watch.favorite)
+    made: dict[str, Any] = {
+        "PlaybackPositionTicks": watch.position_ticks,
+        "PlayCount": watch.play_count if watch.played else 0,
+        "IsFavorite": watch.favorite,
+        "Played": watch.played,
+    }
+    if watch.last_played is not None:
+        made["LastPlayedDate"] = _nanoseconds(watch.last_played)
+    return made
+
+
+def _nanoseconds(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%S.%f}789+00:00"
+
+
+def _premiere(item: Item) -> str | None:
+    if isinstance(item.media, Episode):
+        return item.media.air_date.isoformat() if item.media.air_date else None
+    if item.media is None:
+        return None
+    return f"{item.media.year}-{'01-12' if isinstance(item.media, Series) else '03-14'}"
+
+
+def user_id_of(user: User, asked: str | None) -> str:
+    """Return whose data is shown: that of the user asked for, whoever asks."""
+    return asked.replace("-", "") if asked else user.id

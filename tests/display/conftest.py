@@ -1,0 +1,5 @@
+"""The fixtures of the display's tests."""
+
+from .room import room
+
+__all__ = ["room"]

@@ -1,0 +1,254 @@
+"""Attacks on the laws: only what we made is touched, and the next pass repairs everything.
+
+The fixture `room` proves after every one of these that no media file has changed.
+"""
+
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+import shutil
+from typing import Any
+
+import pytest
+
+from custom_components.oxicleanarr.display.models import Trouble
+from simulator import Fault, Options
+from simulator.world import Movie, Series
+
+from .room import MOVIES_NAME, PowerCut, Room
+
+EVERY_BRIDGE = pytest.mark.parametrize(
+    "room",
+    [Options(bridge=bridge) for bridge in ("3.2.6", "3.2.4", "3.2.2", "documented")],
+    indirect=True,
+    ids=lambda options: options.bridge,
+)
+
+
+def place_of(room: Room, number: int = 0) -> Path:
+    """Return where the link of a film belongs."""
+    movie = room.movies[number]
+    return room.base / "movies" / movie.folder / movie.file_name
+
+
+def troubles(report: Any) -> set[Trouble]:
+    return {obstacle.trouble for obstacle in report.obstacles}
+
+
+@EVERY_BRIDGE
+async def test_a_real_file_where_a_link_should_go_stays(room: Room) -> None:
+    place = place_of(room)
+    place.parent.mkdir(parents=True)
+    place.write_text("mine")
+    report = await room.show(*room.movies[:2])
+    assert place.read_text() == "mine"
+    assert Trouble.PLACE_TAKEN in troubles(report)
+    assert report.present == 1
+
+
+@EVERY_BRIDGE
+async def test_a_place_is_used_once_it_is_free(room: Room) -> None:
+    place = place_of(room)
+    place.parent.mkdir(parents=True)
+    place.write_text("mine")
+    await room.show(room.movies[0])
+    shutil.rmtree(place.parent)
+    report = await room.show(room.movies[0])
+    assert (place.is_symlink(), report.present) == (True, 1)
+
+
+@EVERY_BRIDGE
+async def test_a_link_that_was_replaced_by_a_file_is_left_alone(room: Room) -> None:
+    await room.show(room.movies[0])
+    place = place_of(room)
+    place.unlink()
+    place.write_text("mine")
+    report = await room.show(room.movies[0])
+    assert place.read_text() == "mine"
+    assert (report.present, report.broken) == (0, 1)
+    await room.show()
+    assert place.read_text() == "mine"
+
+
+@EVERY_BRIDGE
+async def test_a_link_that_was_replaced_by_a_folder_is_left_alone(room: Room) -> None:
+    await room.show(room.movies[0])
+    place = place_of(room)
+    place.unlink()
+    place.mkdir()
+    (place / "mine.txt").write_text("mine")
+    await room.show(room.movies[0])
+    await room.show()
+    assert (place / "mine.txt").read_text() == "mine"
+
+
+@EVERY_BRIDGE
+async def test_a_folder_of_ours_that_became_a_link_into_the_media_harms_none(room: Room) -> None:
+    await room.show(room.movies[0])
+    place = place_of(room)
+    place.unlink()
+    place.parent.rmdir()
+    place.parent.symlink_to(room.stack.world.movie_path(room.movies[0]).parent)
+    await room.show(room.movies[0])
+    await room.show()
+    await room.show(room.movies[0], rebuild=True)
+
+
+@EVERY_BRIDGE
+async def test_media_that_are_links_themselves_survive_a_folder_that_leads_to_them(
+    room: Room,
+) -> None:
+    real = room.stack.world.movie_path(room.movies[0])
+    kept = room.stack.root / "disk" / real.name
+    kept.parent.mkdir()
+    await room.show(room.movies[0])
+    place = place_of(room)
+    place.unlink()
+    place.parent.rmdir()
+    shelf = room.stack.root / "debrid"
+    shelf.mkdir()
+    kept.write_text("film")
+    (shelf / place.name).symlink_to(kept)
+    place.parent.symlink_to(shelf)
+    await room.show(room.movies[0])
+    await room.show()
+    assert (shelf / place.name).is_symlink()
+
+
+async def test_the_folder_of_a_series_that_became_a_real_one_is_left_alone(room: Room) -> None:
+    await room.show(room.series[0])
+    place = room.base / "tv" / room.series[0].folder
+    place.unlink()
+    place.mkdir()
+    (place / "mine.txt").write_text("mine")
+    await room.show(room.series[0], rebuild=True)
+    await room.show()
+    assert (place / "mine.txt").read_text() == "mine"
+
+
+async def test_episodes_are_not_put_into_the_folder_that_a_link_leads_to(room: Room) -> None:
+    series = room.series[0]
+    place = room.base / "tv" / series.folder
+    place.parent.mkdir(parents=True)
+    place.symlink_to(room.stack.world.series_path(series))
+    leaving = next(e for e in series.episodes if e.has_file)
+    await room.show(room.shown(series, episodes=((leaving.season, leaving.number),)))
+    assert place.is_symlink()
+
+
+@pytest.mark.parametrize("where", ["movies_dir", "tv_dir"])
+@pytest.mark.parametrize("below", [".", "x", ".."])
+async def test_a_base_path_that_touches_media_is_refused(
+    room: Room, where: str, below: str
+) -> None:
+    media: Path = getattr(room.stack.world, where)
+    path = media.parent if below == ".." else media / below
+    room.settings = replace(room.settings, base_path=str(path))
+    report = await room.show(room.movies[0], room.series[0], media_roots=(str(media),))
+    assert troubles(report) == {Trouble.BASE_PATH_IN_LIBRARY}
+    assert {request.method for request in room.stack.requests} == {"GET"}
+
+
+async def test_a_base_path_in_a_root_folder_that_jellyfin_does_not_show_is_refused(
+    room: Room,
+) -> None:
+    report = await room.show(room.movies[0], media_roots=(str(room.stack.root),))
+    assert troubles(report) == {Trouble.BASE_PATH_IN_LIBRARY}
+
+
+async def test_the_library_of_another_manager_is_left_alone(room: Room) -> None:
+    folder = room.base / "movies"
+    folder.mkdir(parents=True)
+    room.stack.catalog.add_library("Movies - Leaving Soon", "movies", [str(folder)], {})
+    report = await room.show(room.movies[0])
+    assert troubles(report) == {Trouble.ANOTHER_MANAGER}
+    assert room.links() == {}
+
+
+async def test_the_links_of_another_manager_are_left_alone(room: Room) -> None:
+    folder = room.base / "movies"
+    folder.mkdir(parents=True)
+    theirs = folder / room.movies[1].file_name
+    theirs.symlink_to(room.stack.world.movie_path(room.movies[1]))
+    report = await room.show(room.movies[0])
+    assert troubles(report) == {Trouble.ANOTHER_MANAGER}
+    assert list(room.links()) == [f"movies/{theirs.name}"]
+
+
+async def test_a_library_of_the_same_name_is_left_alone(room: Room) -> None:
+    theirs = room.stack.catalog.add_library(MOVIES_NAME, "movies", [], {})
+    report = await room.show(room.movies[0])
+    assert troubles(report) == {Trouble.LIBRARY_NAME_TAKEN}
+    assert theirs.enabled
+    assert len(room.stack.catalog.libraries) == 3
+
+
+@EVERY_BRIDGE
+@pytest.mark.parametrize("name", ['a, b "c" \n d.mkv', "x" * 251 + ".mkv", "AC\\DC.mkv", "%2e.mkv"])
+async def test_strange_names_are_linked(room: Room, name: str) -> None:
+    film = room.stack.root / "more" / 'a, b "c" \n d' / name
+    film.parent.mkdir(parents=True)
+    film.write_text("film")
+    one = room.shown(room.movies[0], paths=(str(film),))
+    await room.show(one)
+    assert list(room.links().values()) == [str(film)]
+    await room.show()
+    assert room.links() == {}
+    assert film.read_text() == "film"
+
+
+async def test_a_name_with_two_dots_is_reported_and_the_rest_shown(room: Room) -> None:
+    odd = room.shown(room.movies[0], paths=("/media/Wait... What/W.mkv",))
+    report = await room.show(odd, room.movies[1])
+    assert (troubles(report), report.present) == ({Trouble.NAME_REFUSED}, 1)
+
+
+async def test_films_of_one_name_in_different_folders_are_both_shown(room: Room) -> None:
+    films = []
+    for place in ("a", "b"):
+        film = room.stack.root / place / "Heat (1995)" / "Heat.mkv"
+        film.parent.mkdir(parents=True)
+        film.write_text(place)
+        films.append(room.shown(room.movies[0], medium_id=f"movie:{place}", paths=(str(film),)))
+    report = await room.show(*films)
+    assert (report.present, len(set(room.links().values()))) == (2, 2)
+
+
+@EVERY_BRIDGE
+@pytest.mark.parametrize("writes", range(8))
+@pytest.mark.parametrize("rebuild", [False, True])
+async def test_a_power_cut_at_any_line_is_repaired_by_the_next_pass(
+    room: Room, writes: int, rebuild: bool
+) -> None:
+    media: list[Movie | Series] = [*room.movies[:2], room.series[0]]
+    await room.show(*media)
+    wanted: list[Movie | Series] = [*room.movies[1:3], room.series[0]]
+    room.book.writes_left = writes
+    with suppress(PowerCut):
+        await room.show(*wanted, rebuild=rebuild)
+    room.book.writes_left = None
+    room.restart()
+    report = await room.show(*wanted)
+    assert report.broken == 0
+    paths = {str(room.stack.world.movie_path(movie)) for movie in room.movies[1:3]}
+    series = str(room.stack.world.series_path(room.series[0]))
+    assert {path for path in room.links().values() if not path.startswith(series)} == paths
+    assert any(path.startswith(series) for path in room.links().values())
+
+
+@EVERY_BRIDGE
+@pytest.mark.parametrize(
+    "path", ["/api/oxicleanarr/symlinks/add", "/api/oxicleanarr/symlinks/remove"]
+)
+@pytest.mark.parametrize("fault", [Fault.ERROR, Fault.CUT_JSON, Fault.REFUSE, Fault.LOST_ANSWER])
+async def test_a_bridge_that_dies_in_a_rebuild_is_repaired_by_the_next_pass(
+    room: Room, path: str, fault: Fault
+) -> None:
+    media: list[Movie | Series] = [*room.movies[:3], room.series[0]]
+    await room.show(*media)
+    before = room.links()
+    room.stack.break_("jellyfin", fault, path)
+    await room.show(*media, rebuild=True)
+    room.stack.heal()
+    report = await room.show(*media)
+    assert (room.links(), report.broken) == (before, 0)
