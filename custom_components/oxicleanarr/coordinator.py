@@ -215,7 +215,9 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             dt_util.utcnow(),
             self.data.plan if self.data else None,
         )
-        await self.ledger.async_record(plan.announced, self.sources.accepted, names.remembered)
+        await self.ledger.async_record(
+            plan.announced, self.sources.accepted, names.remembered, library.twin_plays
+        )
         report_rules(self.hass, self.config_entry, self.stored_rules, names)
         return Snapshot(
             library=library,

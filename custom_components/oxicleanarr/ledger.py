@@ -1,7 +1,7 @@
 """The ledger: what must survive restarts.
 
 People's keeps, since when media have been announced, how large every server's library was, which media
-the rules applied to, and what we made in Jellyfin.
+the rules applied to, what we made in Jellyfin, and what people watched there by our links.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,6 +18,7 @@ import msgspec
 from .const import DOMAIN
 from .display.models import Made, Shown
 from .library.reading import Size
+from .library.viewing import TwinPlay
 from .policy.models import Keep, Schedule
 
 _VERSION = 1
@@ -32,6 +33,7 @@ class _Page:
     rule_media: Mapping[str, frozenset[str]] = field(default_factory=dict)
     made: Made = field(default_factory=Made)
     shown: tuple[Shown, ...] = ()
+    twin_plays: Mapping[str, TwinPlay] = field(default_factory=dict)
 
 
 class Ledger:
@@ -101,6 +103,11 @@ class Ledger:
         """What was to be shown as leaving soon when the servers last told enough to know."""
         return self._page.shown
 
+    @property
+    def twin_plays(self) -> Mapping[str, TwinPlay]:
+        """How media were watched by their twins, also by those that are gone, by the media's ids."""
+        return self._page.twin_plays
+
     async def async_keep(self, keep: Keep) -> None:
         """Add a keep; it replaces an earlier one of the same medium, and ends a person's date for it.
 
@@ -134,9 +141,19 @@ class Ledger:
         announced: Mapping[str, datetime],
         accepted: Mapping[str, Size],
         rule_media: Mapping[str, frozenset[str]],
+        twin_plays: Mapping[str, TwinPlay],
     ) -> None:
-        """Remember what a plan announced, how large the answers behind it were, and what its rules applied to."""
-        page = replace(self._page, announced=announced, accepted=accepted, rule_media=rule_media)
+        """Remember what a plan announced, and what it rests on that nobody can be asked for again.
+
+        That is how large the answers behind it were, what its rules applied to, and the plays of twins.
+        """
+        page = replace(
+            self._page,
+            announced=announced,
+            accepted=accepted,
+            rule_media=rule_media,
+            twin_plays=twin_plays,
+        )
         if page != self._page:
             await self._async_write(page)
 

@@ -145,6 +145,7 @@ class Sources:
             list(self._managed.values()),
             list(self._requests.values()),
             {normalise(link.path): normalise(link.source) for link in self._ledger.made.links},
+            self._ledger.twin_plays,
         )
         return await self.async_add_episodes(self._library, needs_episodes)
 

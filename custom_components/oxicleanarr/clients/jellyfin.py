@@ -12,7 +12,7 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
-from .errors import KeyRefused, NotAllowed, NotFound, StartingUp, WrongApp
+from .errors import KeyRefused, NotAllowed, NotFound, NotUnderstood, StartingUp, WrongApp
 from .http import Http
 from .jellyfin_collections import JellyfinCollections
 from .jellyfin_listing import Query, listing
@@ -64,6 +64,8 @@ _SESSION_SECONDS: Final = 960
 
 # Emby answers the same path in the same shape; Jellyfin began at 10.
 _EMBY_VERSION: Final = re.compile(r"\d\.")
+
+_PLAIN_ID: Final = re.compile(r"[0-9A-Za-z_-]+")
 
 _LOVABLE: Final = ("Movie", "Series", "Season", "Episode", "BoxSet")
 
@@ -254,6 +256,29 @@ class Jellyfin:
         favorites = tuple(row for row in found.rows if row.type in _LOVABLE)
         others = len(found.rows) - len(favorites)
         return Rows(favorites, found.total - others, found.skipped)
+
+    async def favorite(self, item_id: str, user_id: str) -> None:
+        """Mark an item with a user's heart; one that it has already is fine.
+
+        Raises:
+            NotFound: there is no such item, or that user may not see it.
+            ClientError: as for every request.
+        """
+        await self.http.post_only(self._heart(item_id), {"userId": user_id})
+
+    async def unfavorite(self, item_id: str, user_id: str) -> None:
+        """Take a user's heart off an item, and nothing else; none there is fine.
+
+        Raises:
+            ClientError: as for every request.
+        """
+        await self.http.delete_only(self._heart(item_id), {"userId": user_id})
+
+    def _heart(self, item_id: str) -> str:
+        """Return the path of an item's heart; an id that would lead to another path is refused."""
+        if not _PLAIN_ID.fullmatch(item_id):
+            raise NotUnderstood(self.http.server, "an id that is none")
+        return f"/UserFavoriteItems/{item_id}"
 
     @property
     def collections(self) -> JellyfinCollections:

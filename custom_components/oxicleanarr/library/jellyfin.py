@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 import hashlib
 
-from ..clients.jellyfin import Dialect, Item, Jellyfin
+from ..clients.jellyfin import Dialect, Favorite, Item, Jellyfin
 from ..clients.rows import Rows
 from .facts import Fact, read_date
 from .identity import item_key, provider_ids
@@ -45,6 +45,17 @@ class JellyfinLibrary:
     folders: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TwinHeart:
+    """A user's favourite that is a twin, or a season or episode of one."""
+
+    user_id: str
+    item_id: str
+    """What carries the heart; both ids as Jellyfin writes them."""
+    twin: str
+    """The twin that it belongs to, as `item_key` spells it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JellyfinMedia:
     """The complete answer of one Jellyfin."""
@@ -58,6 +69,8 @@ class JellyfinMedia:
     """When episodes were last watched, by the id of their series."""
     favourite_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Whose favourite a movie or series is, or a season, episode or collection of it."""
+    twin_hearts: tuple[TwinHeart, ...] = ()
+    """The favourites that Jellyfin would forget with our links."""
     playing: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Who is watching a movie or series right now."""
     libraries: tuple[JellyfinLibrary, ...] = ()
@@ -132,6 +145,7 @@ async def read_jellyfin(
     listed = None if last else await read_items(client, libraries, now)
     viewing = Viewing()
     favourite_of: dict[str, set[str]] = {}
+    hearts: list[TwinHeart] = []
     for user in users.rows:
         played = await client.played(user.id)
         require_complete("Jellyfin", "watched items", played)
@@ -142,7 +156,9 @@ async def read_jellyfin(
             )
         # Ten users' fifty thousand episodes take longer than the event loop may be held.
         await asyncio.to_thread(viewing.add, item_key(user.id), played.rows, now)
-        for key in await _favourites(client, user.id):
+        favourites = await _favourites(client, user.id)
+        hearts += _hearts(favourites, user.id)
+        for key in await _loved(client, favourites, user.id):
             favourite_of.setdefault(key, set()).add(item_key(user.id))
     require_plausible("Jellyfin", viewing.dates)
     if listed is None:
@@ -150,12 +166,14 @@ async def read_jellyfin(
     items, twins = _apart(listed.rows, twins_below)
     require_plausible("Jellyfin", (item.added for item in items))
     viewing.find_lost(_series_by_title(listed.rows))
+    twin_keys = {item_key(twin.id) for twin in twins}
     return JellyfinMedia(
         items=items,
         twins=twins,
         watched=viewing.watches(),
         episode_plays=viewing.episode_plays(),
         favourite_of={key: frozenset(people) for key, people in favourite_of.items()},
+        twin_hearts=tuple(heart for heart in hearts if heart.twin in twin_keys),
         playing=await _playing(client),
         libraries=libraries,
         users={item_key(user.id): user.name for user in users.rows},
@@ -168,12 +186,25 @@ async def read_jellyfin(
     )
 
 
-async def _favourites(client: Jellyfin, user_id: str) -> set[str]:
-    """Return the keys of the movies and series that a user loves, in whole or in part."""
+async def _favourites(client: Jellyfin, user_id: str) -> tuple[Favorite, ...]:
     rows = await client.favorites(user_id)
     require_complete("Jellyfin", "favourites", rows)
+    return rows.rows
+
+
+def _hearts(favourites: Iterable[Favorite], user_id: str) -> list[TwinHeart]:
+    """Return a user's hearts on movies, series and parts of series, as if all of them were twins."""
+    return [
+        TwinHeart(user_id, row.id, item_key(row.series_id or row.id))
+        for row in favourites
+        if row.type != _COLLECTION
+    ]
+
+
+async def _loved(client: Jellyfin, favourites: Iterable[Favorite], user_id: str) -> set[str]:
+    """Return the keys of the movies and series that a user loves, in whole or in part."""
     keys = set()
-    for row in rows.rows:
+    for row in favourites:
         if row.type == _COLLECTION:
             members = await client.collections.members(row.id, user_id)
             require_complete("Jellyfin", "members of a collection", members)

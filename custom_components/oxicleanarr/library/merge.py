@@ -2,12 +2,12 @@
 
 Copies in several Radarrs are one medium; so are several Jellyfin items with one provider id. A copy and an
 item belong together when they share a provider id or the same file; both count, so that a play of either
-protects. So does a play of a twin, which adds nothing else.
+protects. So does what people did with a twin, now or before, which adds nothing else.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypedDict
 
@@ -18,9 +18,10 @@ from .managed import ManagedSource
 from .models import Copy, Disk, Kind, Library, Medium, Requester
 from .paths import PathMapping, PathPair, below, normalise, translate
 from .reading import Reading
+from .remembered import counted, remember, until_forgotten
 from .requested import Requests
 from .twins import Links, twins_by_medium
-from .viewing import NEVER_WATCHED
+from .viewing import NEVER_WATCHED, TwinPlay
 
 # The provider that names a medium, best first: the one that Radarr or Sonarr always knows.
 _NAMING = {Kind.MOVIE: ("tmdb", "imdb"), Kind.SERIES: ("tvdb", "imdb", "tmdb")}
@@ -31,16 +32,22 @@ def build_library(
     managed: Sequence[ManagedSource],
     requests: Sequence[Reading[Requests]] = (),
     links: Mapping[str, str] = {},
+    twin_plays: Mapping[str, TwinPlay] = {},
 ) -> Library:
-    """Merge the newest good answers of all sources into one library; `links` tell whose twin is whose."""
+    """Merge the newest good answers of all sources into one library.
+
+    `links` tell whose twin is whose, and `twin_plays` what is remembered of those that were there before.
+    """
     asked_for = _requesters(requests)
     media: dict[str, Medium] = {}
     for kind in Kind:
         sources = [source for source in managed if source.kind is kind]
         for medium in _merge_kind(kind, jellyfin.answer, sources, asked_for, links):
             media[medium.id] = medium
+    plays = remember(media, twin_plays, jellyfin)
+    media |= {name: counted(media[name], play) for name, play in plays.items()}
     for_all = {jellyfin.id, *(reading.id for reading in requests)}
-    return Library(
+    library = Library(
         media=media,
         sources={
             jellyfin.id: jellyfin.status,
@@ -61,6 +68,7 @@ def build_library(
         else frozenset(),
         disks=_disks(managed),
     )
+    return replace(library, twin_plays=until_forgotten(plays, twin_plays, library))
 
 
 def _requesters(
@@ -232,7 +240,10 @@ class _Viewed(TypedDict):
 def _viewed(
     items: Sequence[JellyfinItem], twins: Sequence[JellyfinItem], jellyfin: JellyfinMedia | None
 ) -> _Viewed:
-    """Return what Jellyfin tells of a medium; all unknown when it does not show it, whatever its twins tell."""
+    """Return what Jellyfin tells of a medium; all unknown when it does not show it, whatever its twins tell.
+
+    The plays are those of its own items; those of twins are remembered, and counted from there.
+    """
     if jellyfin is None or not items:
         return _Viewed(
             last_watched=UNKNOWN,
@@ -243,8 +254,9 @@ def _viewed(
             playing=UNKNOWN,
             libraries=UNKNOWN,
         )
-    keys = [item_key(item.id) for item in (*items, *twins)]
-    plays = [jellyfin.watched.get(key, NEVER_WATCHED) for key in keys]
+    own = [item_key(item.id) for item in items]
+    keys = [*own, *(item_key(twin.id) for twin in twins)]
+    plays = [jellyfin.watched.get(key, NEVER_WATCHED) for key in own]
     return _Viewed(
         last_watched=latest(play.last_watched for play in plays),
         play_count=sum(play.play_count for play in plays),

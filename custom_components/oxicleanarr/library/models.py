@@ -8,6 +8,7 @@ from typing import Final
 
 from .facts import UNKNOWN, Fact
 from .paths import below, normalise
+from .viewing import TwinPlay
 
 JELLYFIN: Final = "jellyfin"
 """The id of the source that Jellyfin is; the others have their servers' own."""
@@ -176,6 +177,8 @@ class Library:
     """The names of Jellyfin's libraries."""
     disks: Fact[tuple[Disk, ...]] = ()
     """All disks that hold media; unknown when a server did not tell."""
+    twin_plays: Mapping[str, TwinPlay] = field(default_factory=dict)
+    """What is to be remembered of plays of twins, by the ids of the originals, missing ones included."""
 
     def fresh(self, kind: Kind) -> bool:
         """Return whether every source behind this kind answered completely just now."""

@@ -19,9 +19,29 @@ class Watch:
     """The ids of the users who played it."""
     unfinished_by: frozenset[str] = frozenset()
     """The ids of the users who stopped in the middle of it, or of an episode of it."""
+    last_dated: datetime | None = None
+    """Its newest play with a date, where another one has none and so nobody knows the last."""
 
 
 NEVER_WATCHED = Watch(None, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwinPlay:
+    """How a medium was ever watched by its twins, those that Jellyfin has dropped included."""
+
+    aliases: frozenset[str]
+    """All names by which the medium has been recognised."""
+    at: datetime
+    """When it was last played; a play without a date counts as of when it was first seen."""
+    play_count: int
+    watched_by: frozenset[str]
+    """The ids of the users who played it."""
+    unfinished: Mapping[str, datetime] = field(default_factory=dict)
+    """When users who stopped in the middle of it were first seen to have done so, by their ids."""
+    missing_since: datetime | None = None
+    """Since when the library has no medium of that id."""
+
 
 type EpisodePlays = Mapping[tuple[int, int], Fact[datetime]]
 """When episodes were last watched, by season and number."""
@@ -30,6 +50,7 @@ type EpisodePlays = Mapping[tuple[int, int], Fact[datetime]]
 @dataclass(slots=True)
 class _Tally:
     last_watched: Fact[datetime] = None
+    last_dated: datetime | None = None
     play_count: int = 0
     watched_by: set[str] = field(default_factory=set)
     unfinished_by: set[str] = field(default_factory=set)
@@ -77,6 +98,7 @@ class Viewing:
                 tally.play_count,
                 frozenset(tally.watched_by),
                 frozenset(tally.unfinished_by),
+                tally.last_dated if tally.last_watched is UNKNOWN else None,
             )
             for key, tally in self._tallies.items()
         }
@@ -88,6 +110,8 @@ class Viewing:
     def _count(self, key: str, row: Played, user_id: str, at: Fact[datetime]) -> None:
         tally = self._tallies.setdefault(key, _Tally())
         tally.last_watched = latest((tally.last_watched, at))
+        if isinstance(at, datetime):
+            tally.last_dated = max(tally.last_dated or at, at)
         tally.play_count += max(row.play_count, 1)
         tally.watched_by.add(user_id)
         if row.position_ticks:
