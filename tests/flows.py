@@ -92,10 +92,24 @@ def right_form(stack: Stack, result: Result) -> dict[str, Any]:
             return server_form(stack.radarr)
         case "sonarr":
             return server_form(stack.sonarr)
-        case "paths":
-            return suggested(result)
-        case _:
+        case "retention":
             return RETENTION
+        case _:
+            return suggested(result)
+
+
+async def open_options(hass: HomeAssistant, entry: ConfigEntry, step_id: str) -> Result:
+    """Open one of the forms that change an entry's options."""
+    result: Result = await hass.config_entries.options.async_init(entry.entry_id)
+    assert result["type"] is FlowResultType.MENU
+    return await fill_options(hass, result, {"next_step_id": step_id})
+
+
+async def fill_options(hass: HomeAssistant, result: Result, form: Mapping[str, Any]) -> Result:
+    """Send a form that changes an entry's options, or choose one."""
+    result = await hass.config_entries.options.async_configure(result["flow_id"], dict(form))
+    await hass.async_block_till_done()
+    return result
 
 
 def suggested(result: Result) -> dict[str, Any]:

@@ -35,6 +35,12 @@ OPTIONS = {
 }
 
 
+def with_libraries(stack: Stack) -> dict[str, Any]:
+    """Return the options of a household that wants Leaving Soon libraries."""
+    base_path = str(stack.world.movies_dir.with_name("leaving-soon"))
+    return OPTIONS | {"displays": ["libraries"], "base_path": base_path}
+
+
 @pytest.fixture
 async def stack(request: pytest.FixtureRequest, socket_enabled: None) -> AsyncGenerator[Stack]:
     """Run the servers; parametrise indirectly with `Options` for others than the default ones."""

@@ -36,7 +36,10 @@ async def test_an_api_key_sets_a_household_up(hass: HomeAssistant, stack: Stack)
     assert entry.state is ConfigEntryState.LOADED
     assert entry.unique_id == stack.jellyfin.server_id
     assert entry.data["url"] == stack.jellyfin.url
-    assert entry.options == RETENTION
+    assert entry.options == RETENTION | {
+        "displays": ["libraries", "collection"],
+        "base_path": str(stack.world.movies_dir.with_name("leaving-soon")),
+    }
 
 
 @BOTH_VERSIONS

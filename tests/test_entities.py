@@ -22,6 +22,7 @@ from .household import (
     start,
     state,
     sync,
+    with_libraries,
 )
 from .texts import sentence
 
@@ -102,7 +103,7 @@ async def test_sensors_tell_their_unit_and_device_class(
 async def test_what_is_registered_does_not_change_by_accident(
     hass: HomeAssistant, stack: Stack, snapshot: SnapshotAssertion, platform: str
 ) -> None:
-    await start(hass, stack)
+    await start(hass, stack, options=with_libraries(stack))
     registered = [
         {
             "entity_id": entry.entity_id,

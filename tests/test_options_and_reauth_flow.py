@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
@@ -11,25 +11,21 @@ import pytest
 from custom_components.oxicleanarr.policy.rules import Unwatched
 from simulator import Fault, Stack
 
-from .flows import RETENTION, suggested
+from .flows import RETENTION, fill_options, open_options, suggested
 from .household import count, entries, start
 
 
-async def _open_options(hass: HomeAssistant, entry_id: str) -> Any:
-    return await hass.config_entries.options.async_init(entry_id)
+async def _open_options(hass: HomeAssistant, entry: ConfigEntry) -> Any:
+    return await open_options(hass, entry, "retention")
 
 
 async def _send_options(hass: HomeAssistant, result: Any, **changes: Any) -> Any:
-    result = await hass.config_entries.options.async_configure(
-        result["flow_id"], RETENTION | changes
-    )
-    await hass.async_block_till_done()
-    return result
+    return await fill_options(hass, result, RETENTION | changes)
 
 
 async def test_other_rules_change_the_plan(hass: HomeAssistant, stack: Stack) -> None:
     entry = await start(hass, stack)
-    result = await _open_options(hass, entry.entry_id)
+    result = await _open_options(hass, entry)
     await _send_options(hass, result, movie_retention="never")
     assert entry.state is ConfigEntryState.LOADED
     assert count(hass, "leaving_soon_movies") == "0"
@@ -37,7 +33,7 @@ async def test_other_rules_change_the_plan(hass: HomeAssistant, stack: Stack) ->
 
 async def test_the_options_show_the_present_rules(hass: HomeAssistant, stack: Stack) -> None:
     entry = await start(hass, stack, options=RETENTION | {"movie_retention": "45d"})
-    result = await _open_options(hass, entry.entry_id)
+    result = await _open_options(hass, entry)
     assert suggested(result) == RETENTION | {"movie_retention": "45d"}
 
 
@@ -45,7 +41,7 @@ async def test_a_wrong_retention_leaves_the_rules_as_they_are(
     hass: HomeAssistant, stack: Stack
 ) -> None:
     entry = await start(hass, stack)
-    result = await _open_options(hass, entry.entry_id)
+    result = await _open_options(hass, entry)
     result = await _send_options(hass, result, series_retention="soon")
     assert result["errors"] == {"series_retention": "retention_not_understood"}
     assert entry.options == RETENTION
@@ -55,7 +51,7 @@ async def test_capitals_and_blanks_in_a_retention_are_understood(
     hass: HomeAssistant, stack: Stack
 ) -> None:
     entry = await start(hass, stack)
-    result = await _open_options(hass, entry.entry_id)
+    result = await _open_options(hass, entry)
     await _send_options(hass, result, movie_retention=" 30D ")
     assert entry.options["movie_retention"] == "30d"
 
@@ -67,7 +63,7 @@ async def test_everything_protects_until_it_is_switched_off(
     hass: HomeAssistant, stack: Stack
 ) -> None:
     entry = await start(hass, stack)
-    result = await _open_options(hass, entry.entry_id)
+    result = await _open_options(hass, entry)
     await _send_options(hass, result, protect_unfinished=False)
     protections = entry.runtime_data.settings.protections
     assert (protections.favourites, protections.unfinished, protections.requested) == (
@@ -80,7 +76,7 @@ async def test_everything_protects_until_it_is_switched_off(
 
 async def test_unwatched_media_have_a_time_of_their_own(hass: HomeAssistant, stack: Stack) -> None:
     entry = await start(hass, stack)
-    result = await _open_options(hass, entry.entry_id)
+    result = await _open_options(hass, entry)
     await _send_options(
         hass,
         result,
@@ -106,10 +102,19 @@ async def test_a_time_for_unwatched_media_that_cannot_count_is_refused(
     hass: HomeAssistant, stack: Stack, changes: dict[str, Any], key: str
 ) -> None:
     entry = await start(hass, stack)
-    result = await _open_options(hass, entry.entry_id)
+    result = await _open_options(hass, entry)
     form = {"retention_base": "last_watched", "unwatched": "added", "unwatched_retention": "9d"}
     result = await _send_options(hass, result, **(form | changes))
     assert result["errors"] == {"unwatched_retention": key}
+
+
+async def test_an_emptied_time_for_unwatched_media_is_forgotten(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    options = RETENTION | {"unwatched": "added", "unwatched_retention": "180d"}
+    entry = await start(hass, stack, options=options)
+    await _send_options(hass, await _open_options(hass, entry))
+    assert "unwatched_retention" not in entry.options
 
 
 async def _refused(hass: HomeAssistant, stack: Stack, **changes: Any) -> tuple[Any, Any]:

@@ -17,14 +17,24 @@ import pytest
 from custom_components.oxicleanarr import services
 from custom_components.oxicleanarr.answers import VerdictFilter
 from custom_components.oxicleanarr.clients.errors import ClientError
+from custom_components.oxicleanarr.display.models import DisplayKind, Trouble
 from custom_components.oxicleanarr.library.models import Kind
 from custom_components.oxicleanarr.policy.rules import RetentionBase
 from simulator import Options, Stack
 
-from .household import ENTRY_ID, start
+from .household import ENTRY_ID, start, with_libraries
 from .texts import COMPONENT, DOMAIN, texts
 
-ACTIONS = {"get_media", "keep", "schedule", "simulate", "sync", "unkeep", "unschedule"}
+ACTIONS = {
+    "get_media",
+    "keep",
+    "rebuild_symlinks",
+    "schedule",
+    "simulate",
+    "sync",
+    "unkeep",
+    "unschedule",
+}
 
 
 def _content(name: str) -> Any:
@@ -50,7 +60,7 @@ def test_a_text_says_something(key: str) -> None:
 
 @pytest.mark.parametrize("stack", [Options(movies=1, series=1, users=1)], indirect=True)
 async def test_every_entity_has_a_name(hass: HomeAssistant, stack: Stack) -> None:
-    await start(hass, stack)
+    await start(hass, stack, options=with_libraries(stack))
     entries = er.async_entries_for_config_entry(er.async_get(hass), ENTRY_ID)
     shown = {f"{entry.domain}.{entry.translation_key}" for entry in entries}
     named = {
@@ -63,7 +73,7 @@ async def test_every_entity_has_a_name(hass: HomeAssistant, stack: Stack) -> Non
 
 @pytest.mark.parametrize("stack", [Options(movies=1, series=1, users=1)], indirect=True)
 async def test_every_attribute_has_a_name(hass: HomeAssistant, stack: Stack) -> None:
-    await start(hass, stack)
+    await start(hass, stack, options=with_libraries(stack))
     common = {
         "friendly_name",
         "device_class",
@@ -96,7 +106,7 @@ async def test_every_state_of_a_word_sensor_has_a_text(hass: HomeAssistant, stac
 
 @pytest.mark.parametrize("stack", [Options(movies=1, series=1, users=1)], indirect=True)
 async def test_every_entity_has_an_icon(hass: HomeAssistant, stack: Stack) -> None:
-    await start(hass, stack)
+    await start(hass, stack, options=with_libraries(stack))
     icons = (await async_get_icons(hass, "entity", {DOMAIN}))[DOMAIN]
     without = [
         entry.entity_id
@@ -144,6 +154,7 @@ async def test_every_action_is_described(hass: HomeAssistant) -> None:
         ("get_media", services.GET_MEDIA_SCHEMA),
         ("keep", services.KEEP_SCHEMA.validators[0]),
         ("simulate", services.SIMULATE_SCHEMA),
+        ("rebuild_symlinks", services.REBUILD_SCHEMA),
         ("schedule", services.SCHEDULE_SCHEMA.validators[0]),
         ("unkeep", services.MEDIUM_SCHEMA.validators[0]),
         ("unschedule", services.MEDIUM_SCHEMA.validators[0]),
@@ -173,6 +184,11 @@ async def test_the_words_to_choose_from_are_those_that_are_understood(
     selector = (await _descriptions(hass))["get_media"]["fields"][field]["selector"]["select"]
     accepted = {word.value for word in words}
     assert set(selector["options"]) == accepted == _below(f"selector.{field}.options.")
+
+
+def test_every_display_and_every_trouble_has_a_text() -> None:
+    assert {kind.value for kind in DisplayKind} == _below("selector.displays.options.")
+    assert {trouble.value for trouble in Trouble} <= _below("issues.")
 
 
 def test_every_retention_base_has_a_text() -> None:
@@ -221,7 +237,15 @@ def test_radarr_and_sonarr_have_the_same_texts() -> None:
 
 async def test_home_assistant_loads_the_texts(hass: HomeAssistant) -> None:
     assert await async_setup_component(hass, DOMAIN, {})
-    for category in ("config", "config_subentries", "options", "entity", "services", "exceptions"):
+    for category in (
+        "config",
+        "config_subentries",
+        "options",
+        "entity",
+        "services",
+        "exceptions",
+        "issues",
+    ):
         loaded = await async_get_translations(hass, "en", category, [DOMAIN])
         ours = {f"component.{DOMAIN}.{key}" for key in texts() if key.startswith(f"{category}.")}
         assert ours <= loaded.keys()

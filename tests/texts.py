@@ -12,6 +12,7 @@ from homeassistant.config_entries import ConfigEntry, ConfigSubentryFlowManager,
 from homeassistant.core import ServiceRegistry
 from homeassistant.data_entry_flow import FlowHandler, FlowManager, FlowResultType
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.issue_registry import IssueRegistry
 import pytest
 
 DOMAIN = "oxicleanarr"
@@ -50,12 +51,13 @@ def sentence(error: HomeAssistantError) -> str:
 
 @pytest.fixture
 def every_text_exists(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
-    """Fail the test when a flow, or an action's error, shows something that has no text."""
+    """Fail the test when a flow, an issue, or an action's error, shows something that has no text."""
     gaps: list[str | None] = []
-    handle_step, call, set_state = (
+    handle_step, call, set_state, raise_issue = (
         FlowManager._async_handle_step,
         ServiceRegistry.async_call,
         ConfigEntry._async_set_state,
+        IssueRegistry.async_get_or_create,
     )
 
     async def handle_step_and_look(self: Any, flow: Any, step_id: str, user_input: Any) -> Any:
@@ -77,6 +79,12 @@ def every_text_exists(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
             filled = self.error_reason_translation_placeholders
             gaps.append(gap(f"exceptions.{key}.message", filled))
 
+    def raise_issue_and_look(self: Any, domain: str, issue_id: str, **issue: Any) -> Any:
+        if domain == DOMAIN:
+            gaps.extend(_issue_gaps(issue))
+        return raise_issue(self, domain, issue_id, **issue)
+
+    monkeypatch.setattr(IssueRegistry, "async_get_or_create", raise_issue_and_look)
     monkeypatch.setattr(FlowManager, "_async_handle_step", handle_step_and_look)
     monkeypatch.setattr(ServiceRegistry, "async_call", call_and_look)
     monkeypatch.setattr(ConfigEntry, "_async_set_state", set_state_and_look)
@@ -123,6 +131,14 @@ def _flow_gaps(category: str, result: Any) -> Iterator[str | None]:
         yield gap(f"{category}.error.{key}", filled)
         if field not in {*fields, "base"}:
             yield f"{key} stands at {field}, which {step} does not show"
+
+
+def _issue_gaps(issue: Mapping[str, Any]) -> Iterator[str | None]:
+    filled = issue["translation_placeholders"]
+    prefix = f"issues.{issue['translation_key']}"
+    yield gap(f"{prefix}.title", filled)
+    shown = "fix_flow.step.confirm.description" if issue["is_fixable"] else "description"
+    yield gap(f"{prefix}.{shown}", filled)
 
 
 def _exception_gap(error: HomeAssistantError) -> str | None:

@@ -8,6 +8,7 @@ from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
+from .display_issues import forget_display
 from .entity import hub_device
 from .feed import LeavingSoonView
 from .ledger import Ledger
@@ -45,9 +46,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) 
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) -> bool:
-    """Take the entities away, and the issues about what nobody watches then."""
+    """Take the entities away, and the issues that nobody looks after then."""
     forget_rules(hass, entry)
     forget_jellyfin(hass, entry)
+    forget_display(hass, entry)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 

@@ -1,17 +1,24 @@
-"""Buttons: sync now."""
+"""Buttons: sync now, and make the links anew."""
 
 from typing import override
 
-from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
+from homeassistant.components.button import DOMAIN as BUTTON, ButtonEntity, ButtonEntityDescription
+from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import OxiCleanarrConfigEntry
-from .entity import OxiCleanarrEntity
+from .entity import OxiCleanarrEntity, forget_entity
+from .rebuild import async_rebuild, has_links, raise_for_rest
 
 PARALLEL_UPDATES = 1
 
 SYNC = ButtonEntityDescription(key="sync", translation_key="sync")
+REBUILD = ButtonEntityDescription(
+    key="rebuild_symlinks",
+    translation_key="rebuild_symlinks",
+    entity_category=EntityCategory.DIAGNOSTIC,
+)
 
 
 async def async_setup_entry(
@@ -19,8 +26,13 @@ async def async_setup_entry(
     entry: OxiCleanarrConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the button."""
-    async_add_entities([SyncButton(entry.runtime_data, SYNC)])
+    """Add the buttons; links can be made anew only where the household wants any."""
+    coordinator = entry.runtime_data
+    async_add_entities([SyncButton(coordinator, SYNC)])
+    if has_links(entry):
+        async_add_entities([RebuildButton(coordinator, REBUILD)])
+    else:
+        forget_entity(coordinator, BUTTON, REBUILD.key)
 
 
 class SyncButton(OxiCleanarrEntity, ButtonEntity):
@@ -31,3 +43,12 @@ class SyncButton(OxiCleanarrEntity, ButtonEntity):
         """Sync, and fail visibly when a server does not answer."""
         report = await self.coordinator.async_sync()
         report.raise_for_problems()
+
+
+class RebuildButton(OxiCleanarrEntity, ButtonEntity):
+    """Removes all of our links in Jellyfin and makes them anew."""
+
+    @override
+    async def async_press(self) -> None:
+        """Make the links anew, and fail visibly when some could not be made."""
+        raise_for_rest(await async_rebuild(self.coordinator))

@@ -1,4 +1,4 @@
-"""The set-up: Jellyfin, then Radarr and Sonarr, their path mappings, and how long media stay."""
+"""The set-up: Jellyfin, Radarr and Sonarr, their path mappings, how long media stay, and where that shows."""
 
 from collections.abc import Mapping
 from typing import Any, override
@@ -24,6 +24,7 @@ from .checks import (
     async_check_jellyfin,
     async_check_server,
 )
+from .clients.bridge import Bridge, BridgeStatus
 from .clients.errors import ClientError
 from .const import (
     CONF_PATH_MAPPINGS,
@@ -33,21 +34,28 @@ from .const import (
     SUBENTRY_SEERR,
     SUBENTRY_SONARR,
 )
+from .display.base_path import root_folders
+from .display_forms import (
+    DISPLAY_FORM,
+    Places,
+    check_display,
+    display_options,
+    suggested_displays,
+    told_bridge,
+)
 from .forms import (
     CREDENTIALS_FORM,
     JELLYFIN_FORM,
     MAPPINGS,
-    OPTIONS_FORM,
     RETENTION_FORM,
     SERVER_FORM,
-    household_errors,
-    household_options,
     retention_errors,
     retention_options,
 )
 from .library.jellyfin import JellyfinItem, read_items, read_libraries
 from .library.reading import UntrustedAnswerError
 from .mapping_step import MappingCheck
+from .options_flow import HouseholdOptionsFlow
 from .rule_flow import RuleFlow
 from .server_flow import RadarrFlow, SeerrFlow, SonarrFlow, server_subentry
 
@@ -56,9 +64,13 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
     """Sets up one household: one Jellyfin with its Radarr and Sonarr."""
 
     _jellyfin: JellyfinFound
+    _bridge: BridgeStatus
 
     def __init__(self) -> None:
         """Start with nothing found."""
+        self._items: tuple[JellyfinItem, ...] | None = None
+        self._options: dict[str, Any] = {}
+        self._places = Places()
         self._servers: dict[str, ServerFound] = {}
         self._mapping_checks: dict[str, MappingCheck] = {}
         self._subentries: list[ConfigSubentryData] = []
@@ -67,8 +79,8 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
     @callback
     @override
     def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
-        """Return the flow that changes how long media stay."""
-        return RetentionOptionsFlow()
+        """Return the flow that changes how long media stay, and where it shows."""
+        return HouseholdOptionsFlow()
 
     @classmethod
     @callback
@@ -159,20 +171,41 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_retention(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask how long media stay, and create the entry."""
+        """Ask how long media stay."""
         errors: dict[str, str] = {}
         if user_input is not None and not (errors := retention_errors(user_input)):
-            return self.async_create_entry(
-                title=self._jellyfin.name,
-                data=dict(self._jellyfin.data),
-                options=retention_options(user_input),
-                subentries=self._subentries,
-            )
+            self._options = retention_options(user_input)
+            return await self.async_step_display()
         return self.async_show_form(
             step_id="retention",
             data_schema=self.add_suggested_values_to_schema(RETENTION_FORM, user_input),
             errors=errors,
         )
+
+    async def async_step_display(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask where Jellyfin is to show what is leaving soon, and create the entry."""
+        failed: CheckFailedError | None = None
+        if user_input is None:
+            self._bridge = await Bridge(self._jellyfin.client.http).status()
+            self._places = await self._async_places()
+            base_path = self._places.proposal(await self._async_items())
+            shown = suggested_displays(self._bridge, base_path)
+        else:
+            try:
+                check_display(user_input, self._places)
+            except CheckFailedError as err:
+                failed = err
+                shown = user_input
+            else:
+                return self.async_create_entry(
+                    title=self._jellyfin.name,
+                    data=dict(self._jellyfin.data),
+                    options=self._options | display_options(user_input),
+                    subentries=self._subentries,
+                )
+        return self._form("display", DISPLAY_FORM, shown, failed, bridge=told_bridge(self._bridge))
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
         """Start asking for a new key, because Jellyfin refuses the old one."""
@@ -220,12 +253,31 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def _async_items(self) -> tuple[JellyfinItem, ...]:
         """Read what Jellyfin shows; without it nothing can be proposed, which is no reason to stop."""
-        client = self._jellyfin.client
+        if self._items is None:
+            client = self._jellyfin.client
+            try:
+                libraries = await read_libraries(client)
+                self._items = (await read_items(client, libraries, dt_util.utcnow())).rows
+            except ClientError, UntrustedAnswerError:
+                return ()
+        return self._items
+
+    async def _async_places(self) -> Places:
+        """Find out where media are; what Jellyfin does not tell now is looked at before any link is made."""
+        roots = [
+            root_folders(server.media.copies, self._mapping_checks[server_type].mappings)
+            for server_type, server in self._servers.items()
+        ]
         try:
-            libraries = await read_libraries(client)
-            return (await read_items(client, libraries, dt_util.utcnow())).rows
+            libraries = await read_libraries(self._jellyfin.client)
         except ClientError, UntrustedAnswerError:
-            return ()
+            return Places(roots=frozenset().union(*roots))
+        return Places(
+            libraries=tuple(
+                (library.name, folder) for library in libraries for folder in library.folders
+            ),
+            roots=frozenset().union(*roots),
+        )
 
     def _form(
         self,
@@ -233,29 +285,13 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
         schema: probatio.Schema,
         user_input: dict[str, Any] | None,
         failed: CheckFailedError | None,
+        **placeholders: str,
     ) -> ConfigFlowResult:
         return self.async_show_form(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(schema, user_input),
             errors=failed.errors(schema) if failed else {},
-            description_placeholders=failed.placeholders if failed else {},
-        )
-
-
-class RetentionOptionsFlow(OptionsFlow):
-    """Changes how long media stay, how long they are announced, and what protects without any rule."""
-
-    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Show the present values."""
-        errors: dict[str, str] = {}
-        if user_input is not None and not (errors := household_errors(user_input)):
-            return self.async_create_entry(data=household_options(user_input))
-        return self.async_show_form(
-            step_id="init",
-            data_schema=self.add_suggested_values_to_schema(
-                OPTIONS_FORM, user_input or self.config_entry.options
-            ),
-            errors=errors,
+            description_placeholders=placeholders | (failed.placeholders if failed else {}),
         )
 
 

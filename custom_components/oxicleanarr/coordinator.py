@@ -16,6 +16,7 @@ from .clients.bridge import BridgeStatus
 from .clients.errors import KeyRefused
 from .const import DOMAIN
 from .display.models import DisplayReport
+from .display_issues import report_display
 from .displays import Displays
 from .ledger import Ledger
 from .library.jellyfin import JellyfinItem
@@ -125,7 +126,9 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         return _compare(before, self.data)
 
     async def async_rebuild_symlinks(self) -> DisplayReport:
-        """Remove all our links in Jellyfin and make them anew; return what that did."""
+        """Remove all our links in Jellyfin, make them anew, and return what came of it."""
+        bridge = await self.sources.async_bridge()
+        self.data = replace(self.data, bridge=bridge)
         return await self.async_show(rebuild=True)
 
     async def async_show(self, *, rebuild: bool = False) -> DisplayReport:
@@ -139,6 +142,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
                 self._shown_plan = data.plan
                 # The plan may be a newer one by now.
                 self.data = replace(self.data, display=report)
+                report_display(self.hass, self.config_entry, report)
                 self.async_update_listeners()
             return self.data.display
 

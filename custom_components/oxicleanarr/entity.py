@@ -2,7 +2,8 @@
 
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import CONF_URL
-from homeassistant.helpers import device_registry as dr
+from homeassistant.core import callback
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
@@ -55,3 +56,12 @@ class OxiCleanarrEntity(CoordinatorEntity[OxiCleanarrCoordinator]):
         self.entity_description = description
         self._attr_unique_id = f"{coordinator.config_entry.entry_id}_{description.key}"
         self._attr_device_info = hub_device(coordinator)
+
+
+@callback
+def forget_entity(coordinator: OxiCleanarrCoordinator, platform: str, key: str) -> None:
+    """Remove an entity that the household no longer wants, instead of showing it as unavailable for ever."""
+    registry = er.async_get(coordinator.hass)
+    unique_id = f"{coordinator.config_entry.entry_id}_{key}"
+    if entity_id := registry.async_get_entity_id(platform, DOMAIN, unique_id):
+        registry.async_remove(entity_id)

@@ -31,6 +31,11 @@ class MappingCheck:
         self._confirmed: tuple[PathMapping, ...] | None = None
 
     @property
+    def mappings(self) -> tuple[PathMapping, ...]:
+        """The mappings as they are now."""
+        return self._mappings
+
+    @property
     def suggested(self) -> list[dict[str, str]]:
         """The mappings, as a form and a subentry hold them."""
         return stored_mappings(self._mappings)

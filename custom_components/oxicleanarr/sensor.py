@@ -1,4 +1,4 @@
-"""Sensors: what is leaving soon, and how the sync and the Bridge are doing."""
+"""Sensors: what is leaving soon, and how the sync, the Bridge and our links are doing."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, override
 
 from homeassistant.components.sensor import (
+    DOMAIN as SENSOR,
     SensorDeviceClass,
     SensorEntity,
     SensorEntityDescription,
@@ -19,12 +20,16 @@ from homeassistant.util import dt as dt_util
 
 from .clients.bridge import BridgeState
 from .coordinator import OxiCleanarrConfigEntry, Snapshot
-from .entity import OxiCleanarrEntity
+from .entity import OxiCleanarrEntity, forget_entity
 from .library.facts import UNKNOWN, total
 from .library.models import Kind
 from .policy.compare import concerned_bytes
+from .rebuild import failures_of, has_links
 
 PARALLEL_UPDATES = 0
+
+# What a person looks through; the action answers with all of them.
+_TOLD_FAILURES = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +135,20 @@ SENSORS = (
     ),
 )
 
+LINKS = OxiCleanarrSensorDescription(
+    key="links",
+    translation_key="links",
+    state_class=SensorStateClass.MEASUREMENT,
+    entity_category=EntityCategory.DIAGNOSTIC,
+    value_fn=lambda snapshot: snapshot.display.present,
+    attributes_fn=lambda snapshot: {
+        "wanted": snapshot.display.wanted,
+        "broken": snapshot.display.broken,
+        "failures": failures_of(snapshot.display, _TOLD_FAILURES),
+        "problem": snapshot.display.problem,
+    },
+)
+
 
 async def async_setup_entry(
     hass: HomeAssistant,
@@ -139,6 +158,10 @@ async def async_setup_entry(
     """Add the sensors of the Jellyfin device."""
     coordinator = entry.runtime_data
     async_add_entities(OxiCleanarrSensor(coordinator, description) for description in SENSORS)
+    if has_links(entry):
+        async_add_entities([LinksSensor(coordinator, LINKS)])
+    else:
+        forget_entity(coordinator, SENSOR, LINKS.key)
 
 
 class OxiCleanarrSensor(OxiCleanarrEntity, SensorEntity):
@@ -158,3 +181,9 @@ class OxiCleanarrSensor(OxiCleanarrEntity, SensorEntity):
         """Return what belongs to the value."""
         attributes_fn = self.entity_description.attributes_fn
         return attributes_fn(self.coordinator.data) if attributes_fn else None
+
+
+class LinksSensor(OxiCleanarrSensor):
+    """How many of our links Jellyfin has, and what came of the others."""
+
+    _unrecorded_attributes = frozenset({"failures", "problem"})

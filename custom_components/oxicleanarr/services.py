@@ -1,4 +1,4 @@
-"""The actions: sync, look, keep, let go, and try other settings out."""
+"""The actions: sync, look, keep, let go, try other settings out, and make the links anew."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -23,6 +23,7 @@ from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .library.models import Kind, Medium
 from .library.search import find_media, spelling
 from .policy.models import Keep, Schedule
+from .rebuild import async_rebuild, raise_for_rest, rebuild_answer
 from .simulate import SIMULATE_FIELDS, async_simulate
 
 ATTR_ACCEPT_SMALLER = "accept_smaller"
@@ -69,6 +70,7 @@ SIMULATE_SCHEMA = probatio.Schema(
         probatio.Optional(ATTR_LIMIT, default=DEFAULT_LIMIT): cv.positive_int,
     }
 )
+REBUILD_SCHEMA = probatio.Schema(_ENTRY)
 KEEP_SCHEMA = probatio.All(
     probatio.Schema(
         {
@@ -99,6 +101,7 @@ def async_register_services(hass: HomeAssistant) -> None:
         ("simulate", _async_simulate, SIMULATE_SCHEMA, SupportsResponse.ONLY),
         ("unkeep", _async_unkeep, MEDIUM_SCHEMA, SupportsResponse.OPTIONAL),
         ("schedule", _async_schedule, SCHEDULE_SCHEMA, SupportsResponse.OPTIONAL),
+        ("rebuild_symlinks", _async_rebuild_symlinks, REBUILD_SCHEMA, SupportsResponse.OPTIONAL),
         ("unschedule", _async_unschedule, MEDIUM_SCHEMA, SupportsResponse.OPTIONAL),
     ):
         hass.services.async_register(
@@ -206,6 +209,14 @@ async def _async_unschedule(call: ServiceCall) -> ServiceResponse:
 
 async def _async_simulate(call: ServiceCall) -> ServiceResponse:
     return await async_simulate(_coordinator(call), call.data, call.data[ATTR_LIMIT])
+
+
+async def _async_rebuild_symlinks(call: ServiceCall) -> ServiceResponse:
+    report = await async_rebuild(_coordinator(call))
+    if not call.return_response:
+        raise_for_rest(report)
+        return None
+    return rebuild_answer(report)
 
 
 def _coordinator(call: ServiceCall) -> OxiCleanarrCoordinator:

@@ -166,10 +166,17 @@ def test_the_links_are_proposed_beside_the_media(folders: list[str], proposed: s
     assert propose_base_path(folders) == proposed
 
 
-@given(st.lists(FOLDERS | WINDOWS | st.text(max_size=12), max_size=6))
-def test_a_proposal_is_never_an_obstacle(folders: list[str]) -> None:
-    proposed = propose_base_path(folders)
-    assert proposed == "" or trouble(proposed, *folders) is None
+ANY_FOLDERS = st.lists(FOLDERS | WINDOWS | st.text(max_size=12), max_size=6)
+
+
+@given(ANY_FOLDERS, ANY_FOLDERS)
+def test_a_proposal_is_never_an_obstacle(media: list[str], others: list[str]) -> None:
+    proposed = propose_base_path(media, others)
+    assert proposed == "" or trouble(proposed, *media, *others) is None
+
+
+def test_a_library_of_other_things_is_kept_away_from() -> None:
+    assert propose_base_path(["/media/movies"], ["/media"]) == "/config/leaving-soon"
 
 
 @given(st.lists(FOLDERS, max_size=6))

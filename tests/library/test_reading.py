@@ -131,6 +131,23 @@ def test_dates_that_are_not_set_are_no_nonsense() -> None:
     require_plausible("Radarr", [None, None])
 
 
+async def test_a_user_who_watched_much_has_not_watched_nothing_an_hour_later() -> None:
+    async def fetch() -> JellyfinMedia:
+        return JellyfinMedia(items=(), users={"ann": "Ann"})
+
+    accepted = Size(media=0, people=frozenset({"ann"}), plays={"ann": 3})
+    before: Reading[JellyfinMedia] = Reading("jellyfin", "Home", accepted=accepted)
+    reading = await before.renew(fetch, NOW)
+    assert reading.problem is not None
+    assert reading.problem.key == "shrunk"
+
+
+@pytest.mark.parametrize(("before", "after"), [(2, 0), (30, 1), (0, 0)])
+def test_what_a_user_watched_may_become_less(before: int, after: int) -> None:
+    size = Size(media=1, plays={"ann": before})
+    assert not size.forgotten(Size(media=1, plays={"ann": after}))
+
+
 def ids(*pairs: str) -> Size:
     """Return a size from places and ids, written `place=id`."""
     return Size(media=len(pairs), ids=dict(pair.split("=") for pair in pairs))

@@ -40,6 +40,16 @@ async def test_its_json_names_every_server_and_the_administrator() -> None:
     assert line["jellyfin"]["version"] == "12.0.0"
 
 
+async def test_a_jellyfin_rust_has_no_key_to_print() -> None:
+    process = await start("--movies", "2", "--jellyfin-version", "rust")
+    assert process.stdout is not None
+    first = await process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    await process.communicate()
+    assert first.startswith(b"Jellyfin 10.11.5 ")
+    assert b"has none" in first
+
+
 async def test_without_json_it_prints_a_table() -> None:
     process = await start("--movies", "2")
     assert process.stdout is not None
@@ -49,7 +59,15 @@ async def test_without_json_it_prints_a_table() -> None:
     assert first.startswith(b"Jellyfin 10.11.11  http://127.0.0.1:")
 
 
-@pytest.mark.parametrize("arguments", [("--users", "0"), ("--movies", "-1"), ("--root", "/etc")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--users", "0"),
+        ("--movies", "-1"),
+        ("--root", "/etc"),
+        ("--jellyfin-version", "rust", "--base-paths"),
+    ],
+)
 async def test_what_makes_no_sense_ends_with_one_sentence(arguments: tuple[str, ...]) -> None:
     process = await start(*arguments)
     _, errors = await process.communicate()

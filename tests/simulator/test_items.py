@@ -253,3 +253,39 @@ async def test_posters_need_no_key(client: Client) -> None:
     url = f"{client.stack.jellyfin.url}/Items/{row['Id']}/Images/Primary?maxWidth=100"
     async with client.session.get(url) as answer:
         assert (answer.status, answer.content_type) == (200, "image/jpeg")
+
+
+def a_whole_item(**changes: object) -> dict[str, object]:
+    return {"Name": "M", "Tags": [], "Genres": ["Drama"], "ProviderIds": {"Tmdb": "19"}, **changes}
+
+
+async def test_what_an_editor_leaves_out_is_wiped(client: Client) -> None:
+    path, item_id = await an_item(client)
+    await client.jellyfin(f"/Items/{item_id}", "POST", a_whole_item(Overview="New"))
+    edited = (await client.jellyfin(path)).json
+    assert (edited["Name"], edited["Overview"], edited["Genres"]) == ("M", "New", ["Drama"])
+    assert not {"PremiereDate", "OfficialRating", "CommunityRating"} & edited.keys()
+
+
+@pytest.mark.parametrize("missing", ["Tags", "ProviderIds"])
+async def test_an_edit_without_tags_or_ids_fails(client: Client, missing: str) -> None:
+    path, item_id = await an_item(client)
+    before = (await client.jellyfin(path)).json
+    answer = await client.jellyfin(f"/Items/{item_id}", "POST", a_whole_item(**{missing: None}))
+    assert answer.status == 500
+    assert (await client.jellyfin(path)).json == before
+
+
+async def test_the_lock_of_a_collection_is_handed_on_to_its_members(client: Client) -> None:
+    made = client.stack.collect("Old", ["Metropolis"])
+    await client.jellyfin(f"/Items/{made}", "POST", a_whole_item(LockData=True))
+    item = client.stack.catalog.find("Metropolis")
+    assert item is not None
+    assert item.is_locked
+
+
+async def an_item(client: Client) -> tuple[str, str]:
+    """Return where a film is told of, and its id."""
+    item = client.stack.catalog.find("Metropolis")
+    assert item is not None
+    return f"/Users/{client.stack.world.users[0].id}/Items/{item.id}", item.id

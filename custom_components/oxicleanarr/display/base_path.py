@@ -44,14 +44,16 @@ def base_path_obstacle(
     return None
 
 
-def propose_base_path(folders: Iterable[str]) -> str:
+def propose_base_path(folders: Iterable[str], others: Iterable[str] = ()) -> str:
     """Return a folder for our links beside the folders of media, or one of Jellyfin's own; "" if neither will do.
 
-    Beside the media, because what shows these to Jellyfin shows the links, too.
+    Beside the media, because what shows these to Jellyfin shows the links, too. It has to do with none of the
+    `others` either.
     """
-    taken = [("", folder) for folder in folders]
-    for candidate in _candidates([folder for _, folder in taken if _usable(folder)]):
-        if base_path_obstacle(candidate, taken, ()) is None:
+    media = list(folders)
+    taken = (*media, *others)
+    for candidate in _candidates([folder for folder in media if _usable(folder)]):
+        if base_path_obstacle(candidate, (), taken) is None:
             return candidate
     return ""
 

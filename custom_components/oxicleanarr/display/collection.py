@@ -68,14 +68,21 @@ class CollectionDisplay:
             require_complete("Jellyfin", "collections", taken)
             if taken.rows:
                 return Obstacle(Trouble.COLLECTION_NAME_TAKEN, {"name": name})
-            made = MadeCollection(id=await self._collections.create(name, ()), name=name)
-            await self._write(made)
+            made = await self._create(name, made)
             members, self._described = {}, ""
         await self._settle(made, members, {item_key(item_id): item_id for item_id in wanted})
         if (text := description(shown, now)) != self._described:
             await self._collections.describe(made.id, user_id, text)
             self._described = text
         return None
+
+    async def _create(self, name: str, before: MadeCollection | None) -> MadeCollection:
+        """Make the collection; the one that was only overlooked keeps what we put into it."""
+        made = MadeCollection(id=await self._collections.create(name, ()), name=name)
+        if before is not None and item_key(before.id) == item_key(made.id):
+            made = replace(made, members=before.members)
+        await self._write(made)
+        return made
 
     async def _settle(
         self, made: MadeCollection, there: Mapping[str, str], needed: Mapping[str, str]
@@ -90,6 +97,9 @@ class CollectionDisplay:
         if stale:
             await self._collections.remove(made.id, stale)
         members = {item_id for key, item_id in needed.items() if key in ours or key not in there}
+        if not there:
+            # Jellyfin may have overlooked what is in it.
+            members |= made.members
         await self._write(replace(made, members=frozenset(members)))
 
     async def _clear(self, made: MadeCollection, user_id: str) -> None:

@@ -1,6 +1,7 @@
 """What Jellyfin shows and who watched it: items by id, and the watch state of all users together."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -89,7 +90,18 @@ class JellyfinMedia:
         return Size(
             media=len(self.items),
             people=frozenset(self.users),
+            plays=self._plays(),
             ids={_place(item): item_key(item.id) for item in placed},
+        )
+
+    def _plays(self) -> Counter[str]:
+        """Count what each user watched; twins come and go, and what was watched of them goes with them."""
+        twins = {item_key(twin.id) for twin in self.twins}
+        return Counter(
+            user
+            for key, watch in self.watched.items()
+            if key not in twins
+            for user in watch.watched_by
         )
 
 
@@ -126,6 +138,11 @@ async def read_jellyfin(
     if users.skipped or not users.rows:
         # Whoever is missing here may be the one who watched.
         raise IncompleteError("Jellyfin", "users", len(users.rows), users.total or 1)
+    libraries = await read_libraries(client, twins_below)
+    # A jellyfin-rust may make its library anew meanwhile, and its plays are gone then. Read last, the items
+    # show that by their new ids.
+    last = client.dialect is Dialect.RUST
+    listed = None if last else await read_items(client, libraries, now)
     viewing = Viewing()
     favourite_of: dict[str, set[str]] = {}
     hearts: list[TwinHeart] = []
@@ -144,8 +161,8 @@ async def read_jellyfin(
         for key in await _loved(client, favourites, user.id):
             favourite_of.setdefault(key, set()).add(item_key(user.id))
     require_plausible("Jellyfin", viewing.dates)
-    libraries = await read_libraries(client, twins_below)
-    listed = await read_items(client, libraries, now)
+    if listed is None:
+        listed = await read_items(client, libraries, now)
     items, twins = _apart(listed.rows, twins_below)
     require_plausible("Jellyfin", (item.added for item in items))
     viewing.find_lost(_series_by_title(listed.rows))
@@ -163,7 +180,7 @@ async def read_jellyfin(
         administrator=next(
             (user.id for user in users.rows if user.is_administrator and not user.is_disabled), ""
         ),
-        dialect=info.dialect,
+        dialect=client.dialect,
         version=info.version,
         skipped_rows=listed.skipped,
     )

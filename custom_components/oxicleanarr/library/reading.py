@@ -35,6 +35,8 @@ class Size:
     media: int
     people: frozenset[str] = frozenset()
     """The ids of the users whose plays the answer told."""
+    plays: Mapping[str, int] = field(default_factory=dict)
+    """How many media each of them has watched, by the id of the user."""
     ids: Mapping[str, str] = field(default_factory=dict)
     """Under which id the server knows what lies at a place, where its memory of plays hangs on such ids."""
 
@@ -42,6 +44,13 @@ class Size:
     def sampled(self) -> Size:
         """The same with no more ids than are worth remembering over a restart; always of the same places."""
         return replace(self, ids={place: self.ids[place] for place in sorted(self.ids)[:_SAMPLE]})
+
+    def forgotten(self, after: Size) -> int:
+        """Return of how many users the server no longer knows anything that they watched."""
+        return sum(
+            watched > UNREMARKABLE_LOSS and not after.plays.get(user)
+            for user, watched in self.plays.items()
+        )
 
     def renamed(self, after: Size) -> bool:
         """Return whether media have got other ids since: at the same places, or all of them."""
@@ -200,6 +209,8 @@ class Reading[T: Answer]:
             return (
                 f"{self.name} no longer has {people} of its users, nor what they watched; {_ACCEPT}"
             )
+        if people := accepted.forgotten(size):
+            return f"{self.name} no longer knows what {people} of its users watched; {_ACCEPT}"
         return None
 
 

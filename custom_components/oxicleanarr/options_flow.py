@@ -1,0 +1,103 @@
+"""The options of a household: how long media stay, and where Jellyfin shows what is leaving soon."""
+
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
+import probatio
+
+from .checks import CheckFailedError
+from .clients.bridge import BridgeStatus
+from .connection import path_mappings
+from .const import CONF_BASE_PATH, CONF_PATH_MAPPINGS
+from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
+from .display.base_path import root_folders
+from .display_forms import DISPLAY_OPTIONS_FORM, Places, check_display, display_options, told_bridge
+from .forms import OPTIONS_FORM, household_errors, household_options
+
+STEP_DISPLAY = "display"
+
+
+class HouseholdOptionsFlow(OptionsFlow):
+    """Changes one group of options at a time and leaves the others as they are."""
+
+    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Offer the groups."""
+        return self.async_show_menu(step_id="init", menu_options=["retention", STEP_DISPLAY])
+
+    async def async_step_retention(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask how long media stay and are announced, and what protects without any rule."""
+        errors: dict[str, str] = {}
+        if user_input is not None and not (errors := household_errors(user_input)):
+            return self._store(OPTIONS_FORM, household_options(user_input))
+        return self.async_show_form(
+            step_id="retention",
+            data_schema=self.add_suggested_values_to_schema(
+                OPTIONS_FORM, user_input or self.config_entry.options
+            ),
+            errors=errors,
+        )
+
+    async def async_step_display(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask where Jellyfin is to show what is leaving soon, and under which names."""
+        coordinator = self._coordinator()
+        places = _places(coordinator)
+        failed: CheckFailedError | None = None
+        if user_input is not None:
+            try:
+                check_display(user_input, places)
+            except CheckFailedError as err:
+                failed = err
+            else:
+                return self._store(DISPLAY_OPTIONS_FORM, display_options(user_input))
+        items = coordinator.jellyfin_items if coordinator else ()
+        shown = user_input or (
+            {CONF_BASE_PATH: places.proposal(items)} | dict(self.config_entry.options)
+        )
+        return self.async_show_form(
+            step_id=STEP_DISPLAY,
+            data_schema=self.add_suggested_values_to_schema(DISPLAY_OPTIONS_FORM, shown),
+            errors=failed.errors(DISPLAY_OPTIONS_FORM) if failed else {},
+            description_placeholders={"bridge": told_bridge(_bridge(coordinator))}
+            | (failed.placeholders if failed else {}),
+        )
+
+    def _store(self, form: probatio.Schema, options: dict[str, Any]) -> ConfigFlowResult:
+        """Put these options in the place of those that the form is about."""
+        others = {
+            key: value for key, value in self.config_entry.options.items() if key not in form.schema
+        }
+        return self.async_create_entry(data=others | options)
+
+    def _coordinator(self) -> OxiCleanarrCoordinator | None:
+        """Return what knows the servers; a household that is not loaded can be changed all the same."""
+        entry: OxiCleanarrConfigEntry = self.config_entry
+        return entry.runtime_data if entry.state is ConfigEntryState.LOADED else None
+
+
+def _bridge(coordinator: OxiCleanarrCoordinator | None) -> BridgeStatus | None:
+    return coordinator.data.bridge if coordinator else None
+
+
+def _places(coordinator: OxiCleanarrCoordinator | None) -> Places:
+    """Return where media are; what is not known now is looked at again before any link is made."""
+    answer = coordinator.sources.jellyfin.answer if coordinator else None
+    if coordinator is None or answer is None:
+        return Places()
+    copies = [copy for medium in coordinator.data.library.media.values() for copy in medium.copies]
+    roots = [
+        root_folders(
+            [copy for copy in copies if copy.source_id == subentry.subentry_id],
+            path_mappings(subentry.data.get(CONF_PATH_MAPPINGS, ())),
+        )
+        for subentry in coordinator.config_entry.subentries.values()
+    ]
+    return Places(
+        libraries=tuple(
+            (library.name, folder) for library in answer.libraries for folder in library.folders
+        ),
+        roots=frozenset().union(*roots),
+    )
