@@ -42,7 +42,9 @@ def titles(stack: Stack) -> set[str]:
     return {
         item.name
         for item in stack.catalog.items.values()
-        if item.path and item.path.startswith(f"{base(stack)}/") and item.kind in {"Movie", "Series"}
+        if item.path
+        and item.path.startswith(f"{base(stack)}/")
+        and item.kind in {"Movie", "Series"}
     }
 
 
