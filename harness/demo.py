@@ -13,6 +13,7 @@ from .browser import browser, find_chromium
 from .errors import HarnessError
 from .interrupts import until_interrupted
 from .media import Medium
+from .shelves import Shelf
 from .simulator import PROJECT
 from .stage import ACCOUNT, Stage, on_stage
 from .table import leaving_soon, table
@@ -62,11 +63,13 @@ async def _run(options: argparse.Namespace) -> int:
         path = await dashboard.create(stage.home_assistant.api, states, media)
         if options.check:
             _print_media(media)
+            _print_shelves(await stage.shelves())
             _print_states(states)
             await _photograph(stage, path, media, options.screenshot)
         else:
             _print_welcome(f"{stage.home_assistant.url}{path}")
             _print_media(media)
+            _print_shelves(await stage.shelves())
             print("\nIt stays until you press Ctrl-C.", flush=True)
             await _follow(stage, states, media)
 
@@ -113,6 +116,12 @@ def _print_welcome(address: str) -> None:
 def _print_media(media: Sequence[Medium]) -> None:
     print(f"\nLeaving soon ({len(media)})\n")
     print(leaving_soon(media))
+
+
+def _print_shelves(shelves: Sequence[Shelf]) -> None:
+    rows = [(shelf.name, ", ".join(shelf.titles)) for shelf in shelves]
+    print("\nIn Jellyfin\n")
+    print(table(("Library", "Titles"), rows))
 
 
 def _print_states(states: dict[str, dict[str, Any]]) -> None:

@@ -13,6 +13,7 @@ from .errors import HarnessError
 from .flows import set_up
 from .home_assistant import HomeAssistant, home_assistant
 from .media import Medium, read_media
+from .shelves import Shelf, shelves
 from .simulator import PROJECT, Addresses, Simulator, simulator
 from .waiting import until
 
@@ -58,6 +59,10 @@ class Stage:
         """Ask the integration what is about to leave."""
         api = self.home_assistant.api
         return read_media(await api.ask(DOMAIN, "get_media", verdict="leaving_soon"))
+
+    async def shelves(self) -> list[Shelf]:
+        """Ask the simulated Jellyfin what people see there."""
+        return await shelves(self.simulator.addresses)
 
     async def _states(self) -> dict[str, dict[str, Any]]:
         api = self.home_assistant.api

@@ -248,7 +248,12 @@ class Stack:
                 for series in world.series
             ],
             "libraries": [
-                {"name": library.name, "locations": library.locations}
+                {
+                    "name": library.name,
+                    "locations": library.locations,
+                    "enabled": library.enabled,
+                    "titles": self.catalog.titles(library),
+                }
                 for library in self.catalog.libraries.values()
             ],
             "broken": self.broken(),

@@ -186,6 +186,15 @@ class Catalog:
                 return item
         return None
 
+    def titles(self, library: Library) -> list[str]:
+        """Return the titles of the movies, series and collections in a library."""
+        shown = {Kind.MOVIE, Kind.SERIES, Kind.BOXSET}
+        return sorted(
+            item.name
+            for item in self.items.values()
+            if item.library_id == library.id and item.kind in shown
+        )
+
     def season(self, series: Item, number: int) -> Item | None:
         """Find a season of a series; 0 are the specials."""
         for item in self.items.values():
