@@ -12,7 +12,7 @@ import pytest
 
 from simulator import Fault, Options, Stack
 
-from .flows import begin, fill, finish, login_form
+from .flows import begin, fill, finish, login_form, right_form
 from .household import (
     Clock,
     act,
@@ -224,9 +224,16 @@ async def test_a_countdown_goes_on_over_a_restart(
     assert await leaving_dates(hass) == before
 
 
-async def _live(hass: HomeAssistant, stack: Stack, first_form: dict[str, Any]) -> None:
+async def _live(
+    hass: HomeAssistant, stack: Stack, first_form: dict[str, Any], *, shows: bool = True
+) -> None:
     """Lead a whole life: set-up, syncs with and without faults, keeps, a reload, and the end."""
-    entry = await finish(hass, stack, await fill(hass, await begin(hass), first_form))
+    result = await fill(hass, await begin(hass), first_form)
+    if not shows:
+        while result["step_id"] != "display":
+            result = await fill(hass, result, right_form(stack, result))
+        result = await fill(hass, result, {"displays": []})
+    entry = await finish(hass, stack, result)
     await sync(hass)
     await act(hass, "keep", title="Metropolis", reason="For the film club")
     await act(hass, "unkeep", title="Metropolis")
@@ -250,7 +257,7 @@ def _forms(stack: Stack) -> dict[str, dict[str, Any]]:
 
 @LIVES
 async def test_observing_only_reads(hass: HomeAssistant, stack: Stack, way: str) -> None:
-    await _live(hass, stack, _forms(stack)[way])
+    await _live(hass, stack, _forms(stack)[way], shows=False)
     asked = {(request.method, request.path) for request in stack.requests}
     changing = {path for method, path in asked if method != "GET"}
     assert changing <= {"/Users/AuthenticateByName"}
@@ -268,8 +275,33 @@ def _files(stack: Stack) -> Iterator[tuple[str, int, int, int, int]]:
 @LIVES
 async def test_observing_touches_no_file(hass: HomeAssistant, stack: Stack, way: str) -> None:
     before = set(_files(stack))
-    await _live(hass, stack, _forms(stack)[way])
+    await _live(hass, stack, _forms(stack)[way], shows=False)
     assert set(_files(stack)) == before
+
+
+def _media(stack: Stack) -> set[tuple[str, int, int, int, int]]:
+    """Tell the libraries' folders and all that is in them apart, as `_files` does."""
+    folders = (str(stack.world.movies_dir), str(stack.world.tv_dir))
+    return {file for file in _files(stack) if file[0].startswith(folders)}
+
+
+@LIVES
+async def test_showing_in_jellyfin_touches_no_media(
+    hass: HomeAssistant, stack: Stack, way: str
+) -> None:
+    before = _media(stack)
+    await _live(hass, stack, _forms(stack)[way])
+    assert before
+    assert _media(stack) == before
+
+
+@LIVES
+async def test_showing_in_jellyfin_asks_radarr_and_sonarr_for_nothing(
+    hass: HomeAssistant, stack: Stack, way: str
+) -> None:
+    await _live(hass, stack, _forms(stack)[way])
+    changing = {request.server for request in stack.requests if request.method != "GET"}
+    assert changing <= {"jellyfin", "bridge"}
 
 
 def _secrets(stack: Stack) -> set[str]:
