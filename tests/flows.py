@@ -72,10 +72,11 @@ async def reach(hass: HomeAssistant, stack: Stack, step_id: str) -> Result:
     return result
 
 
-async def finish(hass: HomeAssistant, stack: Stack, result: Result) -> ConfigEntry:
-    """Fill in the rest of the set-up and return the entry."""
+async def finish(hass: HomeAssistant, stack: Stack, result: Result, **forms: Any) -> ConfigEntry:
+    """Fill in the rest of the set-up, some steps with forms of the test's own, and return the entry."""
     while result["type"] is FlowResultType.FORM:
-        result = await fill(hass, result, right_form(stack, result))
+        form = forms.get(result["step_id"]) or right_form(stack, result)
+        result = await fill(hass, result, form)
         assert not result.get("errors")
     assert result["type"] is FlowResultType.CREATE_ENTRY
     await hass.async_block_till_done()

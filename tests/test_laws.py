@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+import json
 import logging
 import os
+from pathlib import Path
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -12,7 +14,7 @@ import pytest
 
 from simulator import Fault, Options, Stack
 
-from .flows import begin, fill, finish, login_form, right_form
+from .flows import begin, fill, finish, login_form
 from .household import (
     Clock,
     act,
@@ -48,6 +50,7 @@ LIVES = pytest.mark.parametrize(
     indirect=["stack"],
     ids=["key", "password", "rust"],
 )
+NO_DISPLAY: dict[str, Any] = {"displays": []}
 KINDS = {"radarr": "movie", "sonarr": "series"}
 
 
@@ -225,15 +228,10 @@ async def test_a_countdown_goes_on_over_a_restart(
 
 
 async def _live(
-    hass: HomeAssistant, stack: Stack, first_form: dict[str, Any], *, shows: bool = True
+    hass: HomeAssistant, stack: Stack, first_form: dict[str, Any], **forms: Any
 ) -> None:
     """Lead a whole life: set-up, syncs with and without faults, keeps, a reload, and the end."""
-    result = await fill(hass, await begin(hass), first_form)
-    if not shows:
-        while result["step_id"] != "display":
-            result = await fill(hass, result, right_form(stack, result))
-        result = await fill(hass, result, {"displays": []})
-    entry = await finish(hass, stack, result)
+    entry = await finish(hass, stack, await fill(hass, await begin(hass), first_form), **forms)
     await sync(hass)
     await act(hass, "keep", title="Metropolis", reason="For the film club")
     await act(hass, "unkeep", title="Metropolis")
@@ -257,15 +255,49 @@ def _forms(stack: Stack) -> dict[str, dict[str, Any]]:
 
 @LIVES
 async def test_observing_only_reads(hass: HomeAssistant, stack: Stack, way: str) -> None:
-    await _live(hass, stack, _forms(stack)[way], shows=False)
+    await _live(hass, stack, _forms(stack)[way], display=NO_DISPLAY)
     asked = {(request.method, request.path) for request in stack.requests}
     changing = {path for method, path in asked if method != "GET"}
     assert changing <= {"/Users/AuthenticateByName"}
 
 
-def _files(stack: Stack) -> Iterator[tuple[str, int, int, int, int]]:
+@LIVES
+async def test_displaying_deletes_nothing_but_what_it_made(
+    hass: HomeAssistant, stack: Stack, way: str
+) -> None:
+    theirs = set(stack.catalog.items)
+    await _live(hass, stack, _forms(stack)[way])
+    deleted = [request for request in stack.requests if request.method == "DELETE"]
+    assert {request.server for request in deleted} <= {"jellyfin", "bridge"}
+    for request in deleted:
+        place = request.path.removeprefix("/").split("/")
+        if request.path == "/api/oxicleanarr/directories/remove":
+            assert json.loads(request.body)["force"] is False
+        else:
+            assert place[0] in {"Collections", "Items", "UserFavoriteItems"}
+            assert place[1].replace("-", "") not in theirs
+
+
+@LIVES
+async def test_displaying_only_reads_from_radarr_and_sonarr(
+    hass: HomeAssistant, stack: Stack, way: str
+) -> None:
+    await _live(hass, stack, _forms(stack)[way])
+    methods = {r.method for r in stack.requests if r.server in {"radarr", "sonarr"}}
+    assert methods == {"GET"}
+
+
+@LIVES
+async def test_displaying_touches_no_media(hass: HomeAssistant, stack: Stack, way: str) -> None:
+    world = stack.world
+    before = {*_files(world.movies_dir), *_files(world.tv_dir)}
+    await _live(hass, stack, _forms(stack)[way])
+    assert {*_files(world.movies_dir), *_files(world.tv_dir)} == before
+
+
+def _files(place: Path) -> Iterator[tuple[str, int, int, int, int]]:
     """Tell every file and folder apart from any that was written to, replaced or moved."""
-    for folder, folders, files in os.walk(stack.root):
+    for folder, folders, files in os.walk(place):
         for name in (*folders, *files):
             path = os.path.join(folder, name)  # noqa: PTH118 - os.walk speaks text
             told = os.lstat(path)
@@ -274,34 +306,9 @@ def _files(stack: Stack) -> Iterator[tuple[str, int, int, int, int]]:
 
 @LIVES
 async def test_observing_touches_no_file(hass: HomeAssistant, stack: Stack, way: str) -> None:
-    before = set(_files(stack))
-    await _live(hass, stack, _forms(stack)[way], shows=False)
-    assert set(_files(stack)) == before
-
-
-def _media(stack: Stack) -> set[tuple[str, int, int, int, int]]:
-    """Tell the libraries' folders and all that is in them apart, as `_files` does."""
-    folders = (str(stack.world.movies_dir), str(stack.world.tv_dir))
-    return {file for file in _files(stack) if file[0].startswith(folders)}
-
-
-@LIVES
-async def test_showing_in_jellyfin_touches_no_media(
-    hass: HomeAssistant, stack: Stack, way: str
-) -> None:
-    before = _media(stack)
-    await _live(hass, stack, _forms(stack)[way])
-    assert before
-    assert _media(stack) == before
-
-
-@LIVES
-async def test_showing_in_jellyfin_asks_radarr_and_sonarr_for_nothing(
-    hass: HomeAssistant, stack: Stack, way: str
-) -> None:
-    await _live(hass, stack, _forms(stack)[way])
-    changing = {request.server for request in stack.requests if request.method != "GET"}
-    assert changing <= {"jellyfin", "bridge"}
+    before = set(_files(stack.root))
+    await _live(hass, stack, _forms(stack)[way], display=NO_DISPLAY)
+    assert set(_files(stack.root)) == before
 
 
 def _secrets(stack: Stack) -> set[str]:

@@ -1,5 +1,6 @@
 """The ledger on the disk: it is written, it survives, and a damaged one is never taken for an empty one."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,9 @@ from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.oxicleanarr.display.models import Made, MadeCollection, MadeLibrary, MadeLink
+from custom_components.oxicleanarr.ledger import Ledger
 from custom_components.oxicleanarr.library.models import Kind
+from custom_components.oxicleanarr.library.viewing import TwinPlay
 from simulator import Stack
 
 from .household import ENTRY_ID, act, media, start
@@ -62,6 +65,25 @@ async def test_what_we_made_in_jellyfin_is_known_after_a_restart(
     await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done()
     assert entry.runtime_data.ledger.made == made
+
+
+async def test_what_people_watched_by_our_links_is_known_after_a_restart(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    entry = await start(hass, stack)
+    at = datetime(2026, 11, 20, 20, 15, tzinfo=UTC)
+    play = TwinPlay(
+        aliases=frozenset({"movie:tmdb:19", "movie:path:/m.mkv"}),
+        at=at,
+        play_count=3,
+        watched_by=frozenset({"ann"}),
+        unfinished={"ann": at},
+        missing_since=at,
+    )
+    await entry.runtime_data.ledger.async_record({}, {}, {}, {"movie:tmdb:19": play})
+    again = Ledger(hass, entry.entry_id)
+    await again.async_load()
+    assert again.twin_plays == {"movie:tmdb:19": play}
 
 
 async def _damage(hass: HomeAssistant, stack: Stack, content: str) -> ConfigEntry:

@@ -11,16 +11,38 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 import pytest
 
 from custom_components.oxicleanarr.coordinator import OxiCleanarrCoordinator
-from custom_components.oxicleanarr.display.models import Made, MadeLink
+from custom_components.oxicleanarr.display.hearts import move_hearts
+from custom_components.oxicleanarr.display.models import DisplayReport, Made, MadeLink
+from custom_components.oxicleanarr.displays import Displays
 from custom_components.oxicleanarr.library.models import Kind
 from simulator import Options, Stack
 from simulator.jellyfin.items import Item, Kind as ItemKind
 from simulator.jellyfin.state import Playing
 from simulator.world import Movie, Series
 
-from .household import connection, departures, leaving_dates, media, start, sync
+from .household import (
+    MOVIE_DAYS,
+    WINDOW_DAYS,
+    connection,
+    departures,
+    leaving_dates,
+    media,
+    start,
+    sync,
+)
 
 SMALL = pytest.mark.parametrize("stack", [Options(movies=4, series=2, users=2)], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def _links_are_made_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the display, which is switched off here, from removing what the shop makes."""
+
+    async def leave_everything(*_: object, **__: object) -> DisplayReport:
+        return DisplayReport()
+
+    monkeypatch.setattr(Displays, "async_show", leave_everything)
+
 
 COLLECTION_TYPES = {Kind.MOVIE: "movies", Kind.SERIES: "tvshows"}
 
@@ -57,6 +79,12 @@ class Shop:
         await self._hass.async_add_executor_job(shutil.rmtree, self._root)
         await self._post("/Library/Refresh", {})
 
+    async def show_again(self) -> None:
+        """Make all links anew that there were, in the libraries that are still there."""
+        for link in self._links:
+            await self._post_link(link.source, str(Path(link.path).parent))
+        await self._post("/Library/Refresh", {})
+
     def twin(self, title: str) -> Item:
         """Return the twin of a film or series in Jellyfin."""
         [found] = [
@@ -83,9 +111,7 @@ class Shop:
         ]
 
     async def _link(self, source: Path, target: Path, medium: Movie | Series) -> None:
-        item = {"sourcePath": str(source), "targetDirectory": str(target)}
-        answer = await self._post("/api/oxicleanarr/symlinks/add", {"items": [item]})
-        assert answer["Errors"] == []
+        await self._post_link(str(source), str(target))
         self._links.append(
             MadeLink(
                 path=str(target / source.name),
@@ -95,6 +121,11 @@ class Shop:
                 to_folder=source.is_dir(),  # noqa: ASYNC240 - a folder of the test's own
             )
         )
+
+    async def _post_link(self, source: str, folder: str) -> None:
+        item = {"sourcePath": source, "targetDirectory": folder}
+        answer = await self._post("/api/oxicleanarr/symlinks/add", {"items": [item]})
+        assert answer["Errors"] == []
 
     async def _post(self, path: str, body: dict[str, Any]) -> Any:
         server = self._stack.jellyfin
@@ -213,3 +244,134 @@ async def test_twins_do_not_hide_that_a_library_shrank(hass: HomeAssistant, stac
     stack.catalog.remove_library(movies)
     await sync(hass)
     assert "media where it had" in connection(hass, "jellyfin").attributes["problem"]
+
+
+KINDS = pytest.mark.parametrize(
+    ("kind", "episodes"),
+    [(Kind.MOVIE, False), (Kind.SERIES, False), (Kind.SERIES, True)],
+    ids=["film", "series", "episodes"],
+)
+
+
+async def _restart(hass: HomeAssistant) -> None:
+    [entry] = hass.config_entries.async_entries("oxicleanarr")
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+
+
+async def _shown(
+    hass: HomeAssistant, stack: Stack, kind: Kind, *, episodes: bool
+) -> tuple[Movie | Series, Shop]:
+    """Return something that is leaving soon and has a twin, and the shop that made it."""
+    await start(hass, stack)
+    medium, shop = _leaving(stack, kind), Shop(hass, stack)
+    await shop.show(medium, episodes=episodes)
+    await sync(hass)
+    assert medium.title in await leaving_dates(hass)
+    return medium, shop
+
+
+@pytest.mark.parametrize("deed", [_play, _leave_in_the_middle])
+@KINDS
+async def test_what_was_watched_by_a_twin_protects_when_the_twin_is_gone(
+    hass: HomeAssistant,
+    stack: Stack,
+    kind: Kind,
+    episodes: bool,
+    deed: Callable[[Stack, Item], None],
+) -> None:
+    medium, shop = await _shown(hass, stack, kind, episodes=episodes)
+    deed(stack, shop.twin(medium.title))
+    await sync(hass)
+    await shop.remove_all()
+    for again in (sync, sync, _restart, sync):
+        await again(hass)
+        assert medium.title not in await leaving_dates(hass)
+
+
+async def test_a_play_of_a_twin_protects_for_the_retention_and_no_longer(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    medium, shop = await _shown(hass, stack, Kind.MOVIE, episodes=False)
+    stack.play(item_id=shop.twin(medium.title).id, days_ago=MOVIE_DAYS - WINDOW_DAYS - 1)
+    await sync(hass)
+    await shop.remove_all()
+    await sync(hass)
+    row = (await media(hass))[medium.title]
+    assert (row["verdict"], row["days_left"]) == ("leaving", WINDOW_DAYS + 1)
+
+
+def _love_a_season(stack: Stack, twin: Item) -> None:
+    _love(stack, next(i for i in stack.catalog.items.values() if i.parent_id == twin.id))
+
+
+def _love_an_episode(stack: Stack, twin: Item) -> None:
+    _love(stack, stack.catalog.episodes_of(twin.id)[0])
+
+
+async def _move(hass: HomeAssistant) -> None:
+    coordinator = _coordinator(hass)
+    answer = coordinator.sources.jellyfin.answer
+    assert answer is not None
+    await move_hearts(coordinator.sources.client, answer, coordinator.data.library)
+
+
+LOVES = pytest.mark.parametrize(
+    ("kind", "love"),
+    [
+        pytest.param(Kind.MOVIE, _love, id="film"),
+        pytest.param(Kind.SERIES, _love, id="series"),
+        pytest.param(Kind.SERIES, _love_a_season, id="season"),
+        pytest.param(Kind.SERIES, _love_an_episode, id="episode"),
+    ],
+)
+
+
+@LOVES
+async def test_a_heart_on_a_twin_protects_when_the_twin_is_gone(
+    hass: HomeAssistant, stack: Stack, kind: Kind, love: Callable[[Stack, Item], None]
+) -> None:
+    medium, shop = await _shown(hass, stack, kind, episodes=False)
+    love(stack, shop.twin(medium.title))
+    await sync(hass)
+    assert medium.title not in await leaving_dates(hass)
+    await _move(hass)
+    await shop.remove_all()
+    for again in (sync, sync, _restart, sync):
+        await again(hass)
+        assert medium.title not in await leaving_dates(hass)
+    original = stack.catalog.find(medium.title)
+    assert original is not None
+    assert stack.world.watch(stack.world.users[0].id, original.id).favorite
+
+
+@LOVES
+async def test_a_heart_that_was_taken_back_from_the_original_does_not_come_back_with_the_link(
+    hass: HomeAssistant, stack: Stack, kind: Kind, love: Callable[[Stack, Item], None]
+) -> None:
+    medium, shop = await _shown(hass, stack, kind, episodes=False)
+    love(stack, shop.twin(medium.title))
+    await sync(hass)
+    await _move(hass)
+    await shop.remove_all()
+    await sync(hass)
+    stack.favorite(medium.title, favorite=False)
+    await sync(hass)
+    assert medium.title in await leaving_dates(hass)
+    await shop.show_again()
+    for again in (sync, _move, sync):
+        await again(hass)
+        assert medium.title in await leaving_dates(hass)
+
+
+async def test_a_heart_that_was_taken_back_is_not_put_back_by_an_older_answer(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    medium, shop = await _shown(hass, stack, Kind.MOVIE, episodes=False)
+    _love(stack, shop.twin(medium.title))
+    await sync(hass)
+    await _move(hass)
+    stack.favorite(medium.title, favorite=False)
+    await _move(hass)
+    await sync(hass)
+    assert medium.title in await leaving_dates(hass)

@@ -8,6 +8,7 @@ from homeassistant.util import dt as dt_util
 from .clients.bridge import Bridge, BridgeStatus
 from .clients.jellyfin_folders import JellyfinFolders
 from .display.collection import CollectionDisplay
+from .display.hearts import move_hearts
 from .display.libraries import LibraryDisplay, Order
 from .display.models import DisplayKind, DisplayReport, DisplaySettings, Shown
 from .display.showing import showing
@@ -41,6 +42,8 @@ class Displays:
             shown = showing(plan, library, self._ledger.shown)
             await self._ledger.async_shown(shown)
             answer = self._sources.jellyfin.answer
+            if answer is not None:
+                await move_hearts(self._sources.client, answer, library)
             seen = frozenset(
                 normalise(twin.path) for twin in (answer.twins if answer else ()) if twin.path
             )

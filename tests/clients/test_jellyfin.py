@@ -576,6 +576,26 @@ async def test_favourite_music_is_left_out(server: FakeServer, jellyfin: Jellyfi
     assert ([row.type for row in favorites.rows], favorites.total) == (["Movie"], 1)
 
 
+async def test_a_heart_is_put_on_and_taken_off(server: FakeServer, jellyfin: Jellyfin) -> None:
+    server.on("/UserFavoriteItems/i-1", reply({"IsFavorite": True}))
+    await jellyfin.favorite("i-1", "u1")
+    await jellyfin.unfavorite("i-1", "u1")
+    asked = [(one.method, one.path, one.query) for one in server.asked]
+    assert asked == [
+        (method, "/UserFavoriteItems/i-1", {"userId": "u1"}) for method in ("POST", "DELETE")
+    ]
+
+
+@pytest.mark.parametrize("item_id", ["", "../Items/1", "a/b", "a?b", "a%2Fb", "ä", "a\n"])
+async def test_an_id_that_would_lead_elsewhere_gets_no_heart(
+    server: FakeServer, jellyfin: Jellyfin, item_id: str
+) -> None:
+    for change in (jellyfin.favorite, jellyfin.unfavorite):
+        with pytest.raises(NotUnderstood):
+            await change(item_id, "u1")
+    assert server.asked == []
+
+
 async def test_members_of_a_collection_are_its_children_and_not_below_it(
     server: FakeServer, jellyfin: Jellyfin
 ) -> None:

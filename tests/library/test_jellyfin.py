@@ -26,6 +26,7 @@ from custom_components.oxicleanarr.library.facts import UNKNOWN, Fact
 from custom_components.oxicleanarr.library.jellyfin import (
     JellyfinLibrary,
     JellyfinMedia,
+    TwinHeart,
     read_jellyfin,
 )
 from custom_components.oxicleanarr.library.models import Kind
@@ -346,3 +347,28 @@ async def test_an_episode_that_lost_its_twin_of_another_name_reaches_the_twin() 
     jellyfin = FakeJellyfin({"ann": [play]}, items)
     media = await read_jellyfin(jellyfin, NOW, twins_below=SOON)
     assert media.watched["s2"].last_watched == days_ago(9)
+
+
+async def test_hearts_on_twins_and_their_parts_are_known_one_by_one() -> None:
+    items = [
+        Item("M-1", "Metropolis", "Movie", "/media/movies/Metropolis.mkv"),
+        Item("M-2", "Metropolis", "Movie", "/soon/movies/Metropolis.mkv"),
+        Item("S-2", "Les Vampires", "Series", "/soon/tv/Les Vampires/"),
+    ]
+    jellyfin = FakeJellyfin({"Ann": []}, items)
+    jellyfin.favourites = {
+        "Ann": [
+            Favorite("M-1", "Movie"),
+            Favorite("M-2", "Movie"),
+            Favorite("E-9", "Episode", series_id="s2"),
+            Favorite("b1", "BoxSet"),
+        ]
+    }
+    media = await read_jellyfin(jellyfin, NOW, twins_below=SOON)
+    assert media.twin_hearts == (TwinHeart("Ann", "M-2", "m2"), TwinHeart("Ann", "E-9", "s2"))
+
+
+async def test_a_play_without_a_date_hides_no_newer_one() -> None:
+    media = await read_jellyfin(FakeJellyfin({"ann": [a_play(days=None)], "bob": [a_play()]}), NOW)
+    watch = media.watched["m1"]
+    assert (watch.last_watched, watch.last_dated) == (UNKNOWN, days_ago(5))
