@@ -5,6 +5,7 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import InvalidData
+from homeassistant.helpers import issue_registry as ir
 import pytest
 
 from custom_components.oxicleanarr.display.models import DisplayKind
@@ -23,7 +24,8 @@ from .flows import (
     reach,
     suggested,
 )
-from .household import OPTIONS, start
+from .household import OPTIONS, start, sync
+from .texts import DOMAIN
 
 BOTH = ["libraries", "collection"]
 NAMES = {
@@ -74,6 +76,8 @@ async def test_libraries_can_be_chosen_before_the_bridge_is_there(
     form = {"displays": ["libraries"], "base_path": "/srv/leaving-soon"}
     entry = await finish(hass, stack, await fill(hass, result, form))
     assert entry.options == RETENTION | form
+    await sync(hass)
+    assert (DOMAIN, f"bridge_missing_{entry.entry_id}") in ir.async_get(hass).issues
 
 
 async def test_nothing_need_be_shown(hass: HomeAssistant, stack: Stack) -> None:

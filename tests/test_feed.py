@@ -11,7 +11,7 @@ import pytest
 from simulator import Fault, Options, Stack
 
 from .builders import a_shown
-from .household import household, start, sync
+from .household import household, leaving_dates, start, sync
 from .texts import DOMAIN
 
 pytestmark = pytest.mark.parametrize("stack", [Options(movies=1, series=1, users=1)], indirect=True)
@@ -20,6 +20,8 @@ URL = "/api/media/leaving-soon"
 
 
 async def _show(entry: Any, *titles: str) -> None:
+    """Let a household show these from its newest plan on."""
+    await entry.runtime_data.async_sync()
     await entry.runtime_data.ledger.async_shown(tuple(a_shown(title) for title in titles))
 
 
@@ -45,6 +47,14 @@ async def test_the_feed_tells_what_is_shown(
     entry = await start(hass, stack)
     await _show(entry, "Metropolis", "Faust")
     assert await _titles(await hass_client()) == ["Faust", "Metropolis"]
+
+
+async def test_the_feed_tells_what_is_leaving_soon(
+    hass: HomeAssistant, stack: Stack, hass_client: Callable[..., Any]
+) -> None:
+    await start(hass, stack)
+    await sync(hass)
+    assert set(await _titles(await hass_client())) == set(await leaving_dates(hass)) != set()
 
 
 async def test_the_feed_tells_the_same_after_a_restart_without_radarr(

@@ -1,19 +1,21 @@
 """Making the links anew: the action, the button, and the sensor that counts them."""
 
+from pathlib import Path
+import shutil
 from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
 import pytest
 
 from custom_components.oxicleanarr.display.models import DisplayReport, Failure, Obstacle, Trouble
-from simulator import Options, Stack
+from simulator import Fault, Options, Stack
 
-from .household import ENTRY_ID, OPTIONS, act, entity_id, start, state, with_libraries
+from .household import ENTRY_ID, OPTIONS, act, entity_id, start, state, sync, with_libraries
 from .texts import DOMAIN, sentence
 
-pytestmark = pytest.mark.parametrize("stack", [Options(movies=1, series=1, users=1)], indirect=True)
+pytestmark = pytest.mark.parametrize("stack", [Options(movies=2, series=1, users=1)], indirect=True)
 
 GOOD = DisplayReport(wanted=3, present=3, created=3, removed=2, unchanged=0)
 FAILURE = Failure("Faust", "/media/leaving-soon/movies/Faust", "the name is taken")
@@ -28,13 +30,14 @@ class Displays:
         self.report = report
         self.rebuilds = 0
 
-    async def async_rebuild(self) -> DisplayReport:
-        self.rebuilds += 1
+    async def async_show(self, *_: Any, rebuild: bool = False) -> DisplayReport:
+        self.rebuilds += rebuild
         return self.report
 
 
 async def _start(hass: HomeAssistant, stack: Stack, report: DisplayReport = GOOD) -> Displays:
     entry = await start(hass, stack, options=with_libraries(stack))
+    await entry.runtime_data.async_sync()
     displays = Displays(report)
     entry.runtime_data.displays = displays
     return displays
@@ -141,6 +144,67 @@ async def test_without_libraries_there_is_nothing_to_rebuild(
     with pytest.raises(ServiceValidationError) as caught:
         await act(hass, "rebuild_symlinks")
     assert "no Leaving Soon libraries" in sentence(caught.value)
+
+
+def _base_path(stack: Stack) -> Path:
+    return Path(with_libraries(stack)["base_path"])
+
+
+def _links(stack: Stack) -> set[Path]:
+    """Return all links that there are in the folder for them."""
+    return {path for path in _base_path(stack).rglob("*") if path.is_symlink()}
+
+
+async def test_what_was_deleted_by_hand_is_made_anew(hass: HomeAssistant, stack: Stack) -> None:
+    await start(hass, stack, options=with_libraries(stack))
+    await sync(hass)
+    before = _links(stack)
+    shutil.rmtree(_base_path(stack))
+    answer = await act(hass, "rebuild_symlinks")
+    assert _links(stack) == before
+    assert answer["created"] == answer["wanted"] == answer["present"] == len(before) > 0
+    assert state(hass, "sensor", "links").state == str(len(before))
+
+
+async def test_what_is_in_the_way_is_answered_and_becomes_a_repair(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    await start(hass, stack, options=with_libraries(stack))
+    await sync(hass)
+    place = min(_links(stack))
+    place.unlink()
+    place.write_text("mine")
+    answer = await act(hass, "rebuild_symlinks")
+    assert [one["path"] for one in answer["failed"]] == [str(place)]
+    assert [one["trouble"] for one in answer["obstacles"]] == ["place_taken"]
+    assert (DOMAIN, f"place_taken_{ENTRY_ID}") in ir.async_get(hass).issues
+    assert place.read_text() == "mine"
+
+
+async def test_a_repair_goes_when_nothing_is_in_the_way_any_more(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    await start(hass, stack, options=with_libraries(stack))
+    await sync(hass)
+    place = min(_links(stack))
+    place.unlink()
+    place.write_text("mine")
+    await act(hass, "rebuild_symlinks")
+    place.unlink()
+    answer = await act(hass, "rebuild_symlinks")
+    assert answer["present"] == answer["wanted"]
+    assert not [key for key in ir.async_get(hass).issues if key[0] == DOMAIN]
+
+
+async def test_a_bridge_that_does_not_answer_is_told(hass: HomeAssistant, stack: Stack) -> None:
+    await start(hass, stack, options=with_libraries(stack))
+    await sync(hass)
+    before = _links(stack)
+    stack.break_("bridge", Fault.ERROR)
+    with pytest.raises(HomeAssistantError) as caught:
+        await _press(hass)
+    assert "The Bridge does not answer" in sentence(caught.value)
+    assert _links(stack) == before
 
 
 def _about_links(hass: HomeAssistant) -> set[str]:

@@ -271,13 +271,8 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
         try:
             libraries = await read_libraries(self._jellyfin.client)
         except ClientError, UntrustedAnswerError:
-            return Places(roots=frozenset().union(*roots))
-        return Places(
-            libraries=tuple(
-                (library.name, folder) for library in libraries for folder in library.folders
-            ),
-            roots=frozenset().union(*roots),
-        )
+            libraries = ()
+        return Places.of(libraries, frozenset().union(*roots))
 
     def _form(
         self,

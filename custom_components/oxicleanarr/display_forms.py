@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from homeassistant.helpers.selector import (
     BooleanSelector,
@@ -28,7 +28,7 @@ from .const import (
 )
 from .display.base_path import base_path_obstacle, propose_base_path
 from .display.models import DisplayKind
-from .library.jellyfin import JellyfinItem
+from .library.jellyfin import JellyfinItem, JellyfinLibrary
 from .library.paths import below, normalise
 
 _NAMES = (CONF_MOVIES_LIBRARY_NAME, CONF_SERIES_LIBRARY_NAME, CONF_COLLECTION_NAME)
@@ -68,6 +68,14 @@ class Places:
     libraries: tuple[tuple[str, str], ...] = ()
     """Names and folders."""
     roots: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, libraries: Iterable[JellyfinLibrary], roots: Iterable[str]) -> Self:
+        """Return the places of these libraries and root folders."""
+        return cls(
+            tuple((library.name, folder) for library in libraries for folder in library.folders),
+            frozenset(roots),
+        )
 
     def proposal(self, items: Iterable[JellyfinItem]) -> str:
         """Return a folder for the links beside the libraries that show films or series.

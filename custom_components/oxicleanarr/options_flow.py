@@ -7,10 +7,8 @@ import probatio
 
 from .checks import CheckFailedError
 from .clients.bridge import BridgeStatus
-from .connection import path_mappings
-from .const import CONF_BASE_PATH, CONF_PATH_MAPPINGS
+from .const import CONF_BASE_PATH
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
-from .display.base_path import root_folders
 from .display_forms import DISPLAY_OPTIONS_FORM, Places, check_display, display_options, told_bridge
 from .forms import OPTIONS_FORM, household_errors, household_options
 
@@ -87,17 +85,4 @@ def _places(coordinator: OxiCleanarrCoordinator | None) -> Places:
     answer = coordinator.sources.jellyfin.answer if coordinator else None
     if coordinator is None or answer is None:
         return Places()
-    copies = [copy for medium in coordinator.data.library.media.values() for copy in medium.copies]
-    roots = [
-        root_folders(
-            [copy for copy in copies if copy.source_id == subentry.subentry_id],
-            path_mappings(subentry.data.get(CONF_PATH_MAPPINGS, ())),
-        )
-        for subentry in coordinator.config_entry.subentries.values()
-    ]
-    return Places(
-        libraries=tuple(
-            (library.name, folder) for library in answer.libraries for folder in library.folders
-        ),
-        roots=frozenset().union(*roots),
-    )
+    return Places.of(answer.libraries, coordinator.sources.media_roots)

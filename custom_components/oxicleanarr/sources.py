@@ -18,13 +18,14 @@ from .clients.errors import KeyRefused
 from .clients.jellyfin import Dialect
 from .clients.sonarr import Sonarr
 from .connection import jellyfin_client, path_mappings, radarr_client, seerr_client, sonarr_client
+from .display.base_path import root_folders
 from .ledger import Ledger
 from .library.episodes import EpisodeShelves
 from .library.jellyfin import JellyfinMedia, read_jellyfin
 from .library.managed import ManagedMedia, ManagedSource, read_radarr, read_sonarr
 from .library.merge import build_library, path_pairs
 from .library.models import JELLYFIN, Kind, Library, Medium, SourceStatus
-from .library.paths import PathMapping, mapping_for, normalise, propose, translate
+from .library.paths import PathMapping, mapping_for, normalise, propose
 from .library.reading import Answer, Reading, Size
 from .library.requested import Requests, read_seerr
 
@@ -96,14 +97,12 @@ class Sources:
     @property
     def media_roots(self) -> tuple[str, ...]:
         """The root folders of all Radarrs and Sonarrs, as Jellyfin sees them."""
-        return tuple(
-            dict.fromkeys(
-                translate(copy.root_folder, source.mappings)
-                for source in self._managed.values()
-                for copy in (source.reading.answer.copies if source.reading.answer else ())
-                if copy.root_folder
-            )
+        roots = (
+            root_folders(source.reading.answer.copies, source.mappings)
+            for source in self._managed.values()
+            if source.reading.answer
         )
+        return tuple(sorted(frozenset[str]().union(*roots)))
 
     def path_story(self, medium_id: str) -> tuple[str, str]:
         """Return the path mapping that led to a medium's place, and one that its server's other media propose."""
