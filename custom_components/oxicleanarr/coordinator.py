@@ -1,7 +1,7 @@
 """The coordinator: reads every server, merges, plans, and keeps the last good state when one fails."""
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 import logging
 from typing import override
@@ -53,8 +53,8 @@ class Snapshot:
     bridge: BridgeStatus
     complete_at: datetime | None
     """When all servers last answered completely."""
-    display: DisplayReport = field(default_factory=DisplayReport)
-    """What the last pass over the displays in Jellyfin did."""
+    display: DisplayReport | None = None
+    """What the last pass over the displays in Jellyfin did; None before the first one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,16 +135,17 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         """Let Jellyfin show what the newest plan says, unless it does already."""
         async with self._show_lock:
             data = self.data
-            if rebuild or data.plan is not self._shown_plan:
-                report = await self.displays.async_show(
-                    data.library, data.plan, data.bridge, rebuild=rebuild
-                )
-                self._shown_plan = data.plan
-                # The plan may be a newer one by now.
-                self.data = replace(self.data, display=report)
-                report_display(self.hass, self.config_entry, report)
-                self.async_update_listeners()
-            return self.data.display
+            if data.display and not rebuild and data.plan is self._shown_plan:
+                return data.display
+            report = await self.displays.async_show(
+                data.library, data.plan, data.bridge, rebuild=rebuild
+            )
+            self._shown_plan = data.plan
+            # The plan may be a newer one by now.
+            self.data = replace(self.data, display=report)
+            report_display(self.hass, self.config_entry, report)
+            self.async_update_listeners()
+            return report
 
     @callback
     def show_soon(self) -> None:
@@ -225,7 +226,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             names=names,
             bridge=bridge,
             complete_at=complete_at,
-            display=self.data.display if self.data else DisplayReport(),
+            display=self.data.display if self.data else None,
         )
 
     async def async_plan_as(self, settings: Settings) -> Plan:

@@ -20,6 +20,7 @@ from homeassistant.util import dt as dt_util
 
 from .clients.bridge import BridgeState
 from .coordinator import OxiCleanarrConfigEntry, Snapshot
+from .display.models import DisplayReport
 from .entity import OxiCleanarrEntity, forget_entity
 from .library.facts import UNKNOWN, total
 from .library.models import Kind
@@ -135,18 +136,23 @@ SENSORS = (
     ),
 )
 
+
+def _link_attributes(display: DisplayReport) -> Mapping[str, Any]:
+    return {
+        "wanted": display.wanted,
+        "broken": display.broken,
+        "failures": failures_of(display, _TOLD_FAILURES),
+        "problem": display.problem,
+    }
+
+
 LINKS = OxiCleanarrSensorDescription(
     key="links",
     translation_key="links",
     state_class=SensorStateClass.MEASUREMENT,
     entity_category=EntityCategory.DIAGNOSTIC,
-    value_fn=lambda snapshot: snapshot.display.present,
-    attributes_fn=lambda snapshot: {
-        "wanted": snapshot.display.wanted,
-        "broken": snapshot.display.broken,
-        "failures": failures_of(snapshot.display, _TOLD_FAILURES),
-        "problem": snapshot.display.problem,
-    },
+    value_fn=lambda snapshot: snapshot.display.present if snapshot.display else None,
+    attributes_fn=lambda snapshot: _link_attributes(snapshot.display) if snapshot.display else {},
 )
 
 

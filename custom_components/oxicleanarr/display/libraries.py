@@ -62,30 +62,38 @@ class LibraryDisplay:
         """Make what is shown in Jellyfin what it should be; a failure is in the report, never raised."""
         if not order.active and not self._book.made.links and not self._book.made.libraries:
             return DisplayReport()
-        wanted = len(order.shown) if order.active else 0
         if (obstacle := _bridge_obstacle(order.bridge)) is not None:
-            return DisplayReport(wanted=wanted, obstacles=(obstacle,))
+            return self._stopped(order, obstacle)
         if order.bridge.state is not BridgeState.ACTIVE:
-            problem = f"The Bridge does not answer: {order.bridge.detail}."
-            return DisplayReport(wanted=wanted, problem=problem)
+            return self._stopped(order, f"The Bridge does not answer: {order.bridge.detail}.")
         try:
             return await self._show(order)
         except CannotWriteError as err:
-            obstacle = Obstacle(Trouble.NO_PERMISSION, {"path": err.path})
-            return DisplayReport(wanted=wanted, obstacles=(obstacle,))
+            return self._stopped(order, Obstacle(Trouble.NO_PERMISSION, {"path": err.path}))
         except (ClientError, UntrustedAnswerError) as err:
-            return DisplayReport(wanted=wanted, problem=str(err))
+            return self._stopped(order, str(err))
+
+    def _stopped(self, order: Order, why: Obstacle | str) -> DisplayReport:
+        """Report a pass that changed nothing, or not all: what the book lists should still be there."""
+        wanted = len(order.shown) if order.active else 0
+        present = sum(link.confirmed for link in self._book.made.links)
+        return DisplayReport(
+            wanted=max(wanted, present),
+            present=present,
+            obstacles=(why,) if isinstance(why, Obstacle) else (),
+            problem=why if isinstance(why, str) else None,
+        )
 
     async def _show(self, order: Order) -> DisplayReport:
         libraries = await self._folders.libraries()
         require_complete("Jellyfin", "libraries", libraries)
         rows = libraries.rows
         if order.active and (obstacle := self._misplaced(order, rows)) is not None:
-            return DisplayReport(wanted=len(order.shown), obstacles=(obstacle,))
+            return self._stopped(order, obstacle)
         wanted = await self._wanted(order, rows)
         links = await self._looked(order)
         if order.active and (obstacle := await self._another_manager(links)) is not None:
-            return DisplayReport(wanted=len(wanted), obstacles=(obstacle,))
+            return self._stopped(order, obstacle)
         await links.apply(_sendable(wanted), rebuild=order.rebuild)
         if await self._found_no_folder_links(links):
             wanted = await self._wanted(order, rows)
