@@ -25,6 +25,19 @@ EVERY_BRIDGE = pytest.mark.parametrize(
 )
 
 
+@pytest.fixture
+def together(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prove folders one by one, or all in one request as a pass with many changes does."""
+    if request.param:
+        monkeypatch.setattr(links, "LISTED_AT_ONCE", 0)
+
+
+ONE_BY_ONE_AND_TOGETHER = pytest.mark.parametrize(
+    "together", [False, True], indirect=True, ids=["one_by_one", "together"]
+)
+pytestmark = pytest.mark.usefixtures("together")
+
+
 def place_of(room: Room, number: int = 0) -> Path:
     """Return where the link of a film belongs."""
     movie = room.movies[number]
@@ -37,6 +50,7 @@ def troubles(report: Any) -> set[Trouble]:
 
 @EVERY_BRIDGE
 async def test_a_real_file_where_a_link_should_go_stays(room: Room) -> None:
+    await room.show(room.movies[1])
     place = place_of(room)
     place.parent.mkdir(parents=True)
     place.write_text("mine")
@@ -46,15 +60,60 @@ async def test_a_real_file_where_a_link_should_go_stays(room: Room) -> None:
     assert report.present == 1
 
 
+async def test_a_folder_that_others_use_already_is_not_taken_over(room: Room) -> None:
+    theirs = room.base / "movies" / "Holidays" / "2019.mkv"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("mine")
+    report = await room.show(room.movies[0])
+    assert (troubles(report), room.links()) == ({Trouble.PLACE_TAKEN}, {})
+
+
+async def test_what_systems_leave_in_every_folder_is_in_nobodys_way(room: Room) -> None:
+    (room.base / "movies" / "@eaDir").mkdir(parents=True)
+    assert (await room.show(room.movies[0])).present == 1
+
+
+@EVERY_BRIDGE
+@ONE_BY_ONE_AND_TOGETHER
+async def test_a_root_that_became_a_link_to_media_that_are_links_harms_none(room: Room) -> None:
+    films = room.movies[:2]
+    await room.show(*films)
+    disk, shelf = room.stack.root / "disk", room.stack.root / "debrid"
+    for film in films:
+        kept, entry = disk / film.file_name, shelf / film.folder / film.file_name
+        kept.parent.mkdir(exist_ok=True)
+        entry.parent.mkdir(parents=True)
+        kept.write_text("film")
+        entry.symlink_to(kept)
+    shutil.rmtree(room.base / "movies")
+    (room.base / "movies").symlink_to(shelf)
+    before = sorted(path for path in shelf.rglob("*"))
+    await room.show(films[0])
+    await room.show(*films, rebuild=True)
+    await room.show()
+    assert sorted(path for path in shelf.rglob("*")) == before
+    assert all(path.read_text() == "film" for path in shelf.rglob("*.mkv"))
+
+
+async def test_a_root_that_cannot_be_read_forgets_nothing(room: Room) -> None:
+    await room.show(*room.movies[:2])
+    before = room.book.made.links
+    room.stack.jellyfin.state.disk.hidden.add(room.base / "movies")
+    report = await room.show(*room.movies[:2])
+    assert troubles(report) == {Trouble.NO_PERMISSION}
+    assert room.book.made.links == before
+
+
 @EVERY_BRIDGE
 async def test_a_place_is_used_once_it_is_free(room: Room) -> None:
+    await room.show(room.movies[1])
     place = place_of(room)
     place.parent.mkdir(parents=True)
     place.write_text("mine")
-    await room.show(room.movies[0])
+    await room.show(*room.movies[:2])
     shutil.rmtree(place.parent)
-    report = await room.show(room.movies[0])
-    assert (place.is_symlink(), report.present) == (True, 1)
+    report = await room.show(*room.movies[:2])
+    assert (place.is_symlink(), report.present) == (True, 2)
 
 
 @EVERY_BRIDGE

@@ -206,14 +206,14 @@ class LibraryDisplay:
         return chosen
 
     async def _another_manager(self, links: LinkPass) -> Obstacle | None:
-        """Return whose links lie in our roots, where there are any: two managers would fight."""
-        if not links.strangers:
-            return None
-        for root in self._book.made.roots:
+        """Return who else uses our roots: two managers would fight, and a folder in use may be anything."""
+        for root, strangers in links.strangers.items():
             for link in (await self._bridge.list_links(root)).links:
-                if normalise(link.path) in links.strangers:
+                if normalise(link.path) in strangers:
                     names = {"path": root, "manager": link.name}
                     return Obstacle(Trouble.ANOTHER_MANAGER, names)
+            if links.is_new(root) and (seen := [path for path in strangers if not _is_hidden(path)]):
+                return Obstacle(Trouble.PLACE_TAKEN, {"path": root, "count": str(len(seen))})
         return None
 
     async def _found_no_folder_links(self, links: LinkPass) -> bool:
@@ -252,6 +252,11 @@ class LibraryDisplay:
             if obstacle is not None:
                 obstacles.append(obstacle)
         return obstacles
+
+
+def _is_hidden(path: str) -> bool:
+    """Return whether something is what systems leave in every folder, such as `.DS_Store` or `@eaDir`."""
+    return parent_and_name(path)[1].startswith((".", "@", "#"))
 
 
 def _sendable(wanted: Iterable[WantedLink]) -> list[WantedLink]:

@@ -27,6 +27,9 @@ from .models import Failure, Made, MadeLink
 # How many emptied folders are removed in a pass, besides those that are in the way.
 _TIDY_AT_ONCE = 5
 
+# So many folders are listed one by one; more are proven in one request, which Jellyfin's log calls errors.
+LISTED_AT_ONCE = 3
+
 
 class Book(Protocol):
     """Where it is written down what we made."""
@@ -87,12 +90,29 @@ class LinkPass:
         self.changes = LinkChanges()
 
     async def look(self, roots: Iterable[str]) -> None:
-        """List the roots; links whose place is gone are forgotten, somebody removed them by hand."""
+        """List the roots; links whose place is gone are forgotten, somebody removed them by hand.
+
+        Raises:
+            ClientError: A server failed.
+            CannotWriteError: Jellyfin may not read a root.
+        """
         for root in roots:
             self._there[root] = await self._listed(root)
+        await self._refuse_blindness()
         self._links = {
             path: link for path, link in self._links.items() if self._is_there(link.path)
         }
+
+    async def _refuse_blindness(self) -> None:
+        """Find out whether a root that looks emptied may only not be read, which Jellyfin does not tell."""
+        for root, there in self._there.items():
+            if there or root in self._absent:
+                continue
+            for link in self._links.values():
+                if _within(normalise(link.path), normalise(root)):
+                    if await self._folders.exists(top_of(link.path, root)):
+                        raise CannotWriteError(root)
+                    break
 
     async def look_into(self, folder: str) -> None:
         """Compare one folder with the book; what is no longer our link there counts as not made."""
@@ -106,10 +126,15 @@ class LinkPass:
                 self._links[path] = replace(link, confirmed=False)
 
     @property
-    def strangers(self) -> set[str]:
-        """Return what lies in our roots and is not in the book."""
-        there = set[str]().union(*self._there.values())
-        return there - self._own_folders.keys() - self._links.keys()
+    def strangers(self) -> Mapping[str, AbstractSet[str]]:
+        """Return what lies in each root and is not in the book."""
+        ours = self._own_folders.keys() | self._links.keys()
+        return {root: there - ours for root, there in self._there.items() if there - ours}
+
+    def is_new(self, root: str) -> bool:
+        """Return whether the book lists nothing in a root."""
+        ours = self._own_folders.keys() | self._links.keys()
+        return not any(_within(path, normalise(root)) for path in ours)
 
     @property
     def links(self) -> Collection[MadeLink]:
@@ -170,6 +195,7 @@ class LinkPass:
         """Remove links of ours; what turns out to be no link is somebody's file, and left alone."""
         ground = await self._ground([link.path for link in stale])
         ours = [link for link in stale if await self._is_ours(link, ground)]
+        ours = await self._without_swapped_roots(ours)
         outcome = await self._bridge.remove_links([link.path for link in ours])
         gone = {normalise(path) for path in outcome.removed}
         for link in stale:
@@ -179,9 +205,25 @@ class LinkPass:
                 self._there[self.root_of(path)].discard(path)
                 if link.confirmed or path not in again:
                     self.changes.removed.append(link)
-            elif self._is_there(link.path):
+            elif self._is_there(link.path) and not await self._is_gone(link.path, ground):
                 self._own_folders.pop(path, None)
                 self._taken(parent_and_name(link.source)[1], link.path)
+
+    async def _without_swapped_roots(self, links: Sequence[MadeLink]) -> list[MadeLink]:
+        """Leave out the links in a root that is not the one that we made, as one link of each root shows.
+
+        Were it a link into media that are links themselves, the Bridge would not refuse to remove those.
+        """
+        samples: dict[str, MadeLink] = {}
+        for link in links:
+            if not link.to_folder and link.confirmed:
+                samples.setdefault(self.root_of(link.path), link)
+        swapped = {root for root, link in samples.items() if not await self._leads_home(link)}
+        return [
+            link
+            for link in links
+            if self.root_of(link.path) not in swapped or await self._leads_home(link)
+        ]
 
     async def _tidy(self, ways: Iterable[str]) -> None:
         """Remove emptied folders of ours: all that are in the way, and some of the others.
@@ -218,7 +260,7 @@ class LinkPass:
         for link in inside:
             path = normalise(link.path)
             if link.path not in asked and self._stands_on(link.path, listed):
-                if await self._is_free(link):
+                if await self._is_free(link.path):
                     free.add(path)
             if path not in free:
                 self._taken(link.title, link.path)
@@ -263,7 +305,7 @@ class LinkPass:
             for folder in folders_above(path, self.root_of(path))
         }
         proven: frozenset[str] = frozenset()
-        if self._refuses_files and folders:
+        if self._refuses_files and len(folders) > LISTED_AT_ONCE:
             outcome = await self._bridge.remove_links(sorted(folders.values()))
             proven = frozenset(normalise(path) for path in outcome.real)
             if outcome.removed:
@@ -287,20 +329,29 @@ class LinkPass:
         """Return whether it is safe to ask for a link's removal."""
         if self._refuses_files and self._stands_on(link.path, ground.proven):
             return True
-        if not self._stands_on(link.path, ground.proven | ground.listed):
-            return False
+        return self._stands_on(
+            link.path, ground.proven | ground.listed
+        ) and await self._leads_home(link)
+
+    async def _leads_home(self, link: MadeLink) -> bool:
+        """Return whether the Bridge lists a link as we made it; links to folders it never lists."""
         for listed in (await self._bridge.list_links(parent_and_name(link.path)[0])).links:
             if normalise(listed.path) == normalise(link.path):
                 return _same(listed.target, link.source)
         return False
 
-    async def _is_free(self, link: WantedLink) -> bool:
+    async def _is_gone(self, path: str, ground: _Ground) -> bool:
+        """Return whether a link is not there any more, or never was, in a folder that is still ours."""
+        trusted = self._stands_on(path, ground.proven | ground.listed)
+        return trusted and await self._is_free(path)
+
+    async def _is_free(self, path: str) -> bool:
         """Return whether a folder's listing shows nothing at a place."""
         try:
-            entries = await self._folders.contents(parent_and_name(link.path)[0])
+            entries = await self._folders.contents(parent_and_name(path)[0])
         except NotFound:
             return True
-        return normalise(link.path) not in {normalise(entry.path) for entry in entries.rows}
+        return normalise(path) not in {normalise(entry.path) for entry in entries.rows}
 
     def _stands_on(self, path: str, real: AbstractSet[str]) -> bool:
         """Return whether every folder between the root and a place is a real one."""
