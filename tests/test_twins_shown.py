@@ -57,3 +57,21 @@ async def test_what_was_watched_by_a_link_leaves_the_display_for_good(
         stack.catalog.refresh()
         assert title not in await leaving_dates(hass)
         assert title not in _twins(stack)
+
+
+async def test_a_heart_on_a_link_protects_until_it_is_taken_off_the_film(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    await _show(hass, stack)
+    title, twin = next(iter(_twins(stack).items()))
+    stack.world.watch(stack.world.users[0].id, twin).favorite = True
+    stack.world.watch_revision += 1
+    for _ in range(3):
+        await sync(hass)
+        assert title not in await leaving_dates(hass)
+        assert title not in _twins(stack)
+    stack.favorite(title, favorite=False)
+    for _ in range(3):
+        await sync(hass)
+        assert title in await leaving_dates(hass)
+        assert title in _twins(stack)
