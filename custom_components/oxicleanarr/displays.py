@@ -13,7 +13,8 @@ from .display.libraries import LibraryDisplay, Order
 from .display.models import DisplayKind, DisplayReport, DisplaySettings, Shown
 from .display.showing import showing
 from .ledger import Ledger
-from .library.models import Library
+from .library.facts import UNKNOWN
+from .library.models import Library, Medium
 from .library.paths import normalise
 from .policy.models import Plan
 from .sources import Sources
@@ -54,6 +55,9 @@ class Displays:
                     bridge=bridge,
                     media_roots=self._sources.media_roots,
                     seen=seen,
+                    playing=frozenset(
+                        medium.id for medium in library.media.values() if _is_playing(medium)
+                    ),
                     rebuild=rebuild,
                 )
             )
@@ -78,3 +82,8 @@ class Displays:
             obstacles=(*report.obstacles, *obstacles),
             problem=report.problem or result.problem,
         )
+
+
+def _is_playing(medium: Medium) -> bool:
+    """Return whether somebody is watching a medium, or its twin."""
+    return medium.playing is not UNKNOWN and bool(medium.playing)

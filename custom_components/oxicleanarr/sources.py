@@ -21,7 +21,8 @@ from .connection import jellyfin_client, path_mappings, radarr_client, seerr_cli
 from .display.base_path import root_folders
 from .ledger import Ledger
 from .library.episodes import EpisodeShelves
-from .library.jellyfin import JellyfinMedia, read_jellyfin
+from .library.identity import item_key
+from .library.jellyfin import JellyfinMedia, OwnDisplay, read_jellyfin
 from .library.managed import ManagedMedia, ManagedSource, read_radarr, read_sonarr
 from .library.merge import build_library, path_pairs
 from .library.models import JELLYFIN, Kind, Library, Medium, SourceStatus
@@ -179,7 +180,7 @@ class Sources:
             self.client,
             now,
             self._server_id,
-            twins_below=[normalise(root) for root in self._ledger.made.roots],
+            own=self._own_display,
         )
         if CONF_USERNAME not in data:
             return await read()
@@ -190,6 +191,13 @@ class Sources:
         await self.client.login(data[CONF_USERNAME], data[CONF_PASSWORD])
         self._logged_in = True
         return await read()
+
+    def _own_display(self) -> OwnDisplay:
+        made = self._ledger.made
+        return OwnDisplay(
+            [normalise(root) for root in made.roots],
+            item_key(made.collection.id) if made.collection else None,
+        )
 
     def _readings(
         self,

@@ -10,16 +10,19 @@ class Disk:
     """The disk as Jellyfin's process has it.
 
     ``root`` bounds the simulation: outside of it nothing is touched. Nothing can be written in a
-    folder of ``protected``, or below one. Of each batch of links the share ``failing`` fails.
+    folder of ``protected``, or below one. What is in a folder of ``hidden`` cannot be read, so it
+    looks empty. Of each batch of links the share ``failing`` fails.
     """
 
     root: Path
     protected: set[Path] = field(default_factory=set)
+    hidden: set[Path] = field(default_factory=set)
     failing: float = 0
 
     def heal(self) -> None:
         """Mend everything."""
         self.protected.clear()
+        self.hidden.clear()
         self.failing = 0
 
     def inside(self, text: str) -> bool:

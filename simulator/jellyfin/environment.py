@@ -35,6 +35,8 @@ class Environment:
             return failed()
         files = call.query.flag("includeFiles") is True
         folders = call.query.flag("includeDirectories") is True
+        if Path(path) in self._state.disk.hidden:
+            return json_answer([])
         return json_answer(_entries(Path(path), files=files, folders=folders))
 
     async def validate(self, call: Call) -> web.Response:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from custom_components.oxicleanarr.display import links
 from custom_components.oxicleanarr.display.models import Trouble
 from simulator import Fault, Options
 from simulator.world import Movie, Series
@@ -25,17 +26,11 @@ EVERY_BRIDGE = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True, params=[False, True], ids=["one_by_one", "together"])
 def together(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Prove folders one by one, or all in one request as a pass with many changes does."""
     if request.param:
         monkeypatch.setattr(links, "LISTED_AT_ONCE", 0)
-
-
-ONE_BY_ONE_AND_TOGETHER = pytest.mark.parametrize(
-    "together", [False, True], indirect=True, ids=["one_by_one", "together"]
-)
-pytestmark = pytest.mark.usefixtures("together")
 
 
 def place_of(room: Room, number: int = 0) -> Path:
@@ -74,7 +69,6 @@ async def test_what_systems_leave_in_every_folder_is_in_nobodys_way(room: Room) 
 
 
 @EVERY_BRIDGE
-@ONE_BY_ONE_AND_TOGETHER
 async def test_a_root_that_became_a_link_to_media_that_are_links_harms_none(room: Room) -> None:
     films = room.movies[:2]
     await room.show(*films)
@@ -172,6 +166,15 @@ async def test_media_that_are_links_themselves_survive_a_folder_that_leads_to_th
     await room.show(room.movies[0])
     await room.show()
     assert (shelf / place.name).is_symlink()
+
+
+async def test_what_somebody_is_watching_stays_linked(room: Room) -> None:
+    await room.show(*room.movies[:2])
+    watched = room.shown(room.movies[0]).medium_id
+    await room.show(playing=frozenset({watched}))
+    assert list(room.links().values()) == [str(room.stack.world.movie_path(room.movies[0]))]
+    await room.show()
+    assert room.links() == {}
 
 
 async def test_the_folder_of_a_series_that_became_a_real_one_is_left_alone(room: Room) -> None:

@@ -233,14 +233,14 @@ async def test_a_link_that_was_deleted_by_hand_comes_back(room: Room) -> None:
     assert link.is_symlink()
 
 
-async def test_a_link_that_was_turned_elsewhere_by_hand_is_set_right(room: Room) -> None:
+async def test_a_link_that_was_turned_elsewhere_by_hand_is_not_ours_any_more(room: Room) -> None:
     await room.show(room.movies[0])
-    before = room.links()
-    (link,) = (Path(room.base) / path for path in before)
+    (link,) = (Path(room.base) / path for path in room.links())
+    theirs = room.stack.world.movie_path(room.movies[1])
     link.unlink()
-    link.symlink_to(room.stack.world.movie_path(room.movies[1]))
-    await room.show(room.movies[0])
-    assert room.links() == before
+    link.symlink_to(theirs)
+    report = await room.show(room.movies[0])
+    assert (link.readlink(), report.broken) == (theirs, 1)
 
 
 async def test_a_whole_series_can_become_a_few_episodes(room: Room) -> None:

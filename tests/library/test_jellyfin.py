@@ -26,6 +26,7 @@ from custom_components.oxicleanarr.library.facts import UNKNOWN, Fact
 from custom_components.oxicleanarr.library.jellyfin import (
     JellyfinLibrary,
     JellyfinMedia,
+    OwnDisplay,
     TwinHeart,
     read_jellyfin,
 )
@@ -282,7 +283,7 @@ async def test_what_lies_in_our_display_folders_is_a_twin_and_no_item() -> None:
         Item("s4", "Les Vampires", "Series", "/soon/tv/Les Vampires/"),
         Item("s5", "Judex", "Series"),
     ]
-    media = await read_jellyfin(FakeJellyfin({"ann": []}, items), NOW, twins_below=SOON)
+    media = await read_jellyfin(FakeJellyfin({"ann": []}, items), NOW, own=lambda: OwnDisplay(SOON))
     assert [item.id for item in media.items] == ["m1", "m3", "s5"]
     assert [item.id for item in media.twins] == ["m2", "s4"]
     assert media.size.media == 3
@@ -294,7 +295,7 @@ async def test_the_dates_of_twins_do_not_make_an_answer_implausible() -> None:
         Item("m1", "Metropolis", "Movie", "/media/m.mkv", days_ago(9).isoformat()),
         *(Item(name, name, "Movie", f"/soon/movies/{name}.mkv", nonsense) for name in "abc"),
     ]
-    media = await read_jellyfin(FakeJellyfin({"ann": []}, items), NOW, twins_below=SOON)
+    media = await read_jellyfin(FakeJellyfin({"ann": []}, items), NOW, own=lambda: OwnDisplay(SOON))
     assert len(media.twins) == 3
 
 
@@ -308,7 +309,7 @@ async def test_the_dates_of_twins_do_not_make_an_answer_plausible() -> None:
         ),
     ]
     with pytest.raises(ImplausibleError):
-        await read_jellyfin(FakeJellyfin({"ann": []}, items), NOW, twins_below=SOON)
+        await read_jellyfin(FakeJellyfin({"ann": []}, items), NOW, own=lambda: OwnDisplay(SOON))
 
 
 async def test_libraries_that_show_only_twins_are_left_out() -> None:
@@ -319,7 +320,7 @@ async def test_libraries_that_show_only_twins_are_left_out() -> None:
         VirtualFolder("Series and more", ["/media/tv", "/soon/tv"]),
         VirtualFolder("Empty"),
     ]
-    media = await read_jellyfin(jellyfin, NOW, twins_below=SOON)
+    media = await read_jellyfin(jellyfin, NOW, own=lambda: OwnDisplay(SOON))
     assert media.libraries == (
         JellyfinLibrary("Films", ("/media/movies",)),
         JellyfinLibrary("Series and more", ("/media/tv",)),
@@ -334,7 +335,7 @@ async def test_an_episode_that_lost_its_series_reaches_the_original_beside_its_t
         Item("S2", "Les Vampires", "Series", "/soon/tv/Les Vampires"),
     ]
     jellyfin = FakeJellyfin({"ann": [play]}, items)
-    media = await read_jellyfin(jellyfin, NOW, twins_below=SOON)
+    media = await read_jellyfin(jellyfin, NOW, own=lambda: OwnDisplay(SOON))
     assert media.watched["s1"].last_watched == days_ago(9)
 
 
@@ -345,7 +346,7 @@ async def test_an_episode_that_lost_its_twin_of_another_name_reaches_the_twin() 
         Item("S2", "The Vampires", "Series", "/soon/tv/Les Vampires"),
     ]
     jellyfin = FakeJellyfin({"ann": [play]}, items)
-    media = await read_jellyfin(jellyfin, NOW, twins_below=SOON)
+    media = await read_jellyfin(jellyfin, NOW, own=lambda: OwnDisplay(SOON))
     assert media.watched["s2"].last_watched == days_ago(9)
 
 
@@ -364,7 +365,7 @@ async def test_hearts_on_twins_and_their_parts_are_known_one_by_one() -> None:
             Favorite("b1", "BoxSet"),
         ]
     }
-    media = await read_jellyfin(jellyfin, NOW, twins_below=SOON)
+    media = await read_jellyfin(jellyfin, NOW, own=lambda: OwnDisplay(SOON))
     assert media.twin_hearts == (TwinHeart("Ann", "M-2", "m2"), TwinHeart("Ann", "E-9", "s2"))
 
 
@@ -372,3 +373,10 @@ async def test_a_play_without_a_date_hides_no_newer_one() -> None:
     media = await read_jellyfin(FakeJellyfin({"ann": [a_play(days=None)], "bob": [a_play()]}), NOW)
     watch = media.watched["m1"]
     assert (watch.last_watched, watch.last_dated) == (UNKNOWN, days_ago(5))
+
+
+async def test_a_heart_on_our_own_collection_keeps_nothing() -> None:
+    jellyfin = FakeJellyfin({"ann": []}, (Item("a", "A", "Movie"),))
+    jellyfin.favourites = {"ann": [Favorite("c-1", "BoxSet")]}
+    media = await read_jellyfin(jellyfin, NOW, own=lambda: OwnDisplay(collection="c1"))
+    assert media.favourite_of == {}

@@ -47,11 +47,28 @@ _MAX_HOPS = 3
 _MAX_BODY_BYTES = 64 * 1024 * 1024
 _SLICE_BYTES = 64 * 1024
 _FIRST_BYTE = re.compile(rb"\s*+(\S)")
+_ID: Final = re.compile(r"[0-9A-Za-z_-]+")
 _BOM = b"\xef\xbb\xbf"
 _WEB_PAGE = "a web page"
 
 type Params = Mapping[str, str | int]
 type Method = Literal["GET", "POST", "DELETE"]
+
+
+def id_in_path(some_id: str, server: str) -> str:
+    """Return an id that may be put into a path.
+
+    Raises:
+        NotUnderstood: it would lead to another path, or to none.
+    """
+    if not is_id(some_id):
+        raise NotUnderstood(server, "an id that is none")
+    return some_id
+
+
+def is_id(text: str) -> bool:
+    """Return whether something can be an id of Jellyfin or of jellyfin-rust."""
+    return _ID.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
-from .errors import KeyRefused, NotAllowed, NotFound, NotUnderstood, StartingUp, WrongApp
-from .http import Http
+from .errors import KeyRefused, NotAllowed, NotFound, StartingUp, WrongApp
+from .http import Http, id_in_path
 from .jellyfin_collections import JellyfinCollections
 from .jellyfin_listing import Query, listing
 from .jellyfin_models import (
@@ -65,7 +65,6 @@ _SESSION_SECONDS: Final = 960
 # Emby answers the same path in the same shape; Jellyfin began at 10.
 _EMBY_VERSION: Final = re.compile(r"\d\.")
 
-_PLAIN_ID: Final = re.compile(r"[0-9A-Za-z_-]+")
 
 _LOVABLE: Final = ("Movie", "Series", "Season", "Episode", "BoxSet")
 
@@ -275,10 +274,8 @@ class Jellyfin:
         await self.http.delete_only(self._heart(item_id), {"userId": user_id})
 
     def _heart(self, item_id: str) -> str:
-        """Return the path of an item's heart; an id that would lead to another path is refused."""
-        if not _PLAIN_ID.fullmatch(item_id):
-            raise NotUnderstood(self.http.server, "an id that is none")
-        return f"/UserFavoriteItems/{item_id}"
+        """Return the path of an item's heart."""
+        return f"/UserFavoriteItems/{id_in_path(item_id, self.http.server)}"
 
     @property
     def collections(self) -> JellyfinCollections:

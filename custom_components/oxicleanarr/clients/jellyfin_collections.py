@@ -8,11 +8,10 @@ is to delete its files: nothing is deleted or written here that has not just pro
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import batched
-import re
 from typing import Final
 
 from .errors import ClientError, NotFound, NotUnderstood
-from .http import DISK_SECONDS, Http
+from .http import DISK_SECONDS, Http, id_in_path, is_id
 from .jellyfin_listing import listing
 from .jellyfin_models import Collection, Created, Dialect, Member, WireCollection
 from .paging import all_pages
@@ -22,8 +21,6 @@ _PAGE: Final = 500
 
 # The line of a request may have 8 KiB.
 _IDS_PER_CALL: Final = 150
-
-_ID: Final = re.compile(r"[0-9A-Za-z_-]+")
 
 
 class JellyfinCollections:
@@ -194,15 +191,12 @@ class JellyfinCollections:
         return f"/Collections/{self._checked(collection_id)}/Items"
 
     def _checked(self, some_id: str) -> str:
-        """Refuse what would lead to another path than the one it is put into."""
-        if not _ID.fullmatch(some_id):
-            raise NotUnderstood(self._http.server, "an id that is none")
-        return some_id
+        return id_in_path(some_id, self._http.server)
 
 
 def _sendable(ids: Iterable[str]) -> list[str]:
     """Return what can be an id, each once."""
-    return [item_id for item_id in dict.fromkeys(ids) if _ID.fullmatch(item_id)]
+    return [item_id for item_id in dict.fromkeys(ids) if is_id(item_id)]
 
 
 def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:

@@ -5,13 +5,12 @@ process, on a Unix system: how .NET looks at files there decides what a link loo
 """
 
 from collections.abc import Mapping
-import re
 from typing import Final, Literal
 
 import msgspec
 
 from .errors import NotAllowed, NotFound, NotUnderstood
-from .http import DISK_SECONDS, Http
+from .http import DISK_SECONDS, Http, id_in_path
 from .jellyfin_listing import listing
 from .rows import Rows, TextId
 
@@ -41,7 +40,6 @@ the library would be a wall of grey tiles. So `TypeOptions` are left as Jellyfin
 """
 
 _EPISODES_PAGE: Final = 500
-_PLAIN_ID: Final = re.compile(r"[0-9A-Za-z_-]+")
 
 
 class DirectoryEntry(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
@@ -214,7 +212,7 @@ class JellyfinFolders:
     async def refresh(self, item_id: str) -> None:
         """Let Jellyfin look at a library, or at an item, again; it answers before it begins."""
         await self._http.post_only(
-            f"/Items/{self._plain(item_id)}/Refresh",
+            f"/Items/{id_in_path(item_id, self._http.server)}/Refresh",
             {"recursive": "true", "metadataRefreshMode": "Default", "imageRefreshMode": "Default"},
         )
 
@@ -224,7 +222,7 @@ class JellyfinFolders:
             self._http,
             EpisodeFile,
             {
-                "parentId": self._plain(series_id),
+                "parentId": id_in_path(series_id, self._http.server),
                 "includeItemTypes": "Episode",
                 "fields": "Path",
                 "isMissing": "false",
@@ -238,9 +236,3 @@ class JellyfinFolders:
         await self._http.post_only(
             "/Environment/ValidatePath", body=asked, timeout_seconds=DISK_SECONDS
         )
-
-    def _plain(self, item_id: str) -> str:
-        """Refuse an id that would lead to another path, or to none."""
-        if not _PLAIN_ID.fullmatch(item_id):
-            raise NotUnderstood(self._http.server, "an id that is none")
-        return item_id

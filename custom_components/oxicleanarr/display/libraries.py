@@ -15,7 +15,7 @@ from .base_path import base_path_obstacle
 from .failures import PathStory, diagnosed
 from .layout import WantedLink, parent_and_name, roots, wanted_links
 from .links import Book, CannotWriteError, LinkPass
-from .models import DisplayKind, DisplayReport, DisplaySettings, Obstacle, Shown, Trouble
+from .models import DisplayKind, DisplayReport, DisplaySettings, MadeLink, Obstacle, Shown, Trouble
 from .shelf import Shelves, foreign
 
 # Listing more in a pass in which nothing changes would be felt where there are a thousand links.
@@ -34,6 +34,8 @@ class Order:
     """The root folders of Radarr and Sonarr, as Jellyfin sees them."""
     seen: frozenset[str] = frozenset()
     """The places of our links that Jellyfin shows as items, normalised."""
+    playing: frozenset[str] = frozenset()
+    """The ids of the media that somebody is watching: a link that goes would break off the film."""
     rebuild: bool = False
 
     @property
@@ -140,7 +142,8 @@ class LibraryDisplay:
         }
         media_folders = {normalise(place) for row in rows for place in row.locations}
         made = self._book.made.links
-        return wanted_links(order.shown, order.settings.base_path, media_folders, files, made)
+        wanted = wanted_links(order.shown, order.settings.base_path, media_folders, files, made)
+        return wanted + _held(order.playing, made, wanted)
 
     async def _episode_files(self, shown: Shown) -> tuple[EpisodeFile, ...]:
         """Return the episode files of a series that are to be shown."""
@@ -212,7 +215,9 @@ class LibraryDisplay:
                 if normalise(link.path) in strangers:
                     names = {"path": root, "manager": link.name}
                     return Obstacle(Trouble.ANOTHER_MANAGER, names)
-            if links.is_new(root) and (seen := [path for path in strangers if not _is_hidden(path)]):
+            if links.is_new(root) and (
+                seen := [path for path in strangers if not _is_hidden(path)]
+            ):
                 return Obstacle(Trouble.PLACE_TAKEN, {"path": root, "count": str(len(seen))})
         return None
 
@@ -252,6 +257,25 @@ class LibraryDisplay:
             if obstacle is not None:
                 obstacles.append(obstacle)
         return obstacles
+
+
+def _held(
+    playing: frozenset[str], made: Iterable[MadeLink], wanted: Iterable[WantedLink]
+) -> list[WantedLink]:
+    """Return the links that stay although they are not wanted any more, while somebody is watching."""
+    places = {normalise(link.path) for link in wanted}
+    return [
+        WantedLink(
+            path=link.path,
+            source=link.source,
+            medium_id=link.medium_id,
+            kind=link.kind,
+            title=parent_and_name(link.source)[1],
+            to_folder=link.to_folder,
+        )
+        for link in made
+        if link.medium_id in playing and normalise(link.path) not in places
+    ]
 
 
 def _is_hidden(path: str) -> bool:

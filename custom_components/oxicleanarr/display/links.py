@@ -206,7 +206,8 @@ class LinkPass:
                 if link.confirmed or path not in again:
                     self.changes.removed.append(link)
             elif self._is_there(link.path) and not await self._is_gone(link.path, ground):
-                self._own_folders.pop(path, None)
+                for place in (link.path, *folders_above(link.path, self.root_of(link.path))):
+                    self._own_folders.pop(normalise(place), None)
                 self._taken(parent_and_name(link.source)[1], link.path)
 
     async def _without_swapped_roots(self, links: Sequence[MadeLink]) -> list[MadeLink]:
@@ -216,7 +217,7 @@ class LinkPass:
         """
         samples: dict[str, MadeLink] = {}
         for link in links:
-            if not link.to_folder and link.confirmed:
+            if not link.to_folder:
                 samples.setdefault(self.root_of(link.path), link)
         swapped = {root for root, link in samples.items() if not await self._leads_home(link)}
         return [
@@ -224,6 +225,18 @@ class LinkPass:
             for link in links
             if self.root_of(link.path) not in swapped or await self._leads_home(link)
         ]
+
+    async def _without_used_roots(self, paths: Sequence[str]) -> list[str]:
+        """Leave out the places in a root where the folder of one of them holds more than our links."""
+        samples: dict[str, str] = {}
+        for path in paths:
+            samples.setdefault(self.root_of(path), parent_and_name(path)[0])
+        used = {
+            root
+            for root, folder in samples.items()
+            if folder != root and not await self._holds_only_ours(folder)
+        }
+        return [path for path in paths if self.root_of(path) not in used]
 
     async def _tidy(self, ways: Iterable[str]) -> None:
         """Remove emptied folders of ours: all that are in the way, and some of the others.
@@ -249,11 +262,13 @@ class LinkPass:
         found = self._free(missing)
         inside = [link for link in found if self._is_there(link.path)]
         ground = await self._ground([link.path for link in inside])
-        asked = [
-            link.path
-            for link in inside
-            if self._refuses_files and self._stands_on(link.path, ground.proven)
-        ]
+        asked = await self._without_used_roots(
+            [
+                link.path
+                for link in inside
+                if self._refuses_files and self._stands_on(link.path, ground.proven)
+            ]
+        )
         outcome = await self._bridge.remove_links(asked)
         free = {normalise(path) for path in outcome.removed}
         listed = ground.proven | ground.listed
@@ -329,9 +344,9 @@ class LinkPass:
         """Return whether it is safe to ask for a link's removal."""
         if self._refuses_files and self._stands_on(link.path, ground.proven):
             return True
-        return self._stands_on(
-            link.path, ground.proven | ground.listed
-        ) and await self._leads_home(link)
+        return self._stands_on(link.path, ground.proven | ground.listed) and await self._leads_home(
+            link
+        )
 
     async def _leads_home(self, link: MadeLink) -> bool:
         """Return whether the Bridge lists a link as we made it; links to folders it never lists."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 import hashlib
@@ -110,12 +110,22 @@ def _place(item: JellyfinItem) -> str:
     return hashlib.blake2b(f"{item.kind}:{item.path}".encode(), digest_size=8).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class OwnDisplay:
+    """What we show in Jellyfin ourselves, which is no media."""
+
+    folders: Sequence[str] = ()
+    """The folders of our links as Jellyfin sees them, normalised: items below them are twins."""
+    collection: str | None = None
+    """The key of our collection."""
+
+
 async def read_jellyfin(
     client: Jellyfin,
     now: datetime,
     server_id: str | None = None,
     *,
-    twins_below: Sequence[str] = (),
+    own: Callable[[], OwnDisplay] = OwnDisplay,
 ) -> JellyfinMedia:
     """Read all movies and series, and every user's plays and favourites (pages only, nothing per item).
 
@@ -123,8 +133,7 @@ async def read_jellyfin(
     so every user's played and unfinished movies and episodes are read, and episodes count for their series.
     The plays come first: a jellyfin-rust that makes its library anew meanwhile has lost them under the old
     ids, and then the items show that by their new ones.
-    `twins_below` are our own display folders as Jellyfin sees them, normalised: items below them are twins,
-    and the libraries that show nothing else are left out.
+    `own` tells what we show there ourselves, as often as it is needed: a display may be made meanwhile.
 
     Raises:
         ClientError: The server failed or refused.
@@ -138,7 +147,7 @@ async def read_jellyfin(
     if users.skipped or not users.rows:
         # Whoever is missing here may be the one who watched.
         raise IncompleteError("Jellyfin", "users", len(users.rows), users.total or 1)
-    libraries = await read_libraries(client, twins_below)
+    libraries = await read_libraries(client, own().folders)
     # A jellyfin-rust may make its library anew meanwhile, and its plays are gone then. Read last, the items
     # show that by their new ids.
     last = client.dialect is Dialect.RUST
@@ -156,14 +165,14 @@ async def read_jellyfin(
             )
         # Ten users' fifty thousand episodes take longer than the event loop may be held.
         await asyncio.to_thread(viewing.add, item_key(user.id), played.rows, now)
-        favourites = await _favourites(client, user.id)
+        favourites = await _favourites(client, user.id, own().collection)
         hearts += _hearts(favourites, user.id)
         for key in await _loved(client, favourites, user.id):
             favourite_of.setdefault(key, set()).add(item_key(user.id))
     require_plausible("Jellyfin", viewing.dates)
     if listed is None:
         listed = await read_items(client, libraries, now)
-    items, twins = _apart(listed.rows, twins_below)
+    items, twins = _apart(listed.rows, own().folders)
     require_plausible("Jellyfin", (item.added for item in items))
     viewing.find_lost(_series_by_title(listed.rows))
     twin_keys = {item_key(twin.id) for twin in twins}
@@ -186,10 +195,13 @@ async def read_jellyfin(
     )
 
 
-async def _favourites(client: Jellyfin, user_id: str) -> tuple[Favorite, ...]:
+async def _favourites(
+    client: Jellyfin, user_id: str, own_collection: str | None
+) -> tuple[Favorite, ...]:
+    """Return what a user loves; our own collection shows what leaves, and a heart on it keeps none of that."""
     rows = await client.favorites(user_id)
     require_complete("Jellyfin", "favourites", rows)
-    return rows.rows
+    return tuple(row for row in rows.rows if item_key(row.id) != own_collection)
 
 
 def _hearts(favourites: Iterable[Favorite], user_id: str) -> list[TwinHeart]:
