@@ -11,17 +11,7 @@ import pytest
 
 from simulator import Fault, Options, Stack
 
-from .household import (
-    ENTRY_ID,
-    OPTIONS,
-    Clock,
-    act,
-    departures,
-    leaving_dates,
-    start,
-    state,
-    sync,
-)
+from .household import ENTRY_ID, OPTIONS, Clock, act, departures, leaving_dates, start, state, sync
 from .texts import DOMAIN
 
 
