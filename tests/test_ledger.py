@@ -1,11 +1,14 @@
 """The ledger on the disk: it is written, it survives, and a damaged one is never taken for an empty one."""
 
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
+import threading
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.storage import Store
 import pytest
 
 from custom_components.oxicleanarr.display.models import Made, MadeCollection, MadeLibrary, MadeLink
@@ -14,7 +17,7 @@ from custom_components.oxicleanarr.library.models import Kind
 from custom_components.oxicleanarr.library.viewing import TwinPlay
 from simulator import Stack
 
-from .household import ENTRY_ID, act, media, start
+from .household import ENTRY_ID, act, media, start, sync
 from .texts import DOMAIN
 
 
@@ -42,6 +45,31 @@ async def test_a_removed_household_leaves_no_ledger_behind(
     await hass.config_entries.async_remove(entry.entry_id)
     await hass.async_block_till_done()
     assert not _ledger(hass).exists()
+
+
+async def test_a_household_that_ends_has_written_everything(
+    hass: HomeAssistant, stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = await start(hass, stack)
+    await sync(hass)
+    writing, may_end = threading.Event(), threading.Event()
+    write = Store._write_prepared_data
+
+    def wait_and_write(*args: Any) -> None:
+        writing.set()
+        assert may_end.wait(10)
+        write(*args)
+
+    monkeypatch.setattr(Store, "_write_prepared_data", wait_and_write)
+    ledger = entry.runtime_data.ledger
+    entry.async_create_background_task(hass, ledger.async_shown(()), "shows nothing any more")
+    await hass.async_add_executor_job(writing.wait, 10)
+    unloading = hass.async_create_task(hass.config_entries.async_unload(entry.entry_id))
+    await asyncio.wait([unloading], timeout=0.1)
+    ended_early = unloading.done()
+    may_end.set()
+    assert await unloading
+    assert not ended_early
 
 
 async def test_the_ledger_is_for_the_owner_only(hass: HomeAssistant, stack: Stack) -> None:

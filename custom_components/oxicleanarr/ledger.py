@@ -4,6 +4,7 @@ People's keeps, since when media have been announced, how large every server's l
 the rules applied to, what we made in Jellyfin, and what people watched there by our links.
 """
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -170,7 +171,16 @@ class Ledger:
     async def _async_write(self, page: _Page) -> None:
         # Written at once: a keep that a power cut could undo is no keep.
         self._page = page
-        await self._store.async_save(msgspec.to_builtins(page))
+        saving = self._hass.async_create_task(
+            self._store.async_save(msgspec.to_builtins(page)), f"{DOMAIN} ledger"
+        )
+        try:
+            await asyncio.shield(saving)
+        except asyncio.CancelledError:
+            # A household that ends stops who asked for it, but not the thread that writes: whoever reads or
+            # removes the ledger next must come after it.
+            await saving
+            raise
 
     @staticmethod
     def _refuse_damaged(path: Path) -> None:
