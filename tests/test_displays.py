@@ -64,12 +64,19 @@ async def test_jellyfin_shows_what_is_leaving_soon(hass: HomeAssistant, stack: S
     assert collected(stack) == set(departures(stack))
 
 
-async def test_what_the_bridge_cannot_link_is_a_repair_and_in_the_collection(
+async def test_what_the_bridge_cannot_link_is_in_the_collection(
     hass: HomeAssistant, stack: Stack
 ) -> None:
     await begin(hass, stack)
-    assert troubles(hass) == {"name_refused"}
     assert collected(stack) - titles(stack) == {"Once Upon a Time... in Arcadia"}
+    assert troubles(hass) == set()
+
+
+async def test_what_the_bridge_cannot_link_is_a_repair_without_a_collection(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    await begin(hass, stack, displays=["libraries"])
+    assert troubles(hass) == {"name_refused"}
 
 
 async def test_what_is_kept_goes_from_jellyfin_at_once(hass: HomeAssistant, stack: Stack) -> None:

@@ -10,7 +10,7 @@ from .clients.jellyfin_folders import JellyfinFolders
 from .display.collection import CollectionDisplay
 from .display.hearts import move_hearts
 from .display.libraries import LibraryDisplay, Order
-from .display.models import DisplayKind, DisplayReport, DisplaySettings, Shown
+from .display.models import DisplayKind, DisplayReport, DisplaySettings, Shown, Trouble
 from .display.showing import showing
 from .ledger import Ledger
 from .library.facts import UNKNOWN
@@ -76,10 +76,15 @@ class Displays:
         result = await self._collection.show(
             shown, self.settings, answer.administrator, dt_util.now()
         )
-        obstacles = (result.obstacle,) if result.obstacle else ()
+        obstacles = list(report.obstacles)
+        if result.obstacle:
+            obstacles.append(result.obstacle)
+        elif chosen:
+            # What cannot be linked is seen in the collection: there is nothing to mend.
+            obstacles = [one for one in obstacles if one.trouble is not Trouble.NAME_REFUSED]
         return replace(
             report,
-            obstacles=(*report.obstacles, *obstacles),
+            obstacles=tuple(obstacles),
             problem=report.problem or result.problem,
         )
 
