@@ -314,3 +314,25 @@ async def test_a_bridge_that_dies_in_a_rebuild_is_repaired_by_the_next_pass(
     room.stack.heal()
     report = await room.show(*media)
     assert (room.links(), report.broken) == (before, 0)
+
+
+@EVERY_BRIDGE
+async def test_a_batch_of_which_half_failed_is_completed_by_the_next_pass(room: Room) -> None:
+    room.stack.break_bridge_links(share=0.5)
+    report = await room.show(*room.movies[:6])
+    assert 0 < report.broken < 6
+    assert len(report.failures) == report.broken
+    room.stack.heal()
+    report = await room.show(*room.movies[:6])
+    assert (report.broken, len(room.links())) == (0, 6)
+
+
+@pytest.mark.parametrize("room", [Options(leaving_soon_plugin=True)], indirect=True)
+async def test_the_folder_of_the_leaving_soon_plugin_is_left_alone(room: Room) -> None:
+    theirs = room.base / "movies"
+    folder = room.stack.world.movie_path(room.movies[0]).parent
+    theirs.mkdir(parents=True)
+    (theirs / folder.name).symlink_to(folder)
+    report = await room.show(room.movies[0])
+    assert troubles(report) == {Trouble.PLACE_TAKEN}
+    assert list(room.links().values()) == [str(folder)]
