@@ -294,7 +294,8 @@ class LinkPass:
             self._there[root] = await self._listed(root)
         for link in missing:
             path = normalise(link.path)
-            if path in made and self._is_there(link.path):
+            # A Bridge that only counts does not tell which links of a batch it made.
+            if self._is_there(link.path) and (path in made or await self._leads_home(_made(link))):
                 self._links[path] = replace(_made(link), confirmed=True)
                 self.changes.created.append(link)
             else:
