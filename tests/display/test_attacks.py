@@ -122,6 +122,8 @@ async def test_a_link_that_was_replaced_by_a_file_is_left_alone(room: Room) -> N
     assert (report.present, report.broken) == (0, 1)
     await room.show()
     assert place.read_text() == "mine"
+    place.unlink()
+    assert (await room.show(room.movies[0])).broken == 0
 
 
 @EVERY_BRIDGE

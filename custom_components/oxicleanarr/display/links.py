@@ -216,8 +216,7 @@ class LinkPass:
                 if link.confirmed or path not in again:
                     self.changes.removed.append(link)
             elif self._is_there(link.path) and not await self._is_gone(link.path, ground):
-                for place in (link.path, *folders_above(link.path, self.root_of(link.path))):
-                    self._own_folders.pop(normalise(place), None)
+                self._own_folders.pop(path, None)
                 self._taken(parent_and_name(link.source)[1], link.path)
 
     async def _without_swapped_roots(self, links: Sequence[MadeLink]) -> list[MadeLink]:
@@ -261,8 +260,9 @@ class LinkPass:
         leading = self._folders_to(ends) | set(in_the_way)
         spare = [path for path in empty if path not in leading]
         for path in (*in_the_way, *spare[:_TIDY_AT_ONCE]):
-            folder = self._own_folders.pop(path)
-            if self._is_there(folder) and await self._bridge.remove_empty_directory(folder):
+            folder = self._own_folders[path]
+            if not self._is_there(folder) or await self._bridge.remove_empty_directory(folder):
+                del self._own_folders[path]
                 self._there[self.root_of(folder)].discard(path)
 
     async def _cleared(self, missing: Sequence[WantedLink]) -> list[WantedLink]:
