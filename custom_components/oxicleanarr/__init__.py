@@ -12,19 +12,28 @@ from .display_issues import forget_display
 from .entity import hub_device
 from .feed import LeavingSoonView
 from .ledger import Ledger
+from .posters import PosterView
 from .rule_issues import forget_rules
 from .services import async_register_services
 from .source_issues import forget_jellyfin
 
-PLATFORMS = [Platform.BINARY_SENSOR, Platform.BUTTON, Platform.SENSOR]
+PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.CALENDAR,
+    Platform.IMAGE,
+    Platform.SENSOR,
+    Platform.TODO,
+]
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions and the feed, which exist whether or not an entry is loaded."""
+    """Register the actions, the feed and the posters, which exist whether or not an entry is loaded."""
     async_register_services(hass)
     hass.http.register_view(LeavingSoonView)
+    hass.http.register_view(PosterView)
     return True
 
 
