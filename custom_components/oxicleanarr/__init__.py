@@ -13,6 +13,7 @@ from .display_issues import forget_display
 from .entity import hub_device
 from .feed import LeavingSoonView
 from .ledger import Ledger
+from .posters import PosterView
 from .rule_issues import forget_rules
 from .services import async_register_services
 from .source_issues import forget_jellyfin
@@ -24,9 +25,10 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions and the feed, which exist whether or not an entry is loaded."""
+    """Register the actions, the feed and the posters, which exist whether or not an entry is loaded."""
     async_register_services(hass)
     hass.http.register_view(LeavingSoonView)
+    hass.http.register_view(PosterView)
     return True
 
 

@@ -29,6 +29,7 @@ from .policy.judge import needs_episodes
 from .policy.models import Keep, Plan, Schedule, Settings
 from .policy.names import Names, look_up
 from .policy.plan import make_plan
+from .poster_cache import Posters
 from .rule_issues import report_rules
 from .rule_store import read_rules
 from .settings import display_settings, household_settings
@@ -100,6 +101,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self.settings = household_settings(entry.options, self.stored_rules.rules)
         self.sources = Sources(hass, entry, ledger)
         self.displays = Displays(ledger, self.sources, display_settings(entry.options))
+        self.posters = Posters(self.sources.client)
         self._shown_plan: Plan | None = None
         self._accept_smaller = False
         # Two syncs at once would ask the servers twice and could finish in the wrong order. Planning has
