@@ -4,6 +4,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN
@@ -16,11 +17,13 @@ from .posters import PosterView
 from .rule_issues import forget_rules
 from .services import async_register_services
 from .source_issues import forget_jellyfin
+from .teller import Teller
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
     Platform.CALENDAR,
+    Platform.EVENT,
     Platform.IMAGE,
     Platform.SENSOR,
     Platform.TODO,
@@ -51,6 +54,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) 
     entry.async_on_unload(entry.add_update_listener(_async_reload))
     entry.async_on_unload(coordinator.async_add_listener(coordinator.show_soon))
     coordinator.show_soon()
+    entry.async_on_unload(async_at_started(hass, Teller(coordinator).begin))
     return True
 
 
