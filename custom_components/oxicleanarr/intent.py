@@ -9,15 +9,7 @@ import probatio
 
 from .library.models import Kind
 from .voice import speech
-from .voice.abilities import (
-    Found,
-    Sought,
-    async_keep,
-    async_seek,
-    async_sync,
-    households,
-    leaving,
-)
+from .voice.abilities import Found, Sought, async_keep, async_seek, async_sync, households, leaving
 from .voice.words import words_in
 
 INTENT_LEAVING_SOON = "OxiCleanarrLeavingSoon"
@@ -103,12 +95,12 @@ class LeavingSoonHandler(_Handler):
         self, asked: intent.Intent, slots: dict[str, Any], response: intent.IntentResponse
     ) -> None:
         days, kind = slots.get(SLOT_DAYS), slots.get(SLOT_KIND)
-        found = leaving(asked.hass, days, kind)
+        departures = leaving(asked.hass, days, kind)
         response.response_type = intent.IntentResponseType.QUERY_ANSWER
         response.async_set_speech(
-            speech.leaving_soon(words_in(asked.language), found, days, kind, dt_util.now())
+            speech.leaving_soon(words_in(asked.language), departures, days, kind, dt_util.now())
         )
-        response.async_set_results([_target(one) for one in found])
+        response.async_set_results([_target(found) for found, _ in departures])
 
 
 class KeepHandler(_TitleHandler):
@@ -119,9 +111,8 @@ class KeepHandler(_TitleHandler):
 
     @override
     async def async_answer_found(self, asked: intent.Intent, found: tuple[Found, ...]) -> str:
-        leaving_yet = [one for one in found if not one.kept_for_ever]
-        await async_keep(asked.hass, leaving_yet, asked.context)
-        return speech.kept(words_in(asked.language), found, already=not leaving_yet)
+        new = await async_keep(asked.hass, found, asked.context)
+        return speech.kept(words_in(asked.language), found, already=not new)
 
 
 class HowLongHandler(_TitleHandler):

@@ -76,9 +76,9 @@ class LeavingSoonTool(llm.Tool):
         self, hass: HomeAssistant, tool_input: llm.ToolInput, llm_context: llm.LLMContext
     ) -> llm.ToolResult:
         asked = self.parameters(tool_input.tool_args)
-        found = leaving(hass, asked.get("days"), _kind(asked))
-        media = _media(hass, found[:_MOST_MEDIA], llm_context)
-        return llm.ToolResult(data={"total": len(found), "media": media})
+        departures = leaving(hass, asked.get("days"), _kind(asked))
+        media = _media(hass, (found for found, _ in departures[:_MOST_MEDIA]), llm_context)
+        return llm.ToolResult(data={"total": len(departures), "media": media})
 
 
 class HowLongTool(llm.Tool):
@@ -120,12 +120,11 @@ class KeepTool(llm.Tool):
         sought = await async_seek(hass, asked["title"], _kind(asked))
         if not sought.found:
             return _not_one(sought)
-        leaving_yet = [one for one in sought.found if not one.kept_for_ever]
-        await async_keep(hass, leaving_yet, llm_context.context)
+        new = await async_keep(hass, sought.found, llm_context.context)
         return llm.ToolResult(
             data={
                 "kept": _brief(one.decision.medium for one in sought.found),
-                "already": not leaving_yet,
+                "already": not new,
             }
         )
 

@@ -112,7 +112,8 @@ def _readings(text: str) -> Iterator[_Reading]:
 
 def _titles(medium: Medium) -> Iterator[_Title]:
     # Radarr and Sonarr often know a film by a title of another language than Jellyfin.
-    for spelled in {spelling(named.title) for named in (medium, *medium.copies)}:
+    names = {medium.title, *(copy.title for copy in medium.copies)}
+    for spelled in {spelling(name) for name in names}:
         if spelled:
             yield _Title(medium, spelled, _loosened(spelled.split()))
 

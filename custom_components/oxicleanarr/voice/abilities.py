@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
-from typing import Any
 
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
 from homeassistant.core import Context, HomeAssistant, callback
@@ -36,15 +34,6 @@ class Found:
     def household(self) -> str:
         """The name of the household."""
         return self.coordinator.config_entry.title
-
-    @property
-    def kept_for_ever(self) -> bool:
-        """Whether somebody keeps it without an end."""
-        now = dt_util.utcnow()
-        return any(
-            keep.until is None and keep.covers(self.decision.medium, now)
-            for keep in self.coordinator.ledger.keeps
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +80,9 @@ async def async_seek(hass: HomeAssistant, title: str, kind: Kind | None) -> Soug
 
 
 @callback
-def leaving(hass: HomeAssistant, days: int | None, kind: Kind | None) -> list[Found]:
+def leaving(
+    hass: HomeAssistant, days: int | None, kind: Kind | None
+) -> list[tuple[Found, Leaving]]:
     """Return what leaves within so many days, today being 0, or soon; the next departure first."""
     wanted = MediaFilter(
         verdict=VerdictFilter.LEAVING_SOON if days is None else VerdictFilter.LEAVING,
@@ -99,20 +90,23 @@ def leaving(hass: HomeAssistant, days: int | None, kind: Kind | None) -> list[Fo
         days=days,
     )
     now = dt_util.now()
-    found = chain.from_iterable(
-        (Found(coordinator, one) for one in select(coordinator.data.plan, wanted, now))
+    departures = [
+        (Found(coordinator, decision), decision.verdict)
         for coordinator in households(hass)
-    )
-    return sorted(found, key=_leaves_at)
+        for decision in select(coordinator.data.plan, wanted, now)
+        if isinstance(decision.verdict, Leaving)
+    ]
+    return sorted(departures, key=lambda departure: departure[1].leaves_at)
 
 
-async def async_keep(hass: HomeAssistant, found: Iterable[Found], context: Context | None) -> None:
-    """Keep media for ever, in the name of whoever asked for it.
+async def async_keep(hass: HomeAssistant, found: Iterable[Found], context: Context | None) -> bool:
+    """Keep media for ever, in the name of whoever asked for it; return whether that was new for any.
 
     Raises:
         HomeAssistantError: A household stopped in the meantime.
     """
-    for one in found:
+    new = [one for one in found if not _kept_for_ever(one)]
+    for one in new:
         await hass.services.async_call(
             DOMAIN,
             "keep",
@@ -123,6 +117,7 @@ async def async_keep(hass: HomeAssistant, found: Iterable[Found], context: Conte
             blocking=True,
             context=context,
         )
+    return bool(new)
 
 
 async def async_sync(hass: HomeAssistant) -> list[SyncReport] | None:
@@ -152,7 +147,9 @@ def silent_servers(reports: Iterable[SyncReport]) -> list[str]:
     ]
 
 
-def _leaves_at(found: Found) -> Any:
-    verdict = found.decision.verdict
-    assert isinstance(verdict, Leaving)
-    return verdict.leaves_at
+def _kept_for_ever(found: Found) -> bool:
+    now = dt_util.utcnow()
+    return any(
+        keep.until is None and keep.covers(found.decision.medium, now)
+        for keep in found.coordinator.ledger.keeps
+    )

@@ -16,33 +16,30 @@ _DAYS_IN_WEEK = 7
 
 
 def leaving_soon(
-    words: Words, found: Sequence[Found], days: int | None, kind: Kind | None, now: datetime
+    words: Words,
+    departures: Sequence[tuple[Found, Leaving]],
+    days: int | None,
+    kind: Kind | None,
+    now: datetime,
 ) -> str:
     """Return what leaves within so many days, today being 0, or soon."""
     period = _period(words, days)
-    if not found:
+    if not departures:
         return words.nothing_leaves[kind].format(period=period)
-    if len(found) == 1:
-        return _departure(words, found[0], now)
-    titles = _listed(words, (_item(words, one, now) for one in found), words.and_)
-    answer = words.titles_leave[kind].format(count=len(found), period=period, titles=titles)
-    return _with_doubt(words, answer, found)
+    if len(departures) == 1:
+        return _departure(words, *departures[0], now)
+    titles = _by_day(words, departures[:_NAMED], now)
+    if len(departures) > _NAMED:
+        titles.append(words.more.format(count=len(departures) - _NAMED))
+    answer = words.titles_leave[kind].format(
+        count=len(departures), period=period, titles="; ".join(titles)
+    )
+    return _with_doubt(words, answer, (found for found, _ in departures))
 
 
 def how_long(words: Words, found: Sequence[Found], now: datetime, language: str) -> str:
     """Return how long a title is still here, in each household that has it."""
-    answers = [
-        _departure(words, one, now)
-        if isinstance(one.decision.verdict, Leaving)
-        else _with_doubt(
-            words,
-            words.stays.format(
-                title=_called(one.decision.medium), reason=because(one.decision, now, language)
-            ),
-            [one],
-        )
-        for one in found
-    ]
+    answers = [_stay(words, one, now, language) for one in found]
     if len({one.household for one in found}) > 1:
         answers = [f"{one.household}: {answer}" for one, answer in zip(found, answers, strict=True)]
     return " ".join(answers)
@@ -74,9 +71,17 @@ def synced(words: Words, reports: Sequence[SyncReport] | None) -> str:
     return words.synced.format(count=count)
 
 
-def _departure(words: Words, found: Found, now: datetime) -> str:
-    verdict, title = found.decision.verdict, _called(found.decision.medium)
-    assert isinstance(verdict, Leaving)
+def _stay(words: Words, found: Found, now: datetime, language: str) -> str:
+    decision = found.decision
+    if isinstance(decision.verdict, Leaving):
+        return _departure(words, found, decision.verdict, now)
+    reason = because(decision, now, language)
+    answer = words.stays.format(title=_called(decision.medium), reason=reason)
+    return _with_doubt(words, answer, [found])
+
+
+def _departure(words: Words, found: Found, verdict: Leaving, now: datetime) -> str:
+    title = _called(found.decision.medium)
     days, day = days_left(verdict, now), _day(words, verdict, now)
     if days > 1:
         text = words.episodes_leave_in if verdict.episode_files else words.leaves_in
@@ -85,12 +90,15 @@ def _departure(words: Words, found: Found, now: datetime) -> str:
     return _with_doubt(words, text.format(title=title, days=days, day=day), [found])
 
 
-def _item(words: Words, found: Found, now: datetime) -> str:
-    verdict, title = found.decision.verdict, found.decision.medium.title
-    assert isinstance(verdict, Leaving)
-    if verdict.episode_files:
-        title = words.episodes_of.format(title=title)
-    return f"{title} {_day(words, verdict, now)}"
+def _by_day(words: Words, departures: Iterable[tuple[Found, Leaving]], now: datetime) -> list[str]:
+    """Return the titles of each day with the day after them."""
+    days: dict[str, list[str]] = {}
+    for found, verdict in departures:
+        title = found.decision.medium.title
+        if verdict.episode_files:
+            title = words.episodes_of.format(title=title)
+        days.setdefault(_day(words, verdict, now), []).append(title)
+    return [f"{_listed(words, titles, words.and_)} {day}" for day, titles in days.items()]
 
 
 def _with_doubt(words: Words, answer: str, found: Iterable[Found]) -> str:
