@@ -6,6 +6,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
+from .card import async_register_card
 from .const import DOMAIN
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .display_issues import forget_display
@@ -16,6 +17,7 @@ from .posters import PosterView
 from .rule_issues import forget_rules
 from .services import async_register_services
 from .source_issues import forget_jellyfin
+from .websocket_api import async_register_commands
 
 PLATFORMS = [Platform.BINARY_SENSOR, Platform.BUTTON, Platform.SENSOR]
 
@@ -23,10 +25,12 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions, the feed and the posters, which exist whether or not an entry is loaded."""
+    """Register what exists whether or not an entry is loaded: actions, feed, posters and the card."""
     async_register_services(hass)
     hass.http.register_view(LeavingSoonView)
     hass.http.register_view(PosterView)
+    async_register_commands(hass)
+    await async_register_card(hass)
     return True
 
 
