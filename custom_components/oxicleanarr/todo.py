@@ -62,7 +62,7 @@ class LeavingSoonList(OxiCleanarrEntity, TodoListEntity):
         """Keep the medium of a ticked item for ever; let it go when the tick is taken back."""
         before = next((one for one in self.todo_items or () if one.uid == item.uid), None)
         if before is None or item.uid not in self.coordinator.data.plan.decisions:
-            raise _refused("medium_gone", item)
+            raise _invalid("medium_gone", item)
         if item.status != before.status:
             # A list that was open for a while sends the title as it was with the tick.
             await self._async_act(item)
@@ -71,7 +71,7 @@ class LeavingSoonList(OxiCleanarrEntity, TodoListEntity):
             before.due,
             before.description,
         ):
-            raise _refused("only_ticks", item)
+            raise _invalid("only_ticks", item)
 
     async def _async_act(self, item: TodoItem) -> None:
         ticked = item.status == TodoItemStatus.COMPLETED
@@ -113,7 +113,7 @@ def _item(snapshot: Snapshot, medium: Medium, leaving: Leaving, status: TodoItem
     )
 
 
-def _refused(key: str, item: TodoItem) -> ServiceValidationError:
+def _invalid(key: str, item: TodoItem) -> ServiceValidationError:
     return ServiceValidationError(
         translation_domain=DOMAIN,
         translation_key=key,
