@@ -94,6 +94,7 @@ async def test_every_attribute_has_a_name(
         "end_time",
         "location",
         "description",
+        "event_types",
     }
     missing = []
     for entry in er.async_entries_for_config_entry(er.async_get(hass), ENTRY_ID):
