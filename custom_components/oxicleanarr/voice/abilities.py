@@ -128,6 +128,8 @@ async def async_sync(hass: HomeAssistant) -> list[SyncReport] | None:
         )
         for coordinator in households(hass)
     ]
+    if not tasks:
+        return []
     _, pending = await asyncio.wait(tasks, timeout=_PATIENCE_SECONDS)
     return None if pending else [task.result() for task in tasks]
 
