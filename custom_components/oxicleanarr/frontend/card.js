@@ -119,7 +119,7 @@ export class LeavingSoonCard extends LitElement {
   }
 
   #title() {
-    const title = (this._config.title || this.#say("leaving_soon")).trim();
+    const title = this._config.title ?? this.#say("leaving_soon");
     return title ? html`<h2>${title}</h2>` : nothing;
   }
 

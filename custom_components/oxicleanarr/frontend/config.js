@@ -31,7 +31,6 @@ export const configForm = () => {
     selector: { number: { min: 1, max: MOST[name], mode: "box" } },
   });
   const kinds = [ALL, ...KINDS].map((value) => ({ value, label: text(value) }));
-  const helpers = ["title", "config_entry_id"];
   return {
     schema: [
       { name: "title", selector: { text: {} } },
@@ -45,6 +44,7 @@ export const configForm = () => {
       { name: "show_reason", default: true, selector: { boolean: {} } },
     ],
     computeLabel: ({ name }) => (name ? text(name) : undefined),
-    computeHelper: ({ name }) => (helpers.includes(name) ? text(`${name}_helper`) : undefined),
+    computeHelper: ({ name }) =>
+      name === "config_entry_id" ? text("config_entry_id_helper") : undefined,
   };
 };

@@ -4,8 +4,22 @@ const PLATFORM = "oxicleanarr";
 
 const domainOf = ({ entity_id: entityId }) => entityId.split(".")[0];
 
-const section = (heading, icon, cards) =>
-  cards.length ? [{ type: "grid", cards: [{ type: "heading", heading, icon }, ...cards] }] : [];
+// What is read first comes first; whatever is newer than this list follows.
+const ORDER = [
+  "leaving_soon",
+  "leaving_soon_movies",
+  "leaving_soon_series",
+  "leaving_soon_size",
+  "next_departure",
+];
+
+const rank = ({ translation_key: key }) => (ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length);
+
+const headed = (heading, icon, cards) =>
+  cards.length ? [{ type: "heading", heading, icon }, ...cards] : [];
+
+const sections = (...groups) =>
+  groups.filter((cards) => cards.length).map((cards) => ({ type: "grid", cards }));
 
 const tile = (entity) => {
   const card = { type: "tile", entity: entity.entity_id, name: { type: "entity" } };
@@ -33,49 +47,41 @@ export class LeavingSoonStrategy extends HTMLElement {
     const text = (key) => say(hass.locale.language, key);
     const ours = Object.values(hass.entities)
       .filter(({ platform, hidden }) => platform === PLATFORM && !hidden)
-      .sort((one, other) => one.entity_id.localeCompare(other.entity_id));
+      .sort((one, other) => rank(one) - rank(other) || (one.entity_id < other.entity_id ? -1 : 1));
     const of = (domain) => ours.filter((entity) => domainOf(entity) === domain);
+    const isDiagnostic = ({ entity_category: category }) => Boolean(category);
     const sensors = of("sensor");
+    const glance = [...sensors.filter((sensor) => !isDiagnostic(sensor)), ...of("event")];
+    const servers = [
+      ...of("binary_sensor"),
+      ...sensors.filter(isDiagnostic),
+      ...of("select"),
+      ...of("button"),
+    ];
+    const toDo = of("todo").map(({ entity_id: entity }) => ({ type: "todo-list", entity }));
+    const calendars = of("calendar").map(({ entity_id: entity }) => ({
+      type: "calendar",
+      entities: [entity],
+      initial_view: "listWeek",
+    }));
     const view = {
       type: "sections",
       title: text("leaving_soon"),
       icon: "mdi:door-open",
       max_columns: 3,
-      dense_section_placement: true,
       sections: [
         {
           type: "grid",
           column_span: 2,
           cards: [{ type: "custom:oxicleanarr-leaving-soon-card", grid_options: { columns: "full" } }],
         },
-        ...section(
-          text("glance"),
-          "mdi:eye-outline",
-          [...sensors.filter((entity) => !entity.entity_category), ...of("event")].map(tile),
-        ),
-        ...section(
-          text("servers"),
-          "mdi:server-network",
+        ...sections(
           [
-            ...of("binary_sensor"),
-            ...sensors.filter((entity) => entity.entity_category),
-            ...of("select"),
-            ...of("button"),
-          ].map(tile),
-        ),
-        ...section(
-          text("to_do"),
-          "mdi:clipboard-list-outline",
-          of("todo").map(({ entity_id: entity }) => ({ type: "todo-list", entity })),
-        ),
-        ...section(
-          text("calendar"),
-          "mdi:calendar",
-          of("calendar").map(({ entity_id: entity }) => ({
-            type: "calendar",
-            entities: [entity],
-            initial_view: "listWeek",
-          })),
+            ...headed(text("glance"), "mdi:eye-outline", glance.map(tile)),
+            ...headed(text("servers"), "mdi:server-network", servers.map(tile)),
+          ],
+          headed(text("to_do"), "mdi:clipboard-list-outline", toDo),
+          headed(text("calendar"), "mdi:calendar", calendars),
         ),
       ],
     };

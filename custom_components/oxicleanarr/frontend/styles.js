@@ -75,8 +75,9 @@ export const styles = css`
     display: grid;
     gap: var(--ha-space-4, 16px) var(--gap);
     --gap: var(--ha-space-3, 12px);
-    --narrowest: 132px;
-    grid-template-columns: repeat(auto-fill, minmax(min(var(--narrowest), 100%), 1fr));
+    /* Two beside each other also on a small phone. */
+    --narrowest: min(148px, calc((100% - var(--gap)) / 2));
+    grid-template-columns: repeat(auto-fill, minmax(var(--narrowest), 1fr));
   }
   ul.columns {
     /* At most so many; fewer where they would become too narrow to press. */
@@ -88,6 +89,7 @@ export const styles = css`
     flex-direction: column;
     min-width: 0;
     overflow-wrap: anywhere;
+    container-type: inline-size;
   }
 
   .picture {
@@ -139,8 +141,8 @@ export const styles = css`
     box-shadow: 0 1px 3px rgba(0, 0, 0, 0.4);
   }
   .badge.soon {
-    background: var(--ha-color-fill-warning-normal-resting, var(--warning-color));
-    color: var(--ha-color-on-warning-normal, var(--primary-text-color));
+    background: var(--warning-color);
+    color: var(--ha-color-neutral-05, black);
   }
   .badge.now {
     background: var(--ha-color-fill-danger-loud-resting, var(--error-color));
@@ -198,6 +200,11 @@ export const styles = css`
     flex: 1;
     min-width: 0;
     background: color-mix(in srgb, var(--primary-color) 20%, transparent);
+  }
+  @container (max-width: 146px) {
+    .keep ha-icon {
+      display: none;
+    }
   }
   @media (hover: hover) {
     .buttons button:hover,
