@@ -1,0 +1,1 @@
+from .room import hass_config_dir, told  # noqa: F401
