@@ -18,6 +18,7 @@ from .const import DOMAIN
 from .display.models import DisplayReport
 from .display_issues import report_display
 from .displays import Displays
+from .happenings import Happening, HappeningKind, async_send, media_of_wish
 from .ledger import Ledger
 from .library.jellyfin import JellyfinItem
 from .library.models import Library, Medium
@@ -28,6 +29,7 @@ from .policy.judge import needs_episodes
 from .policy.models import Keep, Plan, Schedule, Settings
 from .policy.names import Names, look_up
 from .policy.plan import make_plan
+from .poster_cache import Posters
 from .rule_issues import report_rules
 from .rule_store import read_rules
 from .settings import display_settings, household_settings
@@ -99,6 +101,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self.settings = household_settings(entry.options, self.stored_rules.rules)
         self.sources = Sources(hass, entry, ledger)
         self.displays = Displays(ledger, self.sources, display_settings(entry.options))
+        self.posters = Posters(self.sources.client)
         self._shown_plan: Plan | None = None
         self._accept_smaller = False
         # Two syncs at once would ask the servers twice and could finish in the wrong order. Planning has
@@ -159,23 +162,34 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         """Keep a medium; the plan follows at once."""
         await self.ledger.async_keep(keep)
         await self._async_replan()
+        self._tell(HappeningKind.KEPT, keep)
 
     async def async_unkeep(self, aliases: frozenset[str]) -> tuple[Keep, ...]:
         """Let a medium go again; return the keeps that were taken back."""
         dropped = await self.ledger.async_unkeep(aliases)
         if dropped:
             await self._async_replan()
+        for keep in dropped:
+            self._tell(HappeningKind.LET_GO, keep)
         return dropped
 
     async def async_schedule(self, schedule: Schedule) -> None:
         """Let a medium leave on a date, whatever the rules say; the plan follows at once."""
         await self.ledger.async_schedule(schedule)
         await self._async_replan()
+        self._tell(HappeningKind.SCHEDULED, schedule)
 
     async def async_unschedule(self, schedule: Schedule) -> None:
         """Leave a medium to the rules again."""
         await self.ledger.async_unschedule(schedule)
         await self._async_replan()
+        self._tell(HappeningKind.UNSCHEDULED, schedule)
+
+    def _tell(self, kind: HappeningKind, wish: Keep | Schedule) -> None:
+        """Tell what a person did, with what the plan makes of it."""
+        now, entry_id = dt_util.now(), self.config_entry.entry_id
+        media = media_of_wish(wish, self.data.plan, self.data.library, now, entry_id)
+        async_send(self.hass, Happening(kind=kind, at=now, config_entry_id=entry_id, media=media))
 
     @override
     async def _async_update_data(self) -> Snapshot:

@@ -38,6 +38,8 @@ class JellyfinItem:
     """The path as Jellyfin wrote it, to be sent back: its letters may be composed otherwise than in `path`."""
     runtime_minutes: int | None = None
     """How long it plays, in minutes begun; of a series one episode. `None` when Jellyfin does not know."""
+    image_tag: str | None = None
+    """The tag of its poster; `None` when it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +328,7 @@ def _items(
             added=read_date(row.date_created, now),
             provider_ids=_provider_ids(row.provider_ids),
             runtime_minutes=_minutes(row.runtime_ticks),
+            image_tag=row.image_tag,
         )
         for row in rows
         if row.type in _KINDS
