@@ -1,1 +1,1 @@
-from .room import hass_config_dir, told  # noqa: F401
+from .room import hass_config_dir, household, told  # noqa: F401

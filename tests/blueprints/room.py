@@ -10,6 +10,9 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
 
+from simulator import Stack
+from tests.household import start
+
 FOLDER = Path("blueprints", "automation", "oxicleanarr")
 SHIPPED = Path(__file__).parents[2] / FOLDER
 
@@ -30,6 +33,15 @@ def told(hass: HomeAssistant) -> list[ServiceCall]:
     return async_mock_service(hass, "notify", PHONE)
 
 
+@pytest.fixture
+async def household(hass: HomeAssistant, stack: Stack) -> Stack:
+    """Return the servers of a household in a Home Assistant with what every one has."""
+    for component in ("homeassistant", "persistent_notification"):
+        assert await async_setup_component(hass, component, {})
+    await start(hass, stack)
+    return stack
+
+
 def a_phone(hass: HomeAssistant, name: str = "Annas Phone") -> str:
     """Register a phone with the app; return the id of its device."""
     entry = MockConfigEntry(domain="mobile_app", title=name)
@@ -44,8 +56,6 @@ async def automate(
     hass: HomeAssistant, blueprint: str, automation_id: str = "ours", **inputs: Any
 ) -> None:
     """Make an automation from a blueprint; fail when Home Assistant does not accept it."""
-    assert await async_setup_component(hass, "homeassistant", {})
-    assert await async_setup_component(hass, "persistent_notification", {})
     config = {
         "id": automation_id,
         "alias": automation_id,

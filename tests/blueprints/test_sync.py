@@ -7,20 +7,18 @@ from homeassistant.setup import async_setup_component
 import pytest
 
 from simulator import Fault, Stack
-from tests.household import departures, start
+from tests.household import departures
 
 from .room import a_phone, automate, notifications
 
 BUTTON = "input_button.sync"
 
 
-@pytest.fixture
-async def household(hass: HomeAssistant, stack: Stack) -> Stack:
-    """Return the servers of a household with a button and Assist."""
+@pytest.fixture(autouse=True)
+async def button_and_assist(hass: HomeAssistant, household: Stack) -> None:
+    """Give the household a button and Assist."""
     assert await async_setup_component(hass, "conversation", {})
     assert await async_setup_component(hass, "input_button", {"input_button": {"sync": {}}})
-    await start(hass, stack)
-    return stack
 
 
 async def _automate(hass: HomeAssistant, **inputs: Any) -> None:
