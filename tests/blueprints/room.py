@@ -4,7 +4,7 @@ from pathlib import Path
 import shutil
 from typing import Any
 
-from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.core import Context, HomeAssistant, ServiceCall
 from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
 import pytest
@@ -72,3 +72,12 @@ def notifications(hass: HomeAssistant) -> list[dict[str, Any]]:
     """Return what stands among Home Assistant's own notifications."""
     shown: dict[str, Any] = hass.data.get("persistent_notification", {})
     return list(shown.values())
+
+
+async def press(
+    hass: HomeAssistant, question: dict[str, Any], button: str, context: Context | None = None
+) -> None:
+    """Tap a button of a notification, as the app tells it."""
+    (action,) = [one["action"] for one in question["data"]["actions"] if one["title"] == button]
+    hass.bus.async_fire("mobile_app_notification_action", {"action": action}, context=context)
+    await hass.async_block_till_done()
