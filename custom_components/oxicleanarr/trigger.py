@@ -1,7 +1,9 @@
 """Triggers for automations: a medium is about to leave, a medium was kept, a sync failed."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, cast, override
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID, CONF_OPTIONS
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
@@ -15,8 +17,10 @@ from homeassistant.helpers.trigger import (
 from homeassistant.helpers.typing import ConfigType
 import probatio
 
+from .coordinator import OxiCleanarrConfigEntry
 from .happenings import SIGNAL_ANY_HAPPENING, SIGNAL_COUNTDOWN, Countdown, Happening, HappeningKind
 from .library.models import Kind
+from .posters import async_poster_path
 
 CONF_DAYS_BEFORE = "days_before"
 CONF_KIND = "kind"
@@ -80,10 +84,8 @@ class AboutToLeaveTrigger(_HouseholdTrigger):
         @callback
         def counted_down(countdown: Countdown) -> None:
             if self._fits(countdown):
-                media = countdown.media
-                run_action(
-                    {"media": dict(media)}, f"{media['title']} leaves on {media['leaves_on']}"
-                )
+                media = _with_poster(self._hass, countdown.media)
+                run_action({"media": media}, f"{media['title']} leaves on {media['leaves_on']}")
 
         return async_dispatcher_connect(self._hass, SIGNAL_COUNTDOWN, counted_down)
 
@@ -112,7 +114,7 @@ class KeptTrigger(_HouseholdTrigger):
         @callback
         def happened(happening: Happening) -> None:
             if happening.kind is HappeningKind.KEPT and self._is_meant(happening.config_entry_id):
-                media = dict(happening.media)
+                media = _with_poster(self._hass, happening.media)
                 run_action({"media": media}, f"{media['title']} was kept")
 
         return async_dispatcher_connect(self._hass, SIGNAL_ANY_HAPPENING, happened)
@@ -137,6 +139,17 @@ class SyncFailedTrigger(_HouseholdTrigger):
                 run_action(about, "a sync failed")
 
         return async_dispatcher_connect(self._hass, SIGNAL_ANY_HAPPENING, happened)
+
+
+def _with_poster(hass: HomeAssistant, media: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the medium with a path to its poster, for as long as its household is loaded."""
+    entry_id = media["config_entry_id"]
+    entry: OxiCleanarrConfigEntry | None = hass.config_entries.async_get_entry(entry_id)
+    poster: str | None = None
+    if entry and entry.state is ConfigEntryState.LOADED:
+        if medium := entry.runtime_data.data.library.media.get(media["id"]):
+            poster = async_poster_path(hass, entry_id, medium)
+    return {**media, "poster": poster}
 
 
 def _is_rule(wanted: str | None, rule: str | None) -> bool:
