@@ -23,9 +23,7 @@ async def automate(
         "mode": "queued",
         "max": 100,
         "triggers": [{"trigger": trigger, "options": options}],
-        "actions": [
-            {"action": f"test.{SEEN}", "data": {"about": f"{{{{ trigger.{variable} }}}}"}}
-        ],
+        "actions": [{"action": f"test.{SEEN}", "data": {"about": f"{{{{ trigger.{variable} }}}}"}}],
     }
     assert await async_setup_component(hass, "automation", {"automation": [automation]})
     await hass.async_block_till_done()

@@ -1,5 +1,7 @@
 """Blueprints where people have them: in Home Assistant's own folder, made into automations, telling somebody."""
 
+from collections.abc import AsyncGenerator
+from datetime import timedelta
 from pathlib import Path
 import shutil
 from typing import Any
@@ -7,11 +9,12 @@ from typing import Any
 from homeassistant.core import Context, HomeAssistant, ServiceCall
 from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
 
 from simulator import Stack
-from tests.household import start
+from tests.household import Clock, start
 
 FOLDER = Path("blueprints", "automation", "oxicleanarr")
 SHIPPED = Path(__file__).parents[2] / FOLDER
@@ -34,12 +37,18 @@ def told(hass: HomeAssistant) -> list[ServiceCall]:
 
 
 @pytest.fixture
-async def household(hass: HomeAssistant, stack: Stack) -> Stack:
-    """Return the servers of a household in a Home Assistant with what every one has."""
+async def household(hass: HomeAssistant, stack: Stack, clock: Clock) -> AsyncGenerator[Stack]:
+    """Return the servers of a household, at noon, in a Home Assistant with what every one has."""
+    noon = dt_util.now().replace(hour=12, minute=0, second=0, microsecond=0)
+    clock.ahead = (noon - dt_util.now()) % timedelta(days=1)
     for component in ("homeassistant", "persistent_notification"):
         assert await async_setup_component(hass, component, {})
     await start(hass, stack)
-    return stack
+    yield stack
+    for automation in hass.states.async_entity_ids("automation"):
+        await hass.services.async_call(
+            "automation", "turn_off", {"entity_id": automation}, blocking=True
+        )
 
 
 def a_phone(hass: HomeAssistant, name: str = "Annas Phone") -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from homeassistant.core import Context, HomeAssistant, ServiceCall
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser, async_mock_service
 
@@ -89,6 +90,16 @@ async def test_keep_keeps_and_tells_it(
     await press(hass, question, "Keep")
     assert (await media(hass))["Metropolis"]["verdict"] == "protected"
     assert _texts(told) == ["Metropolis stays."]
+
+
+async def test_snooze_keeps_for_a_while_and_tells_it(
+    hass: HomeAssistant, question: dict[str, Any], told: list[ServiceCall]
+) -> None:
+    await press(hass, question, "Snooze")
+    (reason,) = (await media(hass))["Metropolis"]["reasons"]
+    assert reason["code"] == "kept_until"
+    assert (dt_util.now().date() + timedelta(days=30)).isoformat() in reason["text"]
+    assert _texts(told) == ["Metropolis stays for 30 days."]
 
 
 async def test_whoever_tapped_is_named(
