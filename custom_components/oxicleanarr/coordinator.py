@@ -164,35 +164,24 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     async def async_keep(self, keep: Keep) -> None:
         """Keep a medium; the plan follows at once."""
         await self.ledger.async_keep(keep)
-        await self._async_replan()
-        self._tell(HappeningKind.KEPT, keep)
+        await self._async_replan(HappeningKind.KEPT, keep)
 
     async def async_unkeep(self, aliases: frozenset[str]) -> tuple[Keep, ...]:
         """Let a medium go again; return the keeps that were taken back."""
         dropped = await self.ledger.async_unkeep(aliases)
         if dropped:
-            await self._async_replan()
-        for keep in dropped:
-            self._tell(HappeningKind.LET_GO, keep)
+            await self._async_replan(HappeningKind.LET_GO, *dropped)
         return dropped
 
     async def async_schedule(self, schedule: Schedule) -> None:
         """Let a medium leave on a date, whatever the rules say; the plan follows at once."""
         await self.ledger.async_schedule(schedule)
-        await self._async_replan()
-        self._tell(HappeningKind.SCHEDULED, schedule)
+        await self._async_replan(HappeningKind.SCHEDULED, schedule)
 
     async def async_unschedule(self, schedule: Schedule) -> None:
         """Leave a medium to the rules again."""
         await self.ledger.async_unschedule(schedule)
-        await self._async_replan()
-        self._tell(HappeningKind.UNSCHEDULED, schedule)
-
-    def _tell(self, kind: HappeningKind, wish: Keep | Schedule) -> None:
-        """Tell what a person did, with what the plan makes of it."""
-        now, entry_id = dt_util.now(), self.config_entry.entry_id
-        media = media_of_wish(wish, self.data.plan, self.data.library, now, entry_id)
-        async_send(self.hass, Happening(kind=kind, at=now, config_entry_id=entry_id, media=media))
+        await self._async_replan(HappeningKind.UNSCHEDULED, schedule)
 
     @override
     async def _async_update_data(self) -> Snapshot:
@@ -215,12 +204,21 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         async with self._plan_lock:
             return await self._async_plan(library, bridge, complete_at)
 
-    async def _async_replan(self) -> None:
-        """Decide anew from what is known, without asking any server."""
+    async def _async_replan(self, kind: HappeningKind, *wishes: Keep | Schedule) -> None:
+        """Decide anew from what is known, without asking any server, since a person did something."""
         async with self._plan_lock:
             data = self.data
             self.data = await self._async_plan(data.library, data.bridge, data.complete_at)
+        for wish in wishes:
+            self._tell(kind, wish)
+        # Whoever listens tells what came of it, which is to be heard after it.
         self.async_update_listeners()
+
+    def _tell(self, kind: HappeningKind, wish: Keep | Schedule) -> None:
+        """Tell what a person did, with what the plan makes of it."""
+        now, entry_id = dt_util.now(), self.config_entry.entry_id
+        media = media_of_wish(wish, self.data.plan, self.data.library, now, entry_id)
+        async_send(self.hass, Happening(kind=kind, at=now, config_entry_id=entry_id, media=media))
 
     async def _async_plan(
         self, library: Library, bridge: BridgeStatus, complete_at: datetime | None
