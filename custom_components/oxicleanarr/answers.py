@@ -73,6 +73,7 @@ def describe(decision: Decision, library: Library, now: datetime) -> dict[str, A
         ],
         "stale": decision.stale,
         "size_bytes": None if medium.size_bytes is UNKNOWN else medium.size_bytes,
+        "runtime_minutes": medium.runtime_minutes,
         "added": _date(medium.added),
         "last_watched": _date(medium.last_watched),
         "play_count": None if medium.play_count is UNKNOWN else medium.play_count,
