@@ -1,9 +1,7 @@
 """What people say, and what they hear: about titles, days and households, in their language."""
 
 from collections.abc import AsyncGenerator
-from dataclasses import fields
 from datetime import timedelta
-from string import Formatter
 from typing import Any
 
 from homeassistant.core import Context, HomeAssistant
@@ -12,10 +10,12 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 
-from custom_components.oxicleanarr.voice import abilities
-from custom_components.oxicleanarr.voice.words import WORDS, Words, words_in
+from custom_components.oxicleanarr.library.models import Kind
+from custom_components.oxicleanarr.voice import abilities, speech
+from custom_components.oxicleanarr.voice.words import words_in
 from simulator import Fault, Options, Stack
 
+from .builders import a_medium
 from .household import (
     OPTIONS,
     WINDOW_DAYS,
@@ -30,8 +30,6 @@ from .household import (
 )
 from .rules import a_stored_rule, start_with
 from .voice import ask, listen, spoken
-
-LANGUAGES = ("en", "de", "fr", "es", "nl")
 
 
 @pytest.fixture
@@ -267,6 +265,20 @@ async def test_slots_that_make_no_sense_are_refused(
         await ask(hass, name, **slots)
 
 
+def test_two_of_one_name_and_year_are_asked_for_by_what_they_are() -> None:
+    film, series = (a_medium(f"{kind}:tmdb:1", title="Judex", year=1916) for kind in Kind)
+    asked = speech.not_one(words_in("en"), "judex", abilities.Sought(several=(film, series)))
+    assert asked == "Which one: Judex (1916), film or Judex (1916), series?"
+
+
+def test_at_most_five_candidates_are_named() -> None:
+    films = tuple(
+        a_medium(f"movie:tmdb:{year}", title="Judex", year=year) for year in range(1916, 1923)
+    )
+    asked = speech.not_one(words_in("en"), "judex", abilities.Sought(several=films))
+    assert asked.endswith("Judex (1920) or 2 more?")
+
+
 # Syncing
 
 
@@ -360,36 +372,6 @@ async def test_the_answer_is_in_the_language_of_the_question(
     hass: HomeAssistant, hearing: Stack, language: str, answer: str
 ) -> None:
     assert spoken(await ask(hass, "Keep", language, title="Metropolis")) == answer
-
-
-def _texts(words: Words) -> dict[str, str]:
-    """Return every text of a language by its field, and what it is for."""
-    texts: dict[str, str] = {}
-    for field in fields(words):
-        match getattr(words, field.name):
-            case str() as text:
-                texts[field.name] = text
-            case tuple() as names:
-                texts |= {f"{field.name} {place}": name for place, name in enumerate(names)}
-            case by_kind:
-                texts |= {f"{field.name} {kind}": text for kind, text in by_kind.items()}
-    return texts
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_says_the_same_things(language: str) -> None:
-    def blanks(text: str) -> list[str]:
-        return sorted(name for _, name, _, _ in Formatter().parse(text) if name)
-
-    english, texts = _texts(words_in("en")), _texts(words_in(language))
-    assert all(texts.values())
-    assert {name: blanks(text) for name, text in texts.items()} == {
-        name: blanks(text) for name, text in english.items()
-    }
-
-
-def test_the_languages_are_those_of_the_sentences() -> None:
-    assert WORDS.keys() == set(LANGUAGES)
 
 
 async def test_nothing_that_is_said_lets_anything_go(hass: HomeAssistant, hearing: Stack) -> None:

@@ -21,6 +21,9 @@ SLOT_DAYS = "days"
 SLOT_KIND = "kind"
 SLOT_TITLE = "title"
 
+# Enough to be shown; the answer itself names fewer.
+_MOST_TARGETS = 50
+
 _KIND = {probatio.Optional(SLOT_KIND): probatio.Coerce(Kind)}
 
 
@@ -100,7 +103,7 @@ class LeavingSoonHandler(_Handler):
         response.async_set_speech(
             speech.leaving_soon(words_in(asked.language), departures, days, kind, dt_util.now())
         )
-        response.async_set_results([_target(found) for found, _ in departures])
+        response.async_set_results([_target(found) for found, _ in departures[:_MOST_TARGETS]])
 
 
 class KeepHandler(_TitleHandler):
