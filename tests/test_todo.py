@@ -12,6 +12,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 
 from simulator import Fault, Options, Stack
+from simulator.world import Movie, Series
 
 from .household import (
     OPTIONS,
@@ -77,11 +78,8 @@ async def why(hass: HomeAssistant, title: str = "Metropolis") -> str:
 
 def labels(stack: Stack, *titles: str) -> set[str]:
     """Return what the list calls these titles."""
-    return {
-        f"{medium.title} ({medium.year})"
-        for medium in (*stack.world.movies, *stack.world.series)
-        if medium.title in titles
-    }
+    every: list[Movie | Series] = [*stack.world.movies, *stack.world.series]
+    return {f"{medium.title} ({medium.year})" for medium in every if medium.title in titles}
 
 
 async def test_the_list_shows_what_is_leaving_soon(hass: HomeAssistant, stack: Stack) -> None:
@@ -286,7 +284,7 @@ async def test_an_item_cannot_be_renamed(hass: HomeAssistant, stack: Stack) -> N
     "other", [{"due_date": "2030-01-01"}, {"description": "Never"}], ids=["due", "description"]
 )
 async def test_nothing_but_the_tick_can_be_set(
-    hass: HomeAssistant, stack: Stack, other: dict[str, str]
+    hass: HomeAssistant, stack: Stack, other: dict[str, Any]
 ) -> None:
     await start(hass, stack)
     with pytest.raises(ServiceValidationError):

@@ -13,7 +13,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .answers import describe, in_words, label
+from .answers import MediaFilter, VerdictFilter, describe, in_words, label, select
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .entity import OxiCleanarrEntity
 from .policy.models import Decision, Leaving, Plan
@@ -74,14 +74,12 @@ class DepartureCalendar(OxiCleanarrEntity, CalendarEntity):
         """Return everything that leaves by its moment, sorted once for each plan."""
         plan = self.coordinator.data.plan
         if plan is not self._sorted_plan:
-            self._departures = sorted(
-                (
-                    (decision.verdict.leaves_at, decision)
-                    for decision in plan.decisions.values()
-                    if isinstance(decision.verdict, Leaving)
-                ),
-                key=_leaves_at,
-            )
+            leaving = MediaFilter(verdict=VerdictFilter.LEAVING)
+            self._departures = [
+                (decision.verdict.leaves_at, decision)
+                for decision in select(plan, leaving, dt_util.now())
+                if isinstance(decision.verdict, Leaving)
+            ]
             self._sorted_plan = plan
         return self._departures
 
