@@ -25,7 +25,7 @@ from .posters import async_poster_path
 # More posters nobody looks through, and telling of so many takes the event loop a few milliseconds.
 MAX_ITEMS: Final = 500
 
-_HOUSEHOLD: dict[probatio.Marker, Any] = {probatio.Optional(ATTR_CONFIG_ENTRY_ID): str}
+_HOUSEHOLD: dict[str | probatio.Marker, Any] = {probatio.Optional(ATTR_CONFIG_ENTRY_ID): str}
 _SOON = MediaFilter(verdict=VerdictFilter.LEAVING_SOON)
 
 
