@@ -11,7 +11,9 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
 import pytest
 
+from custom_components.oxicleanarr import todo
 from simulator import Fault, Options, Stack
+from simulator.world import Movie, Series
 
 from .household import (
     OPTIONS,
@@ -77,11 +79,8 @@ async def why(hass: HomeAssistant, title: str = "Metropolis") -> str:
 
 def labels(stack: Stack, *titles: str) -> set[str]:
     """Return what the list calls these titles."""
-    return {
-        f"{medium.title} ({medium.year})"
-        for medium in (*stack.world.movies, *stack.world.series)
-        if medium.title in titles
-    }
+    every: list[Movie | Series] = [*stack.world.movies, *stack.world.series]
+    return {f"{medium.title} ({medium.year})" for medium in every if medium.title in titles}
 
 
 async def test_the_list_shows_what_is_leaving_soon(hass: HomeAssistant, stack: Stack) -> None:
@@ -286,7 +285,7 @@ async def test_an_item_cannot_be_renamed(hass: HomeAssistant, stack: Stack) -> N
     "other", [{"due_date": "2030-01-01"}, {"description": "Never"}], ids=["due", "description"]
 )
 async def test_nothing_but_the_tick_can_be_set(
-    hass: HomeAssistant, stack: Stack, other: dict[str, str]
+    hass: HomeAssistant, stack: Stack, other: dict[str, Any]
 ) -> None:
     await start(hass, stack)
     with pytest.raises(ServiceValidationError):
@@ -326,6 +325,16 @@ async def test_a_tick_on_what_has_just_gone_says_so(hass: HomeAssistant, stack: 
     with pytest.raises(ServiceValidationError) as caught:
         await tick(hass)
     assert sentence(caught.value).startswith(f"{METROPOLIS} is no longer in the library")
+
+
+async def test_a_list_is_no_longer_than_people_can_decide_on(
+    hass: HomeAssistant, stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(todo, "MOST_ITEMS", 2)
+    await start(hass, stack)
+    assert [item["uid"] for item in (await items(hass)).values()] == [
+        row["id"] for row in list((await media(hass, verdict="leaving_soon")).values())[:2]
+    ]
 
 
 @pytest.mark.parametrize("stack", [Options(movies=0, series=0)], indirect=True)

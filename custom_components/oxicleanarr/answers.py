@@ -48,7 +48,9 @@ def select(plan: Plan, wanted: MediaFilter, now: datetime) -> list[Decision]:
         if (wanted.kind is None or decision.medium.kind is wanted.kind)
         and (wanted.verdict is None or _fits(decision, wanted.verdict))
         and (wanted.days is None or _leaves_within(decision, wanted.days, now))
-        and (text in spelling(decision.medium.title) or wanted.text == decision.medium.id)
+        and (
+            not text or text in spelling(decision.medium.title) or wanted.text == decision.medium.id
+        )
     ]
     found.sort(key=_order)
     return found
