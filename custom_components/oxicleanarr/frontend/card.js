@@ -257,7 +257,7 @@ export class LeavingSoonCard extends LitElement {
     const message = until
       ? this.#say("kept_until", {
           name: item.title,
-          date: sayDay(this.hass.locale, until.slice(0, 10), "long"),
+          date: sayDay(this.hass.locale, until, "long", this.hass.config.time_zone),
         })
       : this.#say("kept", { name: item.title });
     this._said = message;
