@@ -53,7 +53,10 @@ class Teller:
         hass, entry_id = coordinator.hass, coordinator.config_entry.entry_id
         async with self._lock:
             now = dt_util.now()
-            news = news_of(coordinator.ledger.told, plan, library, now, entry_id)
+            # Thousands may be leaving soon, and each day all of them have one day less.
+            news = await hass.async_add_executor_job(
+                news_of, coordinator.ledger.told, plan, library, now, entry_id
+            )
             await coordinator.ledger.async_told(news.told)
             if snapshot.complete_at != self._finished_at:
                 self._finished_at = snapshot.complete_at
