@@ -13,7 +13,7 @@ from .library.search import spelling
 from .policy.compare import concerned_bytes
 from .policy.explain import Circumstances, explain
 from .policy.models import Decision, Leaving, Plan, Verdict
-from .policy.sentences import sentence
+from .policy.sentences import outlook_sentence, sentence
 from .policy.told import facts_about
 
 
@@ -51,8 +51,13 @@ def select(plan: Plan, wanted: MediaFilter, now: datetime) -> list[Decision]:
     return found
 
 
-def describe(decision: Decision, library: Library, now: datetime) -> dict[str, Any]:
-    """Return everything that is told about one medium; `None` stands for unknown."""
+def describe(
+    decision: Decision, library: Library, now: datetime, language: str = "en"
+) -> dict[str, Any]:
+    """Return everything that is told about one medium; `None` stands for unknown.
+
+    Days are those of the time zone of `now`; the reasons are sentences in the language.
+    """
     medium, verdict = decision.medium, decision.verdict
     answer: dict[str, Any] = {
         "id": medium.id,
@@ -65,7 +70,7 @@ def describe(decision: Decision, library: Library, now: datetime) -> dict[str, A
         "days_left": None,
         "rule": None,
         "reasons": [
-            {"code": reason.why.value, "text": sentence(reason, now.tzinfo)}
+            {"code": reason.why.value, "text": sentence(reason, now.tzinfo, language)}
             for reason in verdict.reasons
         ],
         "stale": decision.stale,
@@ -96,13 +101,16 @@ def describe(decision: Decision, library: Library, now: datetime) -> dict[str, A
     return answer
 
 
-def explanations_of(decisions: Iterable[Decision], given: Circumstances) -> list[dict[str, Any]]:
+def explanations_of(
+    decisions: Iterable[Decision], given: Circumstances, language: str
+) -> list[dict[str, Any]]:
     """Return for each decision its facts, all that protects, and what would alter it."""
-    return [_explanation(decision, given) for decision in decisions]
+    return [_explanation(decision, given, language) for decision in decisions]
 
 
-def _explanation(decision: Decision, given: Circumstances) -> dict[str, Any]:
+def _explanation(decision: Decision, given: Circumstances, language: str) -> dict[str, Any]:
     told = explain(decision, given)
+    zone = given.now.tzinfo
     return {
         "facts": [
             {
@@ -116,10 +124,10 @@ def _explanation(decision: Decision, given: Circumstances) -> dict[str, Any]:
             for fact in facts_about(decision.medium, given.library)
         ],
         "protected_by": [
-            {"code": reason.why.value, "text": sentence(reason, given.now.tzinfo)}
+            {"code": reason.why.value, "text": sentence(reason, zone, language)}
             for reason in told.protected_by
         ],
-        "would_change": list(told.would_change),
+        "would_change": [outlook_sentence(one, zone, language) for one in told.would_change],
     }
 
 
