@@ -165,6 +165,14 @@ async def leaving_dates(hass: HomeAssistant) -> dict[str, str]:
     }
 
 
+def delete_film(stack: Stack, title: str) -> None:
+    """Let a film be gone: file, Radarr's entry and Jellyfin's item."""
+    movie = next(movie for movie in stack.world.movies if movie.title == title)
+    stack.world.movie_path(movie).unlink()
+    stack.world.remove_movie(movie)
+    stack.catalog.refresh()
+
+
 def entity_id(hass: HomeAssistant, platform: str, key: str, owner: str = ENTRY_ID) -> str:
     """Return the entity id behind a unique id."""
     found = er.async_get(hass).async_get_entity_id(platform, DOMAIN, f"{owner}_{key}")

@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import MockUser
 
 from simulator import Fault, Stack
 
-from .household import Clock, act, count, dear, departures, media, start, sync
+from .household import Clock, act, count, dear, delete_film, departures, media, start, sync
 from .texts import DOMAIN, sentence
 
 
@@ -286,10 +286,7 @@ async def test_a_keep_of_a_film_with_another_id_can_be_taken_back(
 async def test_a_keep_of_what_is_gone_can_be_taken_back(hass: HomeAssistant, stack: Stack) -> None:
     await start(hass, stack)
     await act(hass, "keep", title="Metropolis")
-    movie = stack.world.movies[0]
-    stack.world.movie_path(movie).unlink()
-    stack.world.remove_movie(movie)
-    stack.catalog.refresh()
+    delete_film(stack, "Metropolis")
     await sync(hass)
     assert "Metropolis" not in await media(hass)
     assert (await act(hass, "unkeep", title="metropolis"))["let_go"]["title"] == "Metropolis"

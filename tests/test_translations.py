@@ -80,6 +80,7 @@ async def test_every_attribute_has_a_name(hass: HomeAssistant, stack: Stack) -> 
         "unit_of_measurement",
         "options",
         "icon",
+        "event_types",
     }
     missing = []
     for entry in er.async_entries_for_config_entry(er.async_get(hass), ENTRY_ID):

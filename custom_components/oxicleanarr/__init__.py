@@ -4,6 +4,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN
@@ -12,19 +13,22 @@ from .display_issues import forget_display
 from .entity import hub_device
 from .feed import LeavingSoonView
 from .ledger import Ledger
+from .posters import PosterView
 from .rule_issues import forget_rules
 from .services import async_register_services
 from .source_issues import forget_jellyfin
+from .teller import Teller
 
-PLATFORMS = [Platform.BINARY_SENSOR, Platform.BUTTON, Platform.SENSOR]
+PLATFORMS = [Platform.BINARY_SENSOR, Platform.BUTTON, Platform.EVENT, Platform.SENSOR]
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions and the feed, which exist whether or not an entry is loaded."""
+    """Register the actions, the feed and the posters, which exist whether or not an entry is loaded."""
     async_register_services(hass)
     hass.http.register_view(LeavingSoonView)
+    hass.http.register_view(PosterView)
     return True
 
 
@@ -42,6 +46,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) 
     entry.async_on_unload(entry.add_update_listener(_async_reload))
     entry.async_on_unload(coordinator.async_add_listener(coordinator.show_soon))
     coordinator.show_soon()
+    entry.async_on_unload(async_at_started(hass, Teller(coordinator).begin))
     return True
 
 

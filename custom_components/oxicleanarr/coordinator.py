@@ -18,6 +18,7 @@ from .const import DOMAIN
 from .display.models import DisplayReport
 from .display_issues import report_display
 from .displays import Displays
+from .happenings import Happening, HappeningKind, async_send, media_of_wish
 from .ledger import Ledger
 from .library.jellyfin import JellyfinItem
 from .library.models import Library, Medium
@@ -28,6 +29,7 @@ from .policy.judge import needs_episodes
 from .policy.models import Keep, Plan, Schedule, Settings
 from .policy.names import Names, look_up
 from .policy.plan import make_plan
+from .poster_cache import Posters
 from .rule_issues import report_rules
 from .rule_store import read_rules
 from .settings import display_settings, household_settings
@@ -99,6 +101,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self.settings = household_settings(entry.options, self.stored_rules.rules)
         self.sources = Sources(hass, entry, ledger)
         self.displays = Displays(ledger, self.sources, display_settings(entry.options))
+        self.posters = Posters(self.sources.client)
         self._shown_plan: Plan | None = None
         self._accept_smaller = False
         # Two syncs at once would ask the servers twice and could finish in the wrong order. Planning has
@@ -158,24 +161,24 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     async def async_keep(self, keep: Keep) -> None:
         """Keep a medium; the plan follows at once."""
         await self.ledger.async_keep(keep)
-        await self._async_replan()
+        await self._async_replan(HappeningKind.KEPT, keep)
 
     async def async_unkeep(self, aliases: frozenset[str]) -> tuple[Keep, ...]:
         """Let a medium go again; return the keeps that were taken back."""
         dropped = await self.ledger.async_unkeep(aliases)
         if dropped:
-            await self._async_replan()
+            await self._async_replan(HappeningKind.LET_GO, *dropped)
         return dropped
 
     async def async_schedule(self, schedule: Schedule) -> None:
         """Let a medium leave on a date, whatever the rules say; the plan follows at once."""
         await self.ledger.async_schedule(schedule)
-        await self._async_replan()
+        await self._async_replan(HappeningKind.SCHEDULED, schedule)
 
     async def async_unschedule(self, schedule: Schedule) -> None:
         """Leave a medium to the rules again."""
         await self.ledger.async_unschedule(schedule)
-        await self._async_replan()
+        await self._async_replan(HappeningKind.UNSCHEDULED, schedule)
 
     @override
     async def _async_update_data(self) -> Snapshot:
@@ -198,12 +201,21 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         async with self._plan_lock:
             return await self._async_plan(library, bridge, complete_at)
 
-    async def _async_replan(self) -> None:
-        """Decide anew from what is known, without asking any server."""
+    async def _async_replan(self, kind: HappeningKind, *wishes: Keep | Schedule) -> None:
+        """Decide anew from what is known, without asking any server, since a person did something."""
         async with self._plan_lock:
             data = self.data
             self.data = await self._async_plan(data.library, data.bridge, data.complete_at)
+        for wish in wishes:
+            self._tell(kind, wish)
+        # Whoever listens tells what came of it, which is to be heard after it.
         self.async_update_listeners()
+
+    def _tell(self, kind: HappeningKind, wish: Keep | Schedule) -> None:
+        """Tell what a person did, with what the plan makes of it."""
+        now, entry_id = dt_util.now(), self.config_entry.entry_id
+        media = media_of_wish(wish, self.data.plan, self.data.library, now, entry_id)
+        async_send(self.hass, Happening(kind=kind, at=now, config_entry_id=entry_id, media=media))
 
     async def _async_plan(
         self, library: Library, bridge: BridgeStatus, complete_at: datetime | None

@@ -1,7 +1,7 @@
 """The ledger: what must survive restarts.
 
 People's keeps, since when media have been announced, how large every server's library was, which media
-the rules applied to, what we made in Jellyfin, and what people watched there by our links.
+the rules applied to, what we made in Jellyfin, what people watched there by our links, and what they were told.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ import msgspec
 
 from .const import DOMAIN
 from .display.models import Made, Shown
+from .happenings import Told
 from .library.reading import Size
 from .library.viewing import TwinPlay
 from .policy.models import Keep, Schedule
@@ -35,6 +36,7 @@ class _Page:
     made: Made = field(default_factory=Made)
     shown: tuple[Shown, ...] = ()
     twin_plays: Mapping[str, TwinPlay] = field(default_factory=dict)
+    told: Told = field(default_factory=Told)
 
 
 class Ledger:
@@ -109,6 +111,11 @@ class Ledger:
         """How media were watched by their twins, also by those that are gone, by the media's ids."""
         return self._page.twin_plays
 
+    @property
+    def told(self) -> Told:
+        """What people were told of what happened."""
+        return self._page.told
+
     async def async_keep(self, keep: Keep) -> None:
         """Add a keep; it replaces an earlier one of the same medium, and ends a person's date for it.
 
@@ -167,6 +174,11 @@ class Ledger:
         """Remember what is to be shown as leaving soon."""
         if shown != self.shown:
             await self._async_write(replace(self._page, shown=shown))
+
+    async def async_told(self, told: Told) -> None:
+        """Remember what people were told, or are about to be told."""
+        if told != self.told:
+            await self._async_write(replace(self._page, told=told))
 
     async def _async_write(self, page: _Page) -> None:
         # Written at once: a keep that a power cut could undo is no keep.

@@ -45,6 +45,10 @@ HEAVY_SECONDS: Final = 120
 _CONNECT_SECONDS = 10
 _MAX_HOPS = 3
 _MAX_BODY_BYTES = 64 * 1024 * 1024
+# A jellyfin-rust sends posters in full size.
+_MAX_PICTURE_BYTES = 8 * 1024 * 1024
+# No image/svg+xml: it can hold scripts, and they would run with Home Assistant's own address.
+_PICTURES: Final = frozenset({"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"})
 _SLICE_BYTES = 64 * 1024
 _FIRST_BYTE = re.compile(rb"\s*+(\S)")
 _ID: Final = re.compile(r"[0-9A-Za-z_-]+")
@@ -69,6 +73,14 @@ def id_in_path(some_id: str, server: str) -> str:
 def is_id(text: str) -> bool:
     """Return whether something can be an id of Jellyfin or of jellyfin-rust."""
     return _ID.fullmatch(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, with its media type."""
+
+    content_type: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +165,16 @@ class Http:
         if page.total_record_count < 0:
             raise NotUnderstood(self.server, "a negative count")
         return await decoded_page(page.items, row, page.total_record_count)
+
+    async def get_picture(self, path: str, params: Params | None = None) -> Picture:
+        """Read a picture of a kind that browsers draw and that cannot hold a script.
+
+        Raises:
+            NotFound: there is none.
+            ClientError: as for every request.
+        """
+        request = _Request("GET", path, params or {})
+        return await self._ask(request, self._read_picture)
 
     async def post[T](
         self,
@@ -308,12 +330,8 @@ class Http:
         raise NotUnderstood(self.server, f"HTTP status {status}", status)
 
     async def _read_value[T](self, answer: type[T], response: aiohttp.ClientResponse) -> T:
-        """Read the body into one buffer, so that it is not there twice at the end, and decode it."""
-        body = bytearray()
-        async for piece in response.content.iter_any():
-            body += piece
-            if len(body) > _MAX_BODY_BYTES:
-                raise NotUnderstood(self.server, "far too much of it")
+        """Read the body and decode it."""
+        body = await self._read_body(response, _MAX_BODY_BYTES)
         if body.startswith(_BOM):
             del body[: len(_BOM)]
         first = _FIRST_BYTE.match(body)
@@ -325,6 +343,23 @@ class Http:
             raise NotUnderstood(self.server, "JSON of another shape") from None
         except DECODE_ERRORS:
             raise NotUnderstood(self.server, "broken or cut JSON") from None
+
+    async def _read_picture(self, response: aiohttp.ClientResponse) -> Picture:
+        if response.content_type not in _PICTURES:
+            raise NotUnderstood(self.server, "no picture")
+        body = await self._read_body(response, _MAX_PICTURE_BYTES)
+        if not body:
+            raise NotUnderstood(self.server, "an empty answer")
+        return Picture(response.content_type, bytes(body))
+
+    async def _read_body(self, response: aiohttp.ClientResponse, max_bytes: int) -> bytearray:
+        """Read the body into one buffer, so that it is not there twice at the end."""
+        body = bytearray()
+        async for piece in response.content.iter_any():
+            body += piece
+            if len(body) > max_bytes:
+                raise NotUnderstood(self.server, "far too much of it")
+        return body
 
     async def _read_rows[T](
         self, decoder: RowDecoder[T], response: aiohttp.ClientResponse

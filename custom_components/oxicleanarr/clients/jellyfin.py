@@ -13,7 +13,7 @@ import aiohttp
 from yarl import URL
 
 from .errors import KeyRefused, NotAllowed, NotFound, StartingUp, WrongApp
-from .http import Http, id_in_path
+from .http import Http, Picture, id_in_path
 from .jellyfin_collections import JellyfinCollections
 from .jellyfin_listing import Query, listing
 from .jellyfin_models import (
@@ -61,6 +61,8 @@ _LIBRARY_PAGE: Final = 500
 _PLAYED_PAGE: Final = 1000
 
 _SESSION_SECONDS: Final = 960
+
+_POSTER_WIDTH: Final = 400
 
 # Emby answers the same path in the same shape; Jellyfin began at 10.
 _EMBY_VERSION: Final = re.compile(r"\d\.")
@@ -190,6 +192,20 @@ class Jellyfin:
         items = tuple(row.item() for row in found.rows if row.type in {"Movie", "Series"})
         others = len(found.rows) - len(items)
         return Rows(items, found.total - others, found.skipped)
+
+    async def poster(self, item_id: str, tag: str) -> Picture:
+        """Read an item's poster, at most as wide as a card on a dashboard.
+
+        jellyfin-rust ignores the width and sends what it has.
+
+        Raises:
+            NotFound: there is no such item, or it has no poster.
+            ClientError: as for every request.
+        """
+        return await self.http.get_picture(
+            f"/Items/{id_in_path(item_id, self.http.server)}/Images/Primary",
+            {"maxWidth": _POSTER_WIDTH, "quality": 90, "tag": tag},
+        )
 
     async def episode_paths(self) -> Rows[EpisodePath]:
         """Read where every episode lies: what tells the folder of a jellyfin-rust's series."""

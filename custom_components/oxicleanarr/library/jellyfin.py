@@ -35,6 +35,8 @@ class JellyfinItem:
     provider_ids: tuple[str, ...]
     written_path: str | None = None
     """The path as Jellyfin wrote it, to be sent back: its letters may be composed otherwise than in `path`."""
+    image_tag: str | None = None
+    """The tag of its poster; `None` when it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +324,7 @@ def _items(
             written_path=row.path or folders.get(item_key(row.id)),
             added=read_date(row.date_created, now),
             provider_ids=_provider_ids(row.provider_ids),
+            image_tag=row.image_tag,
         )
         for row in rows
         if row.type in _KINDS

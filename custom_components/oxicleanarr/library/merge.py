@@ -15,7 +15,7 @@ from .facts import UNKNOWN, Fact, latest, total
 from .identity import item_key
 from .jellyfin import JellyfinItem, JellyfinLibrary, JellyfinMedia
 from .managed import ManagedSource
-from .models import Copy, Disk, Kind, Library, Medium, Requester
+from .models import Copy, Disk, Kind, Library, Medium, Poster, Requester
 from .paths import PathMapping, PathPair, below, normalise, translate
 from .reading import Reading
 from .remembered import counted, remember, until_forgotten
@@ -223,6 +223,7 @@ def _medium(
         continuing=_continuing(copies),
         seasons=_together(copy.seasons for copy in copies),
         requesters=_asked(aliases, asked_for),
+        poster=next((Poster(item.id, item.image_tag) for item in items if item.image_tag), None),
         **_viewed(items, group.twins, jellyfin),
     )
 

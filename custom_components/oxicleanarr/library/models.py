@@ -75,6 +75,14 @@ class Episode:
     last_watched: Fact[datetime] = None
 
 
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """A medium's picture in Jellyfin; the tag changes with the picture (never on a jellyfin-rust)."""
+
+    item_id: str
+    tag: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Medium:
     """One film or series that the household owns, with what is known about it.
@@ -122,6 +130,8 @@ class Medium:
     """The episodes of a series, where a rule asks for them."""
     seasons: Fact[frozenset[int]] = None
     """All seasons of a series, also those without files."""
+    poster: Poster | None = None
+    """The poster of the first of its items that has one."""
 
 
 @dataclass(frozen=True, slots=True)

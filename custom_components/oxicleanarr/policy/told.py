@@ -99,12 +99,13 @@ def _plain(value: object, library: Library) -> str | int | float | bool | list[s
         case (Episode(), *_):
             return len(value)
         case (Requester(), *_):
-            return [_called(requester) for requester in value if isinstance(requester, Requester)]
+            return [called(requester) for requester in value if isinstance(requester, Requester)]
         case str() | int() | float():
             return value
     return str(value)
 
 
-def _called(requester: Requester) -> str:
+def called(requester: Requester) -> str:
+    """Return a name for somebody who asked for a medium."""
     names = sorted(requester.names)
     return names[0] if names else requester.email or str(requester.user_id)
