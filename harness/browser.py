@@ -31,6 +31,8 @@ FLAGS = (
     "--hide-scrollbars",
     "--remote-debugging-port=0",
 )
+# What a key is called by its number, as the DevTools want to know.
+KEY_CODES = {"Tab": 9, "Enter": 13, "ArrowRight": 39}
 START_SECONDS = 60
 PAGE_SECONDS = 60
 
@@ -54,6 +56,10 @@ window.deep = {
           parts.push(walker.currentNode.data);
     }
     return parts.join(" ").replace(/\\s+/g, " ");
+  },
+  markup() {
+    return [...this.roots()]
+      .map((root) => root.innerHTML ?? root.documentElement.outerHTML).join(" ");
   },
   settled() {
     return document.readyState === "complete" && !document.querySelector("#ha-launch-screen")
@@ -99,6 +105,8 @@ class Page:
         """Attach to a new page; see `Browser.open`."""
         self.errors: list[str] = []
         """What the page complained about on its console."""
+        self.traffic: list[str] = []
+        """The addresses that the page asked for, and what it heard over its WebSocket."""
         self._devtools = devtools
         self._session_id = session_id
         devtools.listen(session_id, self._hear)
@@ -162,6 +170,20 @@ class Page:
                 "Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **box
             )
 
+    async def press(self, key: str) -> None:
+        """Press a key by its name, such as ``Tab`` or ``Enter``, wherever the focus is."""
+        text = {"Enter": "\r"}.get(key, "")
+        code = KEY_CODES[key]
+        for kind in ("keyDown", "keyUp"):
+            await self.send(
+                "Input.dispatchKeyEvent",
+                type=kind,
+                key=key,
+                code=key,
+                windowsVirtualKeyCode=code,
+                **({"text": text} if text and kind == "keyDown" else {}),
+            )
+
     async def screenshot(self) -> bytes:
         """Return what the page shows, as a PNG image."""
         answer = await self.send("Page.captureScreenshot", format="png")
@@ -177,6 +199,10 @@ class Page:
             case "Log.entryAdded" if parameters["entry"]["level"] == "error":
                 entry = parameters["entry"]
                 self.errors.append(f"{entry['text']} {entry.get('url', '')}".strip())
+            case "Network.requestWillBeSent":
+                self.traffic.append(parameters["request"]["url"])
+            case "Network.webSocketFrameReceived":
+                self.traffic.append(parameters["response"]["payloadData"])
 
 
 class Browser:
@@ -196,7 +222,7 @@ class Browser:
             "Target.attachToTarget", targetId=target["targetId"], flatten=True
         )
         page = Page(self._devtools, attached["sessionId"])
-        for domain in ("Page", "Runtime", "Log"):
+        for domain in ("Page", "Runtime", "Log", "Network"):
             await page.send(f"{domain}.enable")
         await page.send(
             "Emulation.setDeviceMetricsOverride",

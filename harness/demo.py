@@ -9,7 +9,7 @@ import sys
 from typing import Any
 
 from . import dashboard
-from .browser import browser, find_chromium
+from .browser import DARK, DESKTOP, PHONE, browser, find_chromium
 from .errors import HarnessError
 from .interrupts import until_interrupted
 from .media import Medium
@@ -19,7 +19,7 @@ from .stage import ACCOUNT, Stage, on_stage
 from .table import leaving_soon, table
 
 SCREENSHOT = PROJECT / ".demo" / "dashboard.png"
-FOLLOW_SECONDS = 5
+LOOKS = {"": DESKTOP, "-dark": DARK, "-phone": PHONE}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +42,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--check",
         action="store_true",
-        help="do not stay: print what is leaving and every entity's state, save a screenshot of the"
+        help="do not stay: print what is leaving and every entity's state, save screenshots of the"
         " dashboard where a Chromium is installed, and say by the exit status whether all is well",
     )
     parser.add_argument(
@@ -50,7 +50,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         type=Path,
         metavar="PATH",
         default=SCREENSHOT,
-        help="where --check saves the screenshot (default: .demo/dashboard.png)",
+        help="where --check saves the bright screenshot (default: .demo/dashboard.png); the dark one and"
+        " the phone's are saved beside it",
     )
     return parser.parse_args(arguments)
 
@@ -60,7 +61,7 @@ async def _run(options: argparse.Namespace) -> int:
         _say("Waiting for the first values…")
         states = await stage.entities()
         media = await stage.leaving_soon()
-        path = await dashboard.create(stage.home_assistant.api, states, media)
+        path = await dashboard.create(stage.home_assistant.api)
         if options.check:
             _print_media(media)
             _print_shelves(await stage.shelves())
@@ -71,21 +72,11 @@ async def _run(options: argparse.Namespace) -> int:
             _print_media(media)
             _print_shelves(await stage.shelves())
             print("\nIt stays until you press Ctrl-C.", flush=True)
-            await _follow(stage, states, media)
+            await asyncio.Event().wait()
 
     await on_stage(play, _say)
     print("\nAll is well: the demo ran, and nothing of it is left.", flush=True)
     return 0
-
-
-async def _follow(stage: Stage, states: dict[str, Any], media: list[Medium]) -> None:
-    """Keep the dashboard's list true, for ever."""
-    while True:
-        await asyncio.sleep(FOLLOW_SECONDS)
-        with suppress(HarnessError):  # while the integration is being reloaded it has no answer
-            if (now := await stage.leaving_soon()) != media:
-                media = now
-                await dashboard.fill(stage.home_assistant.api, states, media)
 
 
 async def _photograph(stage: Stage, path: str, media: Sequence[Medium], target: Path) -> None:
@@ -94,11 +85,12 @@ async def _photograph(stage: Stage, path: str, media: Sequence[Medium], target: 
         _say("No screenshot, because there is no Chromium here (scripts/setup --browser gets one).")
         return
     async with browser(chromium, stage.folder) as chrome:
-        page = await chrome.open(stage.home_assistant.api, path)
-        await page.wait_for_text(dashboard.TITLE, *(medium.title for medium in media[:1]))
-        image = await page.screenshot()
-    await asyncio.to_thread(_save, target, image)
-    print(f"\nScreenshot: {target}")
+        for suffix, look in LOOKS.items():
+            page = await chrome.open(stage.home_assistant.api, path, look)
+            await dashboard.drawn(page, [medium.title for medium in media])
+            image = await page.screenshot()
+            await asyncio.to_thread(_save, file := target.with_stem(target.stem + suffix), image)
+            print(f"\nScreenshot: {file}")
 
 
 def _save(target: Path, image: bytes) -> None:

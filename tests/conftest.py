@@ -9,7 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 import custom_components  # noqa: F401
 
 from .flows import impatient  # noqa: F401
-from .household import clock, stack  # noqa: F401
+from .household import clock, every_entity_enabled, stack  # noqa: F401
 from .texts import every_text_exists  # noqa: F401
 
 

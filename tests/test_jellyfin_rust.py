@@ -98,6 +98,14 @@ async def test_every_medium_is_found_with_or_without_provider_ids(
     assert [title for title, row in rows.items() if "Jellyfin" in str(row["reasons"])] == []
 
 
+async def test_a_film_tells_how_long_it_plays(hass: HomeAssistant, stack: Stack) -> None:
+    await start_here(hass, stack)
+    rows = await media(hass, kind="movie")
+    assert {title: row["runtime_minutes"] for title, row in rows.items()} == {
+        movie.title: movie.runtime_minutes for movie in stack.world.movies
+    }
+
+
 async def test_the_plays_of_a_user_are_read_once(hass: HomeAssistant, stack: Stack) -> None:
     await start_here(hass, stack)
     stack.requests.clear()

@@ -93,9 +93,12 @@ async def test_a_signed_path_is_renewed_before_its_last_day(
 ) -> None:
     entry = await start(hass, stack)
     signed: list[timedelta] = []
-    monkeypatch.setattr(
-        poster_cache, "async_sign_path", lambda hass, path, good, **_: signed.append(good) or path
-    )
+
+    def sign(hass: HomeAssistant, path: str, good_for: timedelta, **_: Any) -> str:
+        signed.append(good_for)
+        return path
+
+    monkeypatch.setattr(poster_cache, "async_sign_path", sign)
     for hours, expected in ((0, 1), (23, 1), (2, 2)):
         await clock.advance(hass, timedelta(hours=hours))
         signed_path(hass, entry)

@@ -126,6 +126,14 @@ async def test_a_film_is_described_as_it_is(hass: HomeAssistant, stack: Stack) -
     ]
 
 
+async def test_a_film_tells_how_long_it_plays(hass: HomeAssistant, stack: Stack) -> None:
+    await start(hass, stack)
+    rows = await media(hass, kind="movie")
+    assert {title: row["runtime_minutes"] for title, row in rows.items()} == {
+        movie.title: movie.runtime_minutes for movie in stack.world.movies
+    }
+
+
 async def test_a_film_tells_why_it_leaves(hass: HomeAssistant, stack: Stack) -> None:
     await start(hass, stack)
     row = (await media(hass, text="Metropolis"))["Metropolis"]

@@ -25,11 +25,13 @@ from .household import ENTRY_ID, start, with_libraries
 from .texts import COMPONENT, DOMAIN, texts
 
 ACTIONS = {
+    "get_leaving_soon",
     "get_media",
     "keep",
     "rebuild_symlinks",
     "schedule",
     "simulate",
+    "snooze",
     "sync",
     "unkeep",
     "unschedule",
@@ -71,7 +73,9 @@ async def test_every_entity_has_a_name(hass: HomeAssistant, stack: Stack) -> Non
 
 
 @pytest.mark.parametrize("stack", [Options(movies=1, series=1, users=1)], indirect=True)
-async def test_every_attribute_has_a_name(hass: HomeAssistant, stack: Stack) -> None:
+async def test_every_attribute_has_a_name(
+    hass: HomeAssistant, stack: Stack, every_entity_enabled: None
+) -> None:
     await start(hass, stack, options=with_libraries(stack))
     common = {
         "friendly_name",
@@ -80,6 +84,15 @@ async def test_every_attribute_has_a_name(hass: HomeAssistant, stack: Stack) -> 
         "unit_of_measurement",
         "options",
         "icon",
+        "supported_features",
+        "access_token",
+        "entity_picture",
+        "message",
+        "all_day",
+        "start_time",
+        "end_time",
+        "location",
+        "description",
         "event_types",
     }
     missing = []
@@ -158,6 +171,8 @@ async def test_every_action_is_described(hass: HomeAssistant) -> None:
         ("schedule", services.SCHEDULE_SCHEMA.validators[0]),
         ("unkeep", services.MEDIUM_SCHEMA.validators[0]),
         ("unschedule", services.MEDIUM_SCHEMA.validators[0]),
+        ("snooze", services.SNOOZE_SCHEMA.validators[0]),
+        ("get_leaving_soon", services.LEAVING_SOON_SCHEMA),
     ],
 )
 async def test_every_field_of_an_action_is_described_and_named(

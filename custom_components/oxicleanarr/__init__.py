@@ -7,6 +7,7 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
 
+from .card import async_register_card
 from .const import DOMAIN
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .display_issues import forget_display
@@ -18,17 +19,28 @@ from .rule_issues import forget_rules
 from .services import async_register_services
 from .source_issues import forget_jellyfin
 from .teller import Teller
+from .websocket_api import async_register_commands
 
-PLATFORMS = [Platform.BINARY_SENSOR, Platform.BUTTON, Platform.EVENT, Platform.SENSOR]
+PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.CALENDAR,
+    Platform.EVENT,
+    Platform.IMAGE,
+    Platform.SENSOR,
+    Platform.TODO,
+]
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions, the feed and the posters, which exist whether or not an entry is loaded."""
+    """Register what exists whether or not an entry is loaded: actions, feed, posters and the card."""
     async_register_services(hass)
     hass.http.register_view(LeavingSoonView)
     hass.http.register_view(PosterView)
+    async_register_commands(hass)
+    await async_register_card(hass)
     return True
 
 

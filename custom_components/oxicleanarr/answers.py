@@ -1,6 +1,6 @@
 """What an action answers about media: which ones, and what is told of each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,13 +8,16 @@ import math
 from typing import Any
 
 from .library.facts import UNKNOWN, Fact
-from .library.models import Kind, Library
+from .library.models import Kind, Library, Medium
 from .library.search import spelling
 from .policy.compare import concerned_bytes
 from .policy.explain import Circumstances, explain
 from .policy.models import Decision, Leaving, Plan, Verdict
 from .policy.sentences import outlook_sentence, sentence
 from .policy.told import facts_about
+
+_MB = 1_000_000
+_GB = 1_000_000_000
 
 
 class VerdictFilter(StrEnum):
@@ -45,7 +48,9 @@ def select(plan: Plan, wanted: MediaFilter, now: datetime) -> list[Decision]:
         if (wanted.kind is None or decision.medium.kind is wanted.kind)
         and (wanted.verdict is None or _fits(decision, wanted.verdict))
         and (wanted.days is None or _leaves_within(decision, wanted.days, now))
-        and (text in spelling(decision.medium.title) or wanted.text == decision.medium.id)
+        and (
+            not text or text in spelling(decision.medium.title) or wanted.text == decision.medium.id
+        )
     ]
     found.sort(key=_order)
     return found
@@ -75,6 +80,7 @@ def describe(
         ],
         "stale": decision.stale,
         "size_bytes": None if medium.size_bytes is UNKNOWN else medium.size_bytes,
+        "runtime_minutes": medium.runtime_minutes,
         "added": _date(medium.added),
         "last_watched": _date(medium.last_watched),
         "play_count": None if medium.play_count is UNKNOWN else medium.play_count,
@@ -99,6 +105,27 @@ def describe(
         leaving_bytes = concerned_bytes(medium, verdict)
         answer["leaving_bytes"] = None if leaving_bytes is UNKNOWN else leaving_bytes
     return answer
+
+
+def label(medium: Medium) -> str:
+    """Return what people call a medium, with its year."""
+    return f"{medium.title} ({medium.year})" if medium.year else medium.title
+
+
+def in_words(told: Mapping[str, Any]) -> str:
+    """Return the reasons and the size of what `describe` told, for people to read."""
+    sentences = [reason["text"] for reason in told["reasons"]]
+    size_bytes = told.get("leaving_bytes", told["size_bytes"])
+    if size_bytes is not None:
+        sentences.append(size_in_words(size_bytes))
+    return ". ".join(sentences)
+
+
+def size_in_words(size_bytes: int) -> str:
+    """Return a size as people say it, in decimal units."""
+    if size_bytes < _GB:
+        return f"{size_bytes / _MB:.0f} MB"
+    return f"{size_bytes / _GB:.1f} GB"
 
 
 def explanations_of(

@@ -26,9 +26,10 @@ from .library.reading import NOT_BELIEVED
 from .policy.compare import as_if_fresh
 from .policy.explain import Circumstances
 from .policy.judge import needs_episodes
-from .policy.models import Keep, Plan, Schedule, Settings
+from .policy.kept import kept_from_leaving
+from .policy.models import Keep, Leaving, Plan, Schedule, Settings
 from .policy.names import Names, look_up
-from .policy.plan import make_plan
+from .policy.plan import departures, make_plan
 from .poster_cache import Posters
 from .rule_issues import report_rules
 from .rule_store import read_rules
@@ -57,6 +58,10 @@ class Snapshot:
     """When all servers last answered completely."""
     display: DisplayReport | None = None
     """What the last pass over the displays in Jellyfin did; None before the first one."""
+    departures: tuple[tuple[Medium, Leaving], ...] = ()
+    """Everything that leaves at all, the next departure first."""
+    kept_from_leaving: tuple[tuple[Medium, Leaving], ...] = ()
+    """The kept media that would be leaving soon otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,8 +225,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     async def _async_plan(
         self, library: Library, bridge: BridgeStatus, complete_at: datetime | None
     ) -> Snapshot:
-        names, plan = await self.hass.async_add_executor_job(
-            _decide,
+        names, plan, leaving, kept = await self.hass.async_add_executor_job(
+            _decide_for_all_to_see,
             library,
             self.settings,
             self.ledger,
@@ -239,6 +244,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             bridge=bridge,
             complete_at=complete_at,
             display=self.data.display if self.data else None,
+            departures=leaving,
+            kept_from_leaving=kept,
         )
 
     async def async_plan_as(self, settings: Settings) -> Plan:
@@ -301,6 +308,15 @@ def _decide(
         names.held,
     )
     return names, plan
+
+
+def _decide_for_all_to_see(
+    library: Library, settings: Settings, ledger: Ledger, now: datetime, previous: Plan | None
+) -> tuple[Names, Plan, tuple[tuple[Medium, Leaving], ...], tuple[tuple[Medium, Leaving], ...]]:
+    """Decide, sort what leaves, and find out what people's keeps hold back."""
+    names, plan = _decide(library, settings, ledger, now, previous)
+    kept = kept_from_leaving(plan, library, settings, now, ledger.schedules, names.held)
+    return names, plan, departures(plan), kept
 
 
 def _compare(before: Snapshot | None, after: Snapshot) -> SyncReport:

@@ -4,7 +4,6 @@ from http import HTTPStatus
 from typing import Final
 
 from aiohttp import hdrs, web
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 
@@ -68,8 +67,8 @@ def _answer(request: web.Request, found: CachedPoster) -> web.Response:
 
 
 def _entry(hass: HomeAssistant, entry_id: str) -> OxiCleanarrConfigEntry | None:
-    """Return the household with this id, while it is loaded."""
+    """Return the household with this id, while it is loaded or its entities are being added."""
     entry: OxiCleanarrConfigEntry | None = hass.config_entries.async_get_entry(entry_id)
-    if entry is None or entry.domain != DOMAIN or entry.state is not ConfigEntryState.LOADED:
+    if entry is None or entry.domain != DOMAIN or not hasattr(entry, "runtime_data"):
         return None
     return entry

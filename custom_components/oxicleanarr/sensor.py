@@ -26,6 +26,7 @@ from .library.facts import UNKNOWN, total
 from .library.models import Kind
 from .policy.compare import concerned_bytes
 from .rebuild import failures_of, has_links
+from .upcoming import upcoming
 
 PARALLEL_UPDATES = 0
 
@@ -155,6 +156,14 @@ LINKS = OxiCleanarrSensorDescription(
     attributes_fn=lambda snapshot: _link_attributes(snapshot.display) if snapshot.display else {},
 )
 
+# Disabled by default: a big attribute that goes to every browser with each change, for cards from elsewhere.
+UPCOMING = OxiCleanarrSensorDescription(
+    key="upcoming",
+    translation_key="upcoming",
+    entity_registry_enabled_default=False,
+    value_fn=lambda snapshot: _leaving_count(snapshot, *Kind),
+)
+
 
 async def async_setup_entry(
     hass: HomeAssistant,
@@ -164,6 +173,7 @@ async def async_setup_entry(
     """Add the sensors of the Jellyfin device."""
     coordinator = entry.runtime_data
     async_add_entities(OxiCleanarrSensor(coordinator, description) for description in SENSORS)
+    async_add_entities([UpcomingSensor(coordinator, UPCOMING)])
     if has_links(entry):
         async_add_entities([LinksSensor(coordinator, LINKS)])
     else:
@@ -193,3 +203,15 @@ class LinksSensor(OxiCleanarrSensor):
     """How many of our links Jellyfin has, and what came of the others."""
 
     _unrecorded_attributes = frozenset({"failures", "problem"})
+
+
+class UpcomingSensor(OxiCleanarrSensor):
+    """What is leaving soon, for cards that show upcoming media."""
+
+    _unrecorded_attributes = frozenset({"data"})
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any]:
+        """Return the next departures as such cards read them."""
+        return {"data": upcoming(self.coordinator)}

@@ -1,4 +1,4 @@
-"""The actions: sync, look, keep, let go, try other settings out, and make the links anew."""
+"""The actions: sync, look, keep, snooze, let go, try other settings out, and make the links anew."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -23,6 +23,7 @@ from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .library.models import Kind, Medium
 from .library.search import find_media, spelling
 from .policy.models import Keep, Schedule
+from .posters import async_poster_path
 from .rebuild import async_rebuild, raise_for_rest, rebuild_answer
 from .simulate import SIMULATE_FIELDS, async_simulate
 
@@ -40,6 +41,8 @@ ATTR_UNTIL = "until"
 ATTR_VERDICT = "verdict"
 
 DEFAULT_LIMIT = 500
+DEFAULT_SNOOZE_DAYS = 30
+LONGEST_SNOOZE_DAYS = 365
 # As many candidates as a person reads in an error message.
 NAMED_CANDIDATES = 5
 
@@ -63,6 +66,14 @@ GET_MEDIA_SCHEMA = probatio.Schema(
         probatio.Optional(ATTR_LIMIT, default=DEFAULT_LIMIT): cv.positive_int,
     }
 )
+LEAVING_SOON_SCHEMA = probatio.Schema(
+    {
+        **_ENTRY,
+        probatio.Optional(ATTR_KIND): probatio.Coerce(Kind),
+        probatio.Optional(ATTR_DAYS): cv.positive_int,
+        probatio.Optional(ATTR_LIMIT, default=DEFAULT_LIMIT): cv.positive_int,
+    }
+)
 SIMULATE_SCHEMA = probatio.Schema(
     {
         **_ENTRY,
@@ -78,6 +89,18 @@ KEEP_SCHEMA = probatio.All(
             **_MEDIUM,
             probatio.Optional(ATTR_UNTIL): cv.date,
             probatio.Optional(ATTR_REASON): cv.string,
+        }
+    ),
+    probatio.AtLeastOne(ATTR_MEDIUM_ID, ATTR_TITLE),
+)
+SNOOZE_SCHEMA = probatio.All(
+    probatio.Schema(
+        {
+            **_ENTRY,
+            **_MEDIUM,
+            probatio.Optional(ATTR_DAYS, default=DEFAULT_SNOOZE_DAYS): probatio.All(
+                cv.positive_int, probatio.Range(min=1, max=LONGEST_SNOOZE_DAYS)
+            ),
         }
     ),
     probatio.AtLeastOne(ATTR_MEDIUM_ID, ATTR_TITLE),
@@ -103,6 +126,8 @@ def async_register_services(hass: HomeAssistant) -> None:
         ("schedule", _async_schedule, SCHEDULE_SCHEMA, SupportsResponse.OPTIONAL),
         ("rebuild_symlinks", _async_rebuild_symlinks, REBUILD_SCHEMA, SupportsResponse.OPTIONAL),
         ("unschedule", _async_unschedule, MEDIUM_SCHEMA, SupportsResponse.OPTIONAL),
+        ("snooze", _async_snooze, SNOOZE_SCHEMA, SupportsResponse.OPTIONAL),
+        ("get_leaving_soon", _async_get_leaving_soon, LEAVING_SOON_SCHEMA, SupportsResponse.ONLY),
     ):
         hass.services.async_register(
             DOMAIN, name, handler, schema=schema, supports_response=response
@@ -161,17 +186,51 @@ async def _async_get_media(call: ServiceCall) -> ServiceResponse:
 async def _async_keep(call: ServiceCall) -> ServiceResponse:
     coordinator = _coordinator(call)
     medium = _medium(coordinator, call)
-    keep = Keep(
-        medium_id=medium.id,
-        aliases=medium.aliases,
-        title=medium.title,
-        kept_at=dt_util.utcnow(),
-        until=_end_of(call.data[ATTR_UNTIL]) if ATTR_UNTIL in call.data else None,
-        reason=call.data.get(ATTR_REASON),
-        kept_by=await _async_caller(call),
-    )
+    until = _end_of(call.data[ATTR_UNTIL]) if ATTR_UNTIL in call.data else None
+    keep = await _async_keep_of(call, medium, until)
     await coordinator.async_keep(keep)
     return {"kept": _brief(medium) | {"until": keep.until.isoformat() if keep.until else None}}
+
+
+async def _async_snooze(call: ServiceCall) -> ServiceResponse:
+    """Keep a medium through so many days from today; who keeps it longer already has the last word."""
+    coordinator = _coordinator(call)
+    medium = _medium(coordinator, call)
+    until = _end_of(dt_util.now().date() + timedelta(days=call.data[ATTR_DAYS]))
+    now = dt_util.utcnow()
+    longer = [
+        keep
+        for keep in coordinator.ledger.keeps
+        if keep.covers(medium, now) and (keep.until is None or keep.until >= until)
+    ]
+    if longer:
+        keep = longer[0]
+    else:
+        keep = await _async_keep_of(call, medium, until)
+        await coordinator.async_keep(keep)
+    return {"snoozed": _brief(medium) | {"until": keep.until.isoformat() if keep.until else None}}
+
+
+async def _async_get_leaving_soon(call: ServiceCall) -> ServiceResponse:
+    coordinator = _coordinator(call)
+    snapshot = coordinator.data
+    wanted = MediaFilter(
+        kind=call.data.get(ATTR_KIND),
+        verdict=VerdictFilter.LEAVING_SOON,
+        days=call.data.get(ATTR_DAYS),
+    )
+    now = dt_util.now()
+    found = select(snapshot.plan, wanted, now)
+    media: list[Any] = [
+        describe(decision, snapshot.library, now)
+        | {
+            "poster": async_poster_path(
+                call.hass, coordinator.config_entry.entry_id, decision.medium
+            )
+        }
+        for decision in found[: call.data[ATTR_LIMIT]]
+    ]
+    return {"made_at": snapshot.plan.made_at.isoformat(), "total": len(found), "media": media}
 
 
 async def _async_unkeep(call: ServiceCall) -> ServiceResponse:
@@ -300,6 +359,19 @@ def _future(day: date, later: timedelta) -> datetime:
     except OverflowError:
         raise _invalid("date_beyond_the_calendar", date=day.isoformat()) from None
     return moment
+
+
+async def _async_keep_of(call: ServiceCall, medium: Medium, until: datetime | None) -> Keep:
+    """Return the keep that the call asks for."""
+    return Keep(
+        medium_id=medium.id,
+        aliases=medium.aliases,
+        title=medium.title,
+        kept_at=dt_util.utcnow(),
+        until=until,
+        reason=call.data.get(ATTR_REASON),
+        kept_by=await _async_caller(call),
+    )
 
 
 async def _async_caller(call: ServiceCall) -> str | None:

@@ -350,6 +350,15 @@ async def test_movies_and_series_are_read_as_the_server_sees_them(
     assert all(re.fullmatch("[a-z][a-zA-Z]*", name) for name in query)
 
 
+@pytest.mark.parametrize("key", ["RunTimeTicks", "RuntimeTicks"])
+async def test_how_long_a_film_plays_is_read_in_every_dialect(
+    server: FakeServer, jellyfin: Jellyfin, key: str
+) -> None:
+    server.on("/Items", paged(lambda _: [movie(1, **{key: 91_800_000_000})]))
+    (item,) = (await jellyfin.movies_and_series()).rows
+    assert item.runtime_ticks == 91_800_000_000
+
+
 async def test_all_pages_are_read(server: FakeServer, jellyfin: Jellyfin) -> None:
     server.on("/Items", paged(lambda _: [movie(n) for n in range(1201)]))
     items = await jellyfin.movies_and_series()

@@ -26,11 +26,11 @@ async def test_dashboard_shows_all_that_is_leaving_bright_dark_and_on_a_phone(
 ) -> None:
     async def play(stage: Stage) -> None:
         media = await stage.leaving_soon()
-        path = await dashboard.create(stage.home_assistant.api, await stage.entities(), media)
+        path = await dashboard.create(stage.home_assistant.api)
         async with browser(chromium, stage.folder) as chrome:
             for look in (DESKTOP, DARK, PHONE):
                 page = await chrome.open(stage.home_assistant.api, path, look)
-                await page.wait_for_text(*(medium.title for medium in media))
+                await dashboard.drawn(page, [medium.title for medium in media])
                 assert not _ours(page), look
         assert media
 
@@ -43,7 +43,7 @@ async def test_pressing_sync_on_the_dashboard_syncs(chromium: str) -> None:
         house = stage.home_assistant.api
         states = await stage.entities()
         button, last_sync = entity(dict(states), "_sync_now"), entity(dict(states), "_last_sync")
-        path = await dashboard.create(house, states, [])
+        path = await dashboard.create(house)
         async with browser(chromium, stage.folder) as chrome:
             page = await chrome.open(house, path, Look(height=1400))
             await page.wait_for_text(dashboard.TITLE)

@@ -380,3 +380,21 @@ async def test_a_heart_on_our_own_collection_keeps_nothing() -> None:
     jellyfin.favourites = {"ann": [Favorite("c-1", "BoxSet")]}
     media = await read_jellyfin(jellyfin, NOW, own=lambda: OwnDisplay(collection="c1"))
     assert media.favourite_of == {}
+
+
+@pytest.mark.parametrize(
+    ("ticks", "minutes"),
+    [
+        pytest.param(91_800_000_000, 153, id="whole minutes"),
+        pytest.param(91_800_000_001, 154, id="a minute begun"),
+        pytest.param(0, None, id="not probed yet"),
+        pytest.param(-1, None, id="nonsense"),
+        pytest.param(None, None, id="unknown"),
+    ],
+)
+async def test_how_long_a_film_plays_is_told_in_minutes_begun(
+    ticks: int | None, minutes: int | None
+) -> None:
+    jellyfin = FakeJellyfin({"ann": []}, [Item("a", "A", "Movie", runtime_ticks=ticks)])
+    (item,) = (await read_jellyfin(jellyfin, NOW)).items
+    assert item.runtime_minutes == minutes

@@ -61,6 +61,21 @@ def test_the_same_film_in_two_radarrs_is_one_medium_of_both_sizes() -> None:
     assert medium.size_bytes == 24
 
 
+def test_a_film_plays_as_long_as_its_longest_version() -> None:
+    items = (
+        an_item(runtime_minutes=112),
+        an_item(id="bb22", path="/elsewhere/m.mkv", runtime_minutes=153),
+        an_item(id="cc33", path="/elsewhere/n.mkv"),
+    )
+    library = build_library(jellyfin(*items), [radarr(a_copy())])
+    assert the_medium(library.media).runtime_minutes == 153
+
+
+def test_how_long_a_film_plays_that_jellyfin_does_not_show_nobody_knows() -> None:
+    library = build_library(jellyfin(), [radarr(a_copy())])
+    assert the_medium(library.media).runtime_minutes is None
+
+
 def test_the_newest_copy_tells_since_when_the_medium_is_there() -> None:
     copies = (a_copy(added=days_ago(200)), a_copy(added=days_ago(3)))
     library = build_library(jellyfin(an_item()), [radarr(*copies)])

@@ -65,7 +65,8 @@ class User(msgspec.Struct, frozen=True):
 class Item(msgspec.Struct, frozen=True, gc=False):
     """A movie or a series; `path` as Jellyfin's process sees it, absent for jellyfin-rust's series.
 
-    Keys of `provider_ids` come in any case, and values may be blank or stray text.
+    Keys of `provider_ids` come in any case, and values may be blank or stray text. `runtime_ticks` count
+    100 ns; a series has those of one episode, where a metadata provider told.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Item(msgspec.Struct, frozen=True, gc=False):
     provider_ids: dict[str, str] = msgspec.field(default_factory=dict)
     production_year: int | None = None
     image_tag: str | None = None
+    runtime_ticks: int | None = None
 
 
 class Played(msgspec.Struct, frozen=True, gc=False):
@@ -257,7 +259,7 @@ class WireImageTags(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
 
 
 class WireItem(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
-    """A row of a library listing."""
+    """A row of a library listing; jellyfin-rust spells `RunTimeTicks` as `RuntimeTicks`."""
 
     id: TextId
     type: str
@@ -267,6 +269,8 @@ class WireItem(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
     provider_ids: dict[str, str] = msgspec.field(default_factory=dict)
     production_year: int | None = None
     image_tags: WireImageTags = WireImageTags()
+    run_time_ticks: int | None = None
+    runtime_ticks: int | None = None
 
     def item(self) -> Item:
         """Flatten."""
@@ -279,6 +283,7 @@ class WireItem(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
             provider_ids=self.provider_ids,
             production_year=self.production_year,
             image_tag=self.image_tags.primary,
+            runtime_ticks=self.run_time_ticks or self.runtime_ticks,
         )
 
 

@@ -20,6 +20,7 @@ from .viewing import EpisodePlays, Viewing, Watch
 _KINDS = {"Movie": Kind.MOVIE, "Series": Kind.SERIES}
 _PROVIDERS = ("tmdb", "tvdb", "imdb")
 _COLLECTION = "BoxSet"
+_TICKS_PER_MINUTE = 600_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,8 @@ class JellyfinItem:
     provider_ids: tuple[str, ...]
     written_path: str | None = None
     """The path as Jellyfin wrote it, to be sent back: its letters may be composed otherwise than in `path`."""
+    runtime_minutes: int | None = None
+    """How long it plays, in minutes begun; of a series one episode. `None` when Jellyfin does not know."""
     image_tag: str | None = None
     """The tag of its poster; `None` when it has none."""
 
@@ -324,11 +327,17 @@ def _items(
             written_path=row.path or folders.get(item_key(row.id)),
             added=read_date(row.date_created, now),
             provider_ids=_provider_ids(row.provider_ids),
+            runtime_minutes=_minutes(row.runtime_ticks),
             image_tag=row.image_tag,
         )
         for row in rows
         if row.type in _KINDS
     )
+
+
+def _minutes(ticks: int | None) -> int | None:
+    """Return the minutes begun: who has just so many left must see the end."""
+    return -(-ticks // _TICKS_PER_MINUTE) if ticks and ticks > 0 else None
 
 
 def _provider_ids(ids: Mapping[str, str]) -> tuple[str, ...]:

@@ -214,6 +214,9 @@ def _medium(
         twin_ids=tuple(twin.id for twin in group.twins),
         mapped_paths=mapped_paths,
         source_paths=tuple(written) or mapped_paths,
+        runtime_minutes=max(
+            (item.runtime_minutes for item in items if item.runtime_minutes), default=None
+        ),
         size_bytes=total(copy.size_bytes for copy in copies) if copies else UNKNOWN,
         added=_added(copies, items),
         tags=_tagged(copies),

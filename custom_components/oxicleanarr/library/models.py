@@ -105,6 +105,8 @@ class Medium:
     """Where its copies lie as Jellyfin should see them by the path mappings: a film's file, a series' folder."""
     source_paths: tuple[str, ...] = ()
     """What a link to it must lead to: Jellyfin's own paths as it writes them, else the mapped ones."""
+    runtime_minutes: int | None = None
+    """How long it plays, the longest of its items; of a series one episode. `None` when nobody knows."""
     size_bytes: Fact[int] = None
     added: Fact[datetime] = None
     last_watched: Fact[datetime] = None

@@ -1,0 +1,42 @@
+"""What a keep holds back: the kept media that would be leaving soon without it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from ..library.models import Library, Medium
+from .compare import as_if_fresh
+from .models import Decision, Leaving, Plan, Protected, Schedule, Settings, Why
+from .plan import make_plan
+
+_KEPT = (Why.KEPT, Why.KEPT_UNTIL)
+
+
+def kept_from_leaving(
+    plan: Plan,
+    library: Library,
+    settings: Settings,
+    now: datetime,
+    schedules: Sequence[Schedule] = (),
+    held: Mapping[str, frozenset[str]] | None = None,
+) -> tuple[tuple[Medium, Leaving], ...]:
+    """Return the kept media that would be leaving soon, and how, if nobody kept them; the next first.
+
+    Only they are judged again, so a rule for a disk is asked as if they alone could make room. A server that
+    does not answer changes nothing: what was ticked does not vanish because of it.
+    """
+    kept = {
+        medium_id: decision.medium
+        for medium_id, decision in plan.decisions.items()
+        if _is_kept(decision)
+    }
+    if not kept:
+        return ()
+    alone = replace(as_if_fresh(library), media=kept)
+    without = make_plan(alone, settings, (), {}, now, schedules=schedules, held=held)
+    return without.leaving_soon
+
+
+def _is_kept(decision: Decision) -> bool:
+    verdict = decision.verdict
+    return isinstance(verdict, Protected) and verdict.reasons[0].why in _KEPT
