@@ -1,7 +1,6 @@
 """Everything that people see has a text and an icon, and nothing has one that is never seen."""
 
 import json
-from pathlib import Path
 import re
 from typing import Any
 
@@ -265,15 +264,3 @@ async def test_home_assistant_loads_the_texts(hass: HomeAssistant) -> None:
         loaded = await async_get_translations(hass, "en", category, [DOMAIN])
         ours = {f"component.{DOMAIN}.{key}" for key in texts() if key.startswith(f"{category}.")}
         assert ours <= loaded.keys()
-
-
-@pytest.mark.parametrize(
-    "path", sorted((COMPONENT / "translations").glob("*.json")), ids=lambda path: path.stem
-)
-def test_every_language_has_the_same_texts(path: Path) -> None:
-    other = json.loads(path.read_text(encoding="utf-8"))
-    assert _keys(other) == _keys(_content("translations/en.json"))
-
-
-def _keys(content: Any) -> Any:
-    return {key: _keys(value) for key, value in content.items()} if isinstance(content, dict) else 0

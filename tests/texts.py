@@ -1,4 +1,4 @@
-"""Whether everything that people are shown has an English text, with all its placeholders filled."""
+"""Whether everything that people are shown has a text, with all its placeholders filled."""
 
 from collections.abc import Generator, Iterator, Mapping
 from functools import cache
@@ -20,9 +20,9 @@ COMPONENT = Path(__file__).parents[1] / "custom_components" / DOMAIN
 
 
 @cache
-def texts() -> Mapping[str, str]:
-    """Return the English texts by dotted key."""
-    path = COMPONENT / "translations" / "en.json"
+def texts(language: str = "en") -> Mapping[str, str]:
+    """Return the texts of a language by dotted key, in the order of the file."""
+    path = COMPONENT / "translations" / f"{language}.json"
     return dict(_flat(json.loads(path.read_text(encoding="utf-8")), ""))
 
 

@@ -13,7 +13,7 @@ from .library.search import spelling
 from .policy.compare import concerned_bytes
 from .policy.explain import Circumstances, explain
 from .policy.models import Decision, Leaving, Plan, Verdict
-from .policy.sentences import sentence
+from .policy.sentences import outlook_sentence, sentence
 from .policy.told import facts_about
 
 _MB = 1_000_000
@@ -56,8 +56,13 @@ def select(plan: Plan, wanted: MediaFilter, now: datetime) -> list[Decision]:
     return found
 
 
-def describe(decision: Decision, library: Library, now: datetime) -> dict[str, Any]:
-    """Return everything that is told about one medium; `None` stands for unknown."""
+def describe(
+    decision: Decision, library: Library, now: datetime, language: str = "en"
+) -> dict[str, Any]:
+    """Return everything that is told about one medium; `None` stands for unknown.
+
+    Days are those of the time zone of `now`; the reasons are sentences in the language.
+    """
     medium, verdict = decision.medium, decision.verdict
     answer: dict[str, Any] = {
         "id": medium.id,
@@ -70,7 +75,7 @@ def describe(decision: Decision, library: Library, now: datetime) -> dict[str, A
         "days_left": None,
         "rule": None,
         "reasons": [
-            {"code": reason.why.value, "text": sentence(reason, now.tzinfo)}
+            {"code": reason.why.value, "text": sentence(reason, now.tzinfo, language)}
             for reason in verdict.reasons
         ],
         "stale": decision.stale,
@@ -123,13 +128,16 @@ def size_in_words(size_bytes: int) -> str:
     return f"{size_bytes / _GB:.1f} GB"
 
 
-def explanations_of(decisions: Iterable[Decision], given: Circumstances) -> list[dict[str, Any]]:
+def explanations_of(
+    decisions: Iterable[Decision], given: Circumstances, language: str
+) -> list[dict[str, Any]]:
     """Return for each decision its facts, all that protects, and what would alter it."""
-    return [_explanation(decision, given) for decision in decisions]
+    return [_explanation(decision, given, language) for decision in decisions]
 
 
-def _explanation(decision: Decision, given: Circumstances) -> dict[str, Any]:
+def _explanation(decision: Decision, given: Circumstances, language: str) -> dict[str, Any]:
     told = explain(decision, given)
+    zone = given.now.tzinfo
     return {
         "facts": [
             {
@@ -143,10 +151,10 @@ def _explanation(decision: Decision, given: Circumstances) -> dict[str, Any]:
             for fact in facts_about(decision.medium, given.library)
         ],
         "protected_by": [
-            {"code": reason.why.value, "text": sentence(reason, given.now.tzinfo)}
+            {"code": reason.why.value, "text": sentence(reason, zone, language)}
             for reason in told.protected_by
         ],
-        "would_change": list(told.would_change),
+        "would_change": [outlook_sentence(one, zone, language) for one in told.would_change],
     }
 
 

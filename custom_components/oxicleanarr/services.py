@@ -171,10 +171,13 @@ async def _async_get_media(call: ServiceCall) -> ServiceResponse:
     now = dt_util.now()
     found = select(snapshot.plan, wanted, now)
     shown = found[: call.data[ATTR_LIMIT]]
-    media: list[Any] = [describe(decision, snapshot.library, now) for decision in shown]
+    language = call.hass.config.language
+    media: list[Any] = [describe(decision, snapshot.library, now, language) for decision in shown]
     if call.data[ATTR_EXPLAIN]:
         given = coordinator.circumstances(now)
-        explanations = await call.hass.async_add_executor_job(explanations_of, shown, given)
+        explanations = await call.hass.async_add_executor_job(
+            explanations_of, shown, given, language
+        )
         for answer, explanation in zip(media, explanations, strict=True):
             answer |= explanation
     return {"made_at": snapshot.plan.made_at.isoformat(), "total": len(found), "media": media}

@@ -1,7 +1,7 @@
 """The plan under other settings: as counts, bytes and titles, and changing nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -62,14 +62,14 @@ async def async_simulate(
     before = await coordinator.async_plan_as(coordinator.settings)
     after = await coordinator.async_plan_as(settings)
     comparison = compare(before, after)
-    now = dt_util.now()
+    teller = _Teller(dt_util.now(), coordinator.hass.config.language, limit)
     return {
         "complete": all(source.fresh for source in coordinator.data.library.sources.values()),
         "now": _totals(before),
         "then": _totals(after),
-        "newly_leaving": _changes(comparison.newly_leaving, limit, now),
-        "no_longer_leaving": _changes(comparison.newly_protected, limit, now),
-        "dates_changed": _changes(comparison.dates_changed, limit, now),
+        "newly_leaving": teller.changes(comparison.newly_leaving),
+        "no_longer_leaving": teller.changes(comparison.newly_protected),
+        "dates_changed": teller.changes(comparison.dates_changed),
     }
 
 
@@ -146,29 +146,39 @@ def _amount(media: Iterable[tuple[Medium, Verdict]]) -> dict[str, int]:
     }
 
 
-def _changes(changes: Sequence[Change], limit: int, now: datetime) -> dict[str, Any]:
-    """Tell of changes, with the bytes that leave then, or else that would have left."""
-    leaving = (
-        change.after if isinstance(change.after.verdict, Leaving) else change.before
-        for change in changes
-    )
-    return {
-        **_amount((one.medium, one.verdict) for one in leaving),
-        "media": [_change(change, now) for change in changes[:limit]],
-    }
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Tells of changes: in which language, with the days of which time zone, and how many at most."""
 
+    now: datetime
+    language: str
+    limit: int
 
-def _change(change: Change, now: datetime) -> dict[str, Any]:
-    medium = change.medium
-    return {
-        "id": medium.id,
-        "title": medium.title,
-        "year": medium.year,
-        "kind": medium.kind.value,
-        "leaves_on_now": leaves_on(change.before.verdict, now),
-        "leaves_on_then": leaves_on(change.after.verdict, now),
-        "reasons": [sentence(reason, now.tzinfo) for reason in change.after.verdict.reasons],
-    }
+    def changes(self, changes: Sequence[Change]) -> dict[str, Any]:
+        """Tell of changes, with the bytes that leave then, or else that would have left."""
+        leaving = (
+            change.after if isinstance(change.after.verdict, Leaving) else change.before
+            for change in changes
+        )
+        return {
+            **_amount((one.medium, one.verdict) for one in leaving),
+            "media": [self._change(change) for change in changes[: self.limit]],
+        }
+
+    def _change(self, change: Change) -> dict[str, Any]:
+        medium = change.medium
+        return {
+            "id": medium.id,
+            "title": medium.title,
+            "year": medium.year,
+            "kind": medium.kind.value,
+            "leaves_on_now": leaves_on(change.before.verdict, self.now),
+            "leaves_on_then": leaves_on(change.after.verdict, self.now),
+            "reasons": [
+                sentence(reason, self.now.tzinfo, self.language)
+                for reason in change.after.verdict.reasons
+            ],
+        }
 
 
 def _invalid(key: str, **placeholders: str) -> ServiceValidationError:

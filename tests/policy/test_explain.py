@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,8 @@ from custom_components.oxicleanarr.policy.explain import Circumstances, Explanat
 from custom_components.oxicleanarr.policy.models import Keep, Leaving, Schedule, Settings, Why
 from custom_components.oxicleanarr.policy.plan import make_plan
 from custom_components.oxicleanarr.policy.rules import DiskTerms, RuleType
+from custom_components.oxicleanarr.policy.sentences import outlook_sentence
+from custom_components.oxicleanarr.policy.texts import texts_in
 from custom_components.oxicleanarr.policy.told import Knowledge, ToldFact, facts_about
 from tests.builders import NOW, a_keep, a_library, a_medium, days_ago, settings
 from tests.policy.test_rules import FOR_EVER, a_rule, a_tag_rule, days, with_rules
@@ -45,6 +47,14 @@ def whys(explanation: Explanation) -> list[Why]:
     return [reason.why for reason in explanation.protected_by]
 
 
+def changes_of(explanation: Explanation) -> list[str]:
+    return [outlook_sentence(one, NOW.tzinfo) for one in explanation.would_change]
+
+
+def day(at: datetime) -> str:
+    return texts_in("en").date(at.date())
+
+
 def test_what_leaves_is_protected_by_nothing() -> None:
     assert whys(explained(a_medium())) == []
 
@@ -66,7 +76,7 @@ def test_two_rules_that_keep_are_both_told() -> None:
 
 def test_with_several_protections_no_single_thing_changes_the_verdict() -> None:
     medium = a_medium(favourite_of=SOMEBODY, unfinished_by=SOMEBODY)
-    (sentence,) = explained(medium).would_change
+    (sentence,) = changes_of(explained(medium))
     assert sentence == "It leaves only when none of its 2 protections holds any more"
 
 
@@ -82,43 +92,43 @@ def test_with_several_protections_no_single_thing_changes_the_verdict() -> None:
 )
 def test_the_end_of_the_only_protection_is_told(changes: dict[str, Any], sentence: str) -> None:
     told = explained(a_medium(**changes))
-    assert any(one.startswith(sentence) for one in told.would_change)
+    assert any(one.startswith(sentence) for one in changes_of(told))
 
 
 def test_the_day_without_the_protection_is_that_of_the_plan_without_it() -> None:
     medium = a_medium(favourite_of=SOMEBODY, added=days_ago(10))
-    leaves_on = (days_ago(10) + timedelta(days=90)).date().isoformat()
+    leaves_on = day(days_ago(10) + timedelta(days=90))
     told = explained(medium)
-    assert f"If it is nobody's favourite any more, it leaves on {leaves_on}" in told.would_change
+    assert f"If it is nobody's favourite any more, it leaves on {leaves_on}" in changes_of(told)
 
 
 def test_what_leaves_could_be_kept() -> None:
-    assert "If somebody keeps it, it stays" in explained(a_medium()).would_change
+    assert "If somebody keeps it, it stays" in changes_of(explained(a_medium()))
 
 
 def test_a_heart_is_not_offered_where_it_does_not_count() -> None:
     rules = settings()
     rules = replace(rules, protections=replace(rules.protections, favourites=False))
     told = explained(a_medium(), rules)
-    assert "If somebody marks it as a favourite, it stays" not in told.would_change
+    assert "If somebody marks it as a favourite, it stays" not in changes_of(told)
 
 
 def test_watching_it_today_moves_the_day() -> None:
-    leaves_on = (NOW + timedelta(days=90)).date().isoformat()
+    leaves_on = day(NOW + timedelta(days=90))
     told = explained(a_medium())
-    assert f"If somebody watches it today, it leaves on {leaves_on}" in told.would_change
+    assert f"If somebody watches it today, it leaves on {leaves_on}" in changes_of(told)
 
 
 def test_watching_it_is_not_told_where_it_changes_nothing() -> None:
     medium = a_medium(favourite_of=SOMEBODY)
-    assert not [one for one in explained(medium).would_change if "watches it today" in one]
+    assert not [one for one in changes_of(explained(medium)) if "watches it today" in one]
 
 
 def test_the_rule_that_decides_is_told() -> None:
     medium = a_medium(added=days_ago(10), tags=frozenset({"kids"}))
     told = explained(medium, with_rules(a_tag_rule(stay=days(30))))
-    leaves_on = (days_ago(10) + timedelta(days=90)).date().isoformat()
-    assert f"Without the rule My rule, it leaves on {leaves_on}" in told.would_change
+    leaves_on = day(days_ago(10) + timedelta(days=90))
+    assert f"Without the rule My rule, it leaves on {leaves_on}" in changes_of(told)
 
 
 def test_a_wish_for_a_date_is_told() -> None:
@@ -130,13 +140,13 @@ def test_a_wish_for_a_date_is_told() -> None:
         leaves_at=NOW + timedelta(days=40),
     )
     told = explained(medium, settings(None), schedules=[wish])
-    assert "Without the wish for this date, it stays" in told.would_change
+    assert "Without the wish for this date, it stays" in changes_of(told)
 
 
 def test_a_silent_server_is_the_only_thing_to_wait_for() -> None:
     medium = a_medium(favourite_of=SOMEBODY)
     told = explained(medium, library=a_library(medium, silent=["radarr"]))
-    assert told.would_change == ("When Radarr answers completely again, the rules decide anew",)
+    assert changes_of(told) == ["When Radarr answers completely again, the rules decide anew"]
 
 
 def test_what_is_unknown_now_is_told_although_the_earlier_verdict_stands() -> None:
@@ -169,7 +179,7 @@ def test_room_on_the_disk_is_told() -> None:
     library = replace(a_library(medium), disks=(Disk("/movies", 10, 20),))
     told = explained(medium, with_rules(rule), library=library)
     assert whys(told) == [Why.DISK_HAS_ROOM]
-    assert told.would_change[0].startswith("When the disk has less room than the rule My rule asks")
+    assert changes_of(told)[0].startswith("When the disk has less room than the rule My rule asks")
 
 
 def fact(name: str, medium: Medium, library: Library | None = None) -> ToldFact:

@@ -11,9 +11,9 @@ from ..library.facts import UNKNOWN
 from ..library.models import Library, Medium
 from .compare import as_if_fresh
 from .models import Decision, Keep, Leaving, Protected, Reason, Schedule, Settings, Verdict, Why
+from .outlook import Outcome, Outlook, Turn
 from .plan import MANUAL_RULE, make_plan
 from .rules import RuleType
-from .sentences import counterfactual
 
 # No household has as many protections on one medium; it only ends a search that could not end itself.
 _MOST_PROTECTIONS = 100
@@ -28,7 +28,6 @@ class Circumstances:
     keeps: Sequence[Keep]
     announced: Mapping[str, datetime]
     now: datetime
-    """In the household's time zone: sentences name its days."""
     schedules: Sequence[Schedule] = ()
     held: Mapping[str, frozenset[str]] | None = None
 
@@ -39,8 +38,8 @@ class Explanation:
 
     protected_by: tuple[Reason, ...]
     """Everything that protects it, and not only what is asked first; what is unknown hides the rest."""
-    would_change: tuple[str, ...]
-    """A sentence for each thing that alone would alter the verdict."""
+    would_change: tuple[Outlook, ...]
+    """Each thing that alone would alter the verdict."""
 
 
 def explain(decision: Decision, given: Circumstances) -> Explanation:
@@ -54,7 +53,7 @@ def explain(decision: Decision, given: Circumstances) -> Explanation:
     protections, last = _protections(case, verdict)
     if silent and decision.stale:
         # Nothing that anybody does is decided on before the servers answer.
-        changes = [counterfactual(Why.SOURCE_NOT_ANSWERING, _silent(case), None, given.now)]
+        changes = [_end_of(Why.SOURCE_NOT_ANSWERING, _silent(case), None)]
     else:
         changes = _changes(case, verdict, protections, last)
     return Explanation(
@@ -172,28 +171,33 @@ _TAKE_AWAY: Mapping[Why, Callable[[_Case, Protected], _Case]] = {
 
 def _changes(
     case: _Case, verdict: Verdict, protections: Sequence[Protected], last: Verdict | None
-) -> list[str]:
-    now = case.given.now
+) -> list[Outlook]:
     if len(protections) > 1:
-        return [f"It leaves only when none of its {len(protections)} protections holds any more"]
-    sentences = []
+        return [Outlook(cause=Turn.NO_PROTECTION_LEFT, facts={"protections": len(protections)})]
+    outlooks = []
     for protected in protections:
         reason = protected.reasons[0]
-        sentences.append(counterfactual(reason.why, reason.facts, _date(last), now))
+        outlooks.append(_end_of(reason.why, reason.facts, _date(last)))
     if isinstance(verdict, Leaving):
-        sentences.append("If somebody keeps it, it stays")
+        outlooks.append(Outlook(cause=Turn.SOMEBODY_KEEPS, outcome=Outcome.STAYS))
         if case.given.settings.protections.favourites:
-            sentences.append("If somebody marks it as a favourite, it stays")
+            outlooks.append(Outlook(cause=Turn.SOMEBODY_LOVES, outcome=Outcome.STAYS))
         if verdict.rule == MANUAL_RULE:
             without = replace(case, given=replace(case.given, schedules=()))
-            sentences.append(_then("Without the wish for this date", without.verdict(), now))
+            outlooks.append(_then(Turn.NO_WISH, without.verdict()))
         elif any(rule.name == verdict.rule for rule in case.given.settings.rules):
             without = case.without_rules(name=verdict.rule)
-            sentences.append(_then(f"Without the rule {verdict.rule}", without.verdict(), now))
+            outlooks.append(_then(Turn.NO_RULE, without.verdict(), rule=verdict.rule))
     watched = case.watched_now().verdict()
     if _date(watched) != _date(verdict):
-        sentences.append(_then("If somebody watches it today", watched, now))
-    return sentences
+        outlooks.append(_then(Turn.SOMEBODY_WATCHES, watched))
+    return outlooks
+
+
+def _end_of(why: Why, facts: Mapping[str, object], leaves_at: datetime | None) -> Outlook:
+    """Return what the end of a protection brings; without a date that is left to the rules."""
+    outcome = Outcome.LEAVES if leaves_at else Outcome.DECIDED_ANEW
+    return Outlook(cause=why, facts=facts, outcome=outcome, leaves_at=leaves_at)
 
 
 def _silent(case: _Case) -> Mapping[str, object]:
@@ -209,8 +213,7 @@ def _date(verdict: Verdict | None) -> datetime | None:
     return verdict.leaves_at if isinstance(verdict, Leaving) else None
 
 
-def _then(clause: str, verdict: Verdict, now: datetime) -> str:
+def _then(turn: Turn, verdict: Verdict, **facts: str) -> Outlook:
     leaves_at = _date(verdict)
-    if leaves_at is None:
-        return f"{clause}, it stays"
-    return f"{clause}, it leaves on {leaves_at.astimezone(now.tzinfo).date().isoformat()}"
+    outcome = Outcome.LEAVES if leaves_at else Outcome.STAYS
+    return Outlook(cause=turn, facts=facts, outcome=outcome, leaves_at=leaves_at)

@@ -1,105 +1,45 @@
-"""Reasons as sentences, in English."""
+"""Reasons and outlooks as sentences, in the language of whoever reads them."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 
-from .models import Reason, Why
-
-_SENTENCES = {
-    Why.KEPT: "{by} keeps it for ever",
-    Why.KEPT_UNTIL: "{by} keeps it until {until}",
-    Why.SOURCE_NOT_ANSWERING: "{sources} did not answer completely, so nothing new is decided",
-    Why.NOT_MANAGED: "No Radarr or Sonarr that is set up here manages it",
-    Why.NOT_IN_JELLYFIN: "It was not found in Jellyfin, so nobody knows whether it is watched",
-    Why.ADDED_UNKNOWN: "Nobody knows when it was added",
-    Why.WATCHED_UNKNOWN: "It was watched, but nobody knows when",
-    Why.FACT_UNKNOWN: "The rule {rule} might apply to it, but something that it asks for is unknown",
-    Why.PLAYING: "Somebody is watching it right now",
-    Why.FAVOURITE: "It is somebody's favourite",
-    Why.UNFINISHED: "Somebody stopped in the middle of it",
-    Why.REQUESTER_WAITING: "Whoever asked for it has not watched it yet",
-    Why.RULE_FOR_EVER: "The rule {rule} keeps it for ever",
-    Why.RULE_UNTIL_WATCHED: "The rule {rule} keeps it until somebody watches it",
-    Why.RULE_LOST_A_NAME: "The rule {rule} applied to it, and now names something that does not exist",
-    Why.ONLY_EPISODES: "A rule removes only episodes of it, and keeps the series",
-    Why.DISK_UNKNOWN: "The rule {rule} does not know how full the disk is",
-    Why.DISK_HAS_ROOM: "The rule {rule} finds enough room on the disk",
-    Why.DISK_ENOUGH: "The rule {rule} gets enough room from others",
-    Why.NO_RETENTION: "Media of this kind stay for ever",
-    Why.NEVER_WATCHED_STAYS: "Nobody has watched it yet, and the time runs from the last play",
-    Why.LAST_WATCHED: "Last watched on {date}",
-    Why.NEVER_WATCHED: "Never watched since it was added on {date}",
-    Why.ADDED: "Added on {date}",
-    Why.RETENTION: "It may stay for {retention} after that",
-    Why.RULE: "The rule {rule} decides",
-    Why.EPISODES: "The rule {rule} removes {count} of its episode files",
-    Why.SCHEDULED: "{by} wants it to leave then",
-    Why.ANNOUNCED_FIRST: "Due on {date} by the rule, but announced for {days} days first",
-}
-
-_WHEN = {
-    Why.KEPT: "If the keep is taken back",
-    Why.KEPT_UNTIL: "When the keep ends, or if it is taken back",
-    Why.SOURCE_NOT_ANSWERING: "When {sources} answers completely again",
-    Why.NOT_MANAGED: "If a Radarr or Sonarr that manages it is added",
-    Why.NOT_IN_JELLYFIN: "If it is found in Jellyfin",
-    Why.ADDED_UNKNOWN: "If the servers tell when it was added",
-    Why.WATCHED_UNKNOWN: "If Jellyfin tells when it was watched",
-    Why.FACT_UNKNOWN: "If what the rule {rule} asks for becomes known",
-    Why.PLAYING: "When nobody is watching it any more",
-    Why.FAVOURITE: "If it is nobody's favourite any more",
-    Why.UNFINISHED: "If whoever stopped in the middle watches it to the end",
-    Why.REQUESTER_WAITING: "When whoever asked for it has watched it",
-    Why.RULE_FOR_EVER: "Without the rule {rule}",
-    Why.RULE_UNTIL_WATCHED: "Without the rule {rule}",
-    Why.RULE_LOST_A_NAME: "If the rule {rule} is corrected or switched off",
-    Why.ONLY_EPISODES: "Without the rules that remove only episodes",
-    Why.DISK_UNKNOWN: "When the rule {rule} knows how full the disk is",
-    Why.DISK_HAS_ROOM: "When the disk has less room than the rule {rule} asks for",
-    Why.DISK_ENOUGH: "When others do not give enough room for the rule {rule}",
-    Why.NO_RETENTION: "If media of this kind may no longer stay for ever",
-    Why.NEVER_WATCHED_STAYS: "If what nobody watches may no longer stay",
-}
-"""What would have to happen for a protection to end."""
+from .models import Reason
+from .outlook import Outlook
+from .texts import texts_in
+from .texts.catalogue import Texts
 
 
-def sentence(reason: Reason, zone: tzinfo | None) -> str:
-    """Return the reason as an English sentence without a full stop; its days are those of the time zone."""
-    text = _SENTENCES[reason.why].format(**_words(reason.facts, zone))
+def sentence(reason: Reason, zone: tzinfo | None, language: str = "en") -> str:
+    """Return the reason as a sentence without a full stop; its days are those of the time zone."""
+    texts = texts_in(language)
+    text = texts.reasons[reason.why].format(**_words(texts, reason.facts, zone))
     because = reason.facts.get("reason")
-    return f"{text}: {because}" if because else text
+    return texts.because.format(sentence=text, reason=because) if because else text
 
 
-def counterfactual(
-    why: Why, facts: Mapping[str, object], leaves_at: datetime | None, now: datetime
-) -> str:
-    """Return what would end a protection and when the medium would leave then, without a full stop.
-
-    Without a date the sentence leaves open what the rules say. Days are those of the time zone of `now`.
-    """
-    clause = _WHEN[why].format(**_words(facts, now.tzinfo))
-    if leaves_at is None:
-        return f"{clause}, the rules decide anew"
-    return f"{clause}, it leaves on {leaves_at.astimezone(now.tzinfo).date().isoformat()}"
+def outlook_sentence(outlook: Outlook, zone: tzinfo | None, language: str = "en") -> str:
+    """Return what would alter a verdict, and what would follow, without a full stop."""
+    texts = texts_in(language)
+    cause = texts.causes[outlook.cause].format(**_words(texts, outlook.facts, zone))
+    if outlook.outcome is None:
+        return cause
+    outcome = texts.outcomes[outlook.outcome]
+    return f"{cause} {outcome.format(**_words(texts, {'date': outlook.leaves_at}, zone))}"
 
 
-def _words(facts: Mapping[str, object], zone: tzinfo | None) -> dict[str, str]:
-    return {"by": "Somebody"} | {name: _word(fact, zone) for name, fact in facts.items() if fact}
+def _words(texts: Texts, facts: Mapping[str, object], zone: tzinfo | None) -> dict[str, str]:
+    # Zero is a fact; nobody's name is none.
+    known = {name: fact for name, fact in facts.items() if fact is not None and fact != ""}
+    named = {name: _word(texts, name, fact, zone) for name, fact in known.items()}
+    return {"by": texts.somebody} | named
 
 
-def _word(fact: object, zone: tzinfo | None) -> str:
+def _word(texts: Texts, name: str, fact: object, zone: tzinfo | None) -> str:
     match fact:
         case datetime():
-            return fact.astimezone(zone).date().isoformat()
+            return texts.date(fact.astimezone(zone).date())
         case timedelta():
-            return _span(fact)
+            return texts.span(fact)
+        case int() if name in texts.counted:
+            return texts.count(name, fact)
     return str(fact)
-
-
-def _span(span: timedelta) -> str:
-    seconds = int(span.total_seconds())
-    for name, unit in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
-        if seconds % unit == 0:
-            count = seconds // unit
-            return f"{count} {name}" if count == 1 else f"{count} {name}s"
-    return f"{seconds} seconds"
