@@ -136,7 +136,7 @@ async def async_sync(hass: HomeAssistant) -> list[SyncReport] | None:
 
 def because(decision: Decision, now: datetime, language: str) -> str:
     """Return the first reason for a verdict as a sentence without a full stop."""
-    return sentence(decision.verdict.reasons[0], now.tzinfo)
+    return sentence(decision.verdict.reasons[0], now.tzinfo, language)
 
 
 def silent_servers(reports: Iterable[SyncReport]) -> list[str]:
