@@ -7,7 +7,14 @@ from datetime import datetime, timedelta
 from hypothesis import given, strategies as st
 import msgspec
 
-from custom_components.oxicleanarr.happenings import Countdown, HappeningKind, News, Told, news_of
+from custom_components.oxicleanarr.happenings import (
+    Countdown,
+    HappeningKind,
+    News,
+    Scene,
+    Told,
+    news_of,
+)
 from custom_components.oxicleanarr.library.models import Kind, Library, Medium
 from custom_components.oxicleanarr.policy.models import Keep, Plan, Settings
 from custom_components.oxicleanarr.policy.plan import make_plan
@@ -35,6 +42,10 @@ class Home:
     def library(self) -> Library:
         return a_library(*self.media.values(), silent=sorted(self.silent))
 
+    @property
+    def scene(self) -> Scene:
+        return Scene(library=self.library, now=self.now, entry_id="home", language="en")
+
     def live(self, **passed: float) -> list[tuple[HappeningKind, str | None]]:
         """Let time pass, make a plan and return what it told: each happening with its medium's id."""
         self.now += timedelta(**passed)
@@ -46,7 +57,7 @@ class Home:
             self.now,
             self.plan,
         )
-        self.news = news_of(self.told, self.plan, self.library, self.now, "home")
+        self.news = news_of(self.told, self.plan, self.scene)
         # As the ledger writes and reads it.
         self.told = msgspec.convert(msgspec.to_builtins(self.news.told), Told)
         return [(one.kind, one.media.get("id")) for one in self.news.happenings]
@@ -244,7 +255,7 @@ def test_silence_tells_nothing_of_media(life: list[Step]) -> None:
 def test_the_same_plan_tells_nothing_twice(life: list[Step]) -> None:
     for home, _ in _live(life):
         assert home.plan is not None
-        again = news_of(home.told, home.plan, home.library, home.now, "home")
+        again = news_of(home.told, home.plan, home.scene)
         assert again == News(told=home.told)
 
 

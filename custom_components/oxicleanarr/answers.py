@@ -14,10 +14,8 @@ from .policy.compare import concerned_bytes
 from .policy.explain import Circumstances, explain
 from .policy.models import Decision, Leaving, Plan, Verdict
 from .policy.sentences import outlook_sentence, sentence
+from .policy.texts import texts_in
 from .policy.told import facts_about
-
-_MB = 1_000_000
-_GB = 1_000_000_000
 
 
 class VerdictFilter(StrEnum):
@@ -56,9 +54,7 @@ def select(plan: Plan, wanted: MediaFilter, now: datetime) -> list[Decision]:
     return found
 
 
-def describe(
-    decision: Decision, library: Library, now: datetime, language: str = "en"
-) -> dict[str, Any]:
+def describe(decision: Decision, library: Library, now: datetime, language: str) -> dict[str, Any]:
     """Return everything that is told about one medium; `None` stands for unknown.
 
     Days are those of the time zone of `now`; the reasons are sentences in the language.
@@ -112,20 +108,13 @@ def label(medium: Medium) -> str:
     return f"{medium.title} ({medium.year})" if medium.year else medium.title
 
 
-def in_words(told: Mapping[str, Any]) -> str:
-    """Return the reasons and the size of what `describe` told, for people to read."""
+def in_words(told: Mapping[str, Any], language: str) -> str:
+    """Return the reasons and the size of what `describe` told in the same language, for people to read."""
     sentences = [reason["text"] for reason in told["reasons"]]
     size_bytes = told.get("leaving_bytes", told["size_bytes"])
     if size_bytes is not None:
-        sentences.append(size_in_words(size_bytes))
+        sentences.append(texts_in(language).size(size_bytes))
     return ". ".join(sentences)
-
-
-def size_in_words(size_bytes: int) -> str:
-    """Return a size as people say it, in decimal units."""
-    if size_bytes < _GB:
-        return f"{size_bytes / _MB:.0f} MB"
-    return f"{size_bytes / _GB:.1f} GB"
 
 
 def explanations_of(

@@ -49,7 +49,8 @@ class DepartureCalendar(OxiCleanarrEntity, CalendarEntity):
         snapshot = self.coordinator.data
         index = bisect_left(snapshot.departures, dt_util.start_of_local_day(), key=_leaves_at)
         departures = snapshot.departures[index : index + 1]
-        return _event(snapshot, *departures[0]) if departures else None
+        language = self.hass.config.language
+        return _event(snapshot, language, *departures[0]) if departures else None
 
     @override
     async def async_get_events(
@@ -58,28 +59,31 @@ class DepartureCalendar(OxiCleanarrEntity, CalendarEntity):
         """Return the departures whose days lie in the range or reach into it."""
         # Thousands may leave on one day: all that was overdue when the household was set up.
         return await hass.async_add_executor_job(
-            _events, self.coordinator.data, start_date, end_date
+            _events, self.coordinator.data, hass.config.language, start_date, end_date
         )
 
 
-def _events(snapshot: Snapshot, start_date: datetime, end_date: datetime) -> list[CalendarEvent]:
+def _events(
+    snapshot: Snapshot, language: str, start_date: datetime, end_date: datetime
+) -> list[CalendarEvent]:
     first_day = dt_util.start_of_local_day(dt_util.as_local(start_date))
     last_day = dt_util.start_of_local_day(dt_util.as_local(end_date))
     after = last_day if last_day == end_date else dt_util.start_of_local_day(last_day + _DAY)
     begin = bisect_left(snapshot.departures, first_day, key=_leaves_at)
     end = bisect_left(snapshot.departures, after, key=_leaves_at)
-    return [_event(snapshot, *departure) for departure in snapshot.departures[begin:end]]
+    return [_event(snapshot, language, *departure) for departure in snapshot.departures[begin:end]]
 
 
-def _event(snapshot: Snapshot, medium: Medium, leaving: Leaving) -> CalendarEvent:
+def _event(snapshot: Snapshot, language: str, medium: Medium, leaving: Leaving) -> CalendarEvent:
     day = dt_util.as_local(leaving.leaves_at).date()
-    told = describe(snapshot.plan.decisions[medium.id], snapshot.library, dt_util.now())
+    decision = snapshot.plan.decisions[medium.id]
+    told = describe(decision, snapshot.library, dt_util.now(), language)
     return CalendarEvent(
         uid=medium.id,
         summary=label(medium),
         start=day,
         end=day + _DAY,
-        description=in_words(told),
+        description=in_words(told, language),
     )
 
 

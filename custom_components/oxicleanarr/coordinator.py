@@ -18,7 +18,7 @@ from .const import DOMAIN
 from .display.models import DisplayReport
 from .display_issues import report_display
 from .displays import Displays
-from .happenings import Happening, HappeningKind, async_send, media_of_wish
+from .happenings import Happening, HappeningKind, Scene, async_send, media_of_wish
 from .ledger import Ledger
 from .library.jellyfin import JellyfinItem
 from .library.models import Library, Medium
@@ -219,7 +219,13 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     def _tell(self, kind: HappeningKind, wish: Keep | Schedule) -> None:
         """Tell what a person did, with what the plan makes of it."""
         now, entry_id = dt_util.now(), self.config_entry.entry_id
-        media = media_of_wish(wish, self.data.plan, self.data.library, now, entry_id)
+        scene = Scene(
+            library=self.data.library,
+            now=now,
+            entry_id=entry_id,
+            language=self.hass.config.language,
+        )
+        media = media_of_wish(wish, self.data.plan, scene)
         async_send(self.hass, Happening(kind=kind, at=now, config_entry_id=entry_id, media=media))
 
     async def _async_plan(

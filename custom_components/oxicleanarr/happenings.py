@@ -99,6 +99,17 @@ class News:
     countdowns: tuple[Countdown, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Where and when something happens, and in which language it is told."""
+
+    library: Library
+    now: datetime
+    """Days are those of its time zone."""
+    entry_id: str
+    language: str
+
+
 SIGNAL_HAPPENING: Final = "oxicleanarr_happening_{entry_id}"
 """The dispatcher's signal for the happenings of one household, to be completed with its entry's id."""
 SIGNAL_ANY_HAPPENING: Final = SignalType[Happening]("oxicleanarr_happening")
@@ -128,14 +139,14 @@ def async_send(hass: HomeAssistant, happening: Happening) -> None:
     async_dispatcher_send(hass, SIGNAL_ANY_HAPPENING, happening)
 
 
-def media_of(decision: Decision, library: Library, now: datetime, entry_id: str) -> dict[str, Any]:
+def media_of(decision: Decision, scene: Scene) -> dict[str, Any]:
     """Return a medium as events and automations see it; `None` stands for unknown."""
-    row = describe(decision, library, now)
+    row = describe(decision, scene.library, scene.now, scene.language)
     return {
         **{name: row[name] for name in _TOLD_FIELDS},
         "reason": "; ".join(reason["text"] for reason in row["reasons"]) or None,
         "requesters": _requesters(decision.medium),
-        "config_entry_id": entry_id,
+        "config_entry_id": scene.entry_id,
     }
 
 
@@ -153,22 +164,21 @@ def media_of_missing(medium_id: str, title: str, year: int | None, entry_id: str
     }
 
 
-def media_of_wish(
-    wish: Keep | Schedule, plan: Plan, library: Library, now: datetime, entry_id: str
-) -> dict[str, Any]:
+def media_of_wish(wish: Keep | Schedule, plan: Plan, scene: Scene) -> dict[str, Any]:
     """Return the same of the medium that a person's wish is about; its id may have changed since."""
     for decision in plan.decisions.values():
         if not decision.medium.aliases.isdisjoint(wish.aliases):
-            return media_of(decision, library, now, entry_id)
-    return media_of_missing(wish.medium_id, wish.title, None, entry_id)
+            return media_of(decision, scene)
+    return media_of_missing(wish.medium_id, wish.title, None, scene.entry_id)
 
 
-def news_of(told: Told, plan: Plan, library: Library, now: datetime, entry_id: str) -> News:
-    """Return what a plan brings that was not told yet; its days are those of the time zone of `now`.
+def news_of(told: Told, plan: Plan, scene: Scene) -> News:
+    """Return what a plan brings that was not told yet.
 
     A stale verdict is no news, and neither is the first plan of a kind: all of it is on the list.
     """
-    happenings = list(_sync_failed(told, library, now, entry_id))
+    library, now, entry_id = scene.library, scene.now, scene.entry_id
+    happenings = list(_sync_failed(told, scene))
     countdowns: list[Countdown] = []
     media: dict[str, ToldMedium] = {}
 
@@ -183,7 +193,7 @@ def news_of(told: Told, plan: Plan, library: Library, now: datetime, entry_id: s
             about = media_of_missing(medium_id, before.title, before.year, entry_id)
             happened(HappeningKind.NO_LONGER_LEAVING, about)
         elif not _kept(decision):
-            about = media_of(decision, library, now, entry_id)
+            about = media_of(decision, scene)
             happened(HappeningKind.NO_LONGER_LEAVING, about)
 
     for medium_id, since in plan.announced.items():
@@ -200,7 +210,7 @@ def news_of(told: Told, plan: Plan, library: Library, now: datetime, entry_id: s
             continue
         if last is not None and now_told.days_left >= last.days_left:
             continue
-        about = media_of(decision, library, now, entry_id)
+        about = media_of(decision, scene)
         countdown = Countdown(
             media=about,
             days_left=now_told.days_left,
@@ -223,13 +233,13 @@ def news_of(told: Told, plan: Plan, library: Library, now: datetime, entry_id: s
     )
 
 
-def sync_finished(plan: Plan, library: Library, now: datetime, entry_id: str) -> Happening:
+def sync_finished(plan: Plan, scene: Scene) -> Happening:
     """Return that all servers answered completely, and how much there is."""
-    kinds = [medium.kind for medium in library.media.values()]
+    kinds = [medium.kind for medium in scene.library.media.values()]
     return Happening(
         kind=HappeningKind.SYNC_FINISHED,
-        at=now,
-        config_entry_id=entry_id,
+        at=scene.now,
+        config_entry_id=scene.entry_id,
         counts={
             "movies": kinds.count(Kind.MOVIE),
             "series": kinds.count(Kind.SERIES),
@@ -242,18 +252,18 @@ def _failing(library: Library) -> frozenset[str]:
     return frozenset(source.id for source in library.sources.values() if source.problem)
 
 
-def _sync_failed(told: Told, library: Library, now: datetime, entry_id: str) -> Iterator[Happening]:
+def _sync_failed(told: Told, scene: Scene) -> Iterator[Happening]:
     """Return that servers failed whose last answer was complete."""
     problems = [
         source.problem.message
-        for source in library.sources.values()
+        for source in scene.library.sources.values()
         if source.problem and source.id not in told.failing
     ]
     if problems:
         yield Happening(
             kind=HappeningKind.SYNC_FAILED,
-            at=now,
-            config_entry_id=entry_id,
+            at=scene.now,
+            config_entry_id=scene.entry_id,
             problem="; ".join(problems),
         )
 

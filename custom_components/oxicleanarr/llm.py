@@ -193,7 +193,7 @@ def _media(
 
 def _told(found: Found, language: str) -> JsonObjectType:
     now = dt_util.now()
-    told = describe(found.decision, found.coordinator.data.library, now)
+    told = describe(found.decision, found.coordinator.data.library, now, language)
     return {name: told[name] for name in _TOLD} | {
         "reason": because(found.decision, now, language),
         "household": found.household,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from .answers import leaves_on
 from .policy.compare import Amount, Change, Comparison
+from .policy.texts import texts_in
 
 # As many titles as a person reads before saving.
 NAMED_TITLES = 10
@@ -14,7 +15,7 @@ _STAYS = "∞"
 
 
 def preview_texts(
-    name: str, caught: Amount, comparison: Comparison, now: datetime
+    name: str, caught: Amount, comparison: Comparison, now: datetime, language: str
 ) -> dict[str, str]:
     """Return the placeholders of the preview; days are those of the time zone of `now`."""
     changes = list(_changes(comparison))
@@ -24,7 +25,7 @@ def preview_texts(
     return {
         "name": name,
         "count": str(caught.count),
-        "size": f"{caught.size_bytes / 1_000_000_000:.1f} GB",
+        "size": texts_in(language).size(caught.size_bytes),
         "protected": str(len(comparison.newly_protected)),
         "leaving": str(len(comparison.newly_leaving)),
         "changed": str(len(comparison.dates_changed)),

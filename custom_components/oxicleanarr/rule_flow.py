@@ -183,6 +183,7 @@ class RuleFlow(ConfigSubentryFlow):
             amount(medium.size_bytes for medium in caught),
             compare(before, after),
             dt_util.now(),
+            self.hass.config.language,
         )
 
     def _coordinator(self) -> OxiCleanarrCoordinator | None:

@@ -222,7 +222,7 @@ async def _async_get_leaving_soon(call: ServiceCall) -> ServiceResponse:
     now = dt_util.now()
     found = select(snapshot.plan, wanted, now)
     media: list[Any] = [
-        describe(decision, snapshot.library, now)
+        describe(decision, snapshot.library, now, call.hass.config.language)
         | {
             "poster": async_poster_path(
                 call.hass, coordinator.config_entry.entry_id, decision.medium

@@ -9,7 +9,7 @@ from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
 from .coordinator import OxiCleanarrCoordinator, Snapshot
-from .happenings import SIGNAL_COUNTDOWN, async_send, news_of, sync_finished
+from .happenings import SIGNAL_COUNTDOWN, Scene, async_send, news_of, sync_finished
 from .policy.models import Plan
 
 
@@ -49,18 +49,21 @@ class Teller:
 
         In this order a power cut loses at most what is being told; in the other it would be told again.
         """
-        coordinator, plan, library = self._coordinator, snapshot.plan, snapshot.library
-        hass, entry_id = coordinator.hass, coordinator.config_entry.entry_id
+        coordinator, plan = self._coordinator, snapshot.plan
+        hass = coordinator.hass
         async with self._lock:
-            now = dt_util.now()
-            # Thousands may be leaving soon, and each day all of them have one day less.
-            news = await hass.async_add_executor_job(
-                news_of, coordinator.ledger.told, plan, library, now, entry_id
+            scene = Scene(
+                library=snapshot.library,
+                now=dt_util.now(),
+                entry_id=coordinator.config_entry.entry_id,
+                language=hass.config.language,
             )
+            # Thousands may be leaving soon, and each day all of them have one day less.
+            news = await hass.async_add_executor_job(news_of, coordinator.ledger.told, plan, scene)
             await coordinator.ledger.async_told(news.told)
             if snapshot.complete_at != self._finished_at:
                 self._finished_at = snapshot.complete_at
-                async_send(hass, sync_finished(plan, library, now, entry_id))
+                async_send(hass, sync_finished(plan, scene))
             for happening in news.happenings:
                 async_send(hass, happening)
             for countdown in news.countdowns:

@@ -22,6 +22,7 @@ from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator, Snapsho
 from .entity import OxiCleanarrEntity
 from .library.models import Medium
 from .policy.models import Leaving
+from .policy.texts import texts_in
 from .services import ATTR_MEDIUM_ID, ATTR_REASON
 
 PARALLEL_UPDATES = 1
@@ -33,7 +34,6 @@ LEAVING_SOON = EntityDescription(key="leaving_soon", translation_key="leaving_so
 MOST_ITEMS: Final = 250
 
 # Read by the others of the household, wherever it is told why something stays.
-TICKED: Final = "Ticked on the to-do list"
 
 
 async def async_setup_entry(
@@ -55,7 +55,7 @@ class LeavingSoonList(OxiCleanarrEntity, TodoListEntity):
         """Start with the items of the present plan."""
         super().__init__(coordinator, description)
         self._shown_plan = coordinator.data.plan
-        self._attr_todo_items = _items(coordinator.data)
+        self._attr_todo_items = _items(coordinator.data, coordinator.hass.config.language)
 
     @callback
     @override
@@ -63,7 +63,7 @@ class LeavingSoonList(OxiCleanarrEntity, TodoListEntity):
         data = self.coordinator.data
         if data.plan is not self._shown_plan:
             self._shown_plan = data.plan
-            self._attr_todo_items = _items(data)
+            self._attr_todo_items = _items(data, self.hass.config.language)
         super()._handle_coordinator_update()
 
     @override
@@ -84,6 +84,7 @@ class LeavingSoonList(OxiCleanarrEntity, TodoListEntity):
 
     async def _async_act(self, item: TodoItem) -> None:
         ticked = item.status == TodoItemStatus.COMPLETED
+        reason = texts_in(self.hass.config.language).ticked
         medium = {
             ATTR_CONFIG_ENTRY_ID: self.coordinator.config_entry.entry_id,
             ATTR_MEDIUM_ID: item.uid,
@@ -91,34 +92,37 @@ class LeavingSoonList(OxiCleanarrEntity, TodoListEntity):
         await self.hass.services.async_call(
             DOMAIN,
             "keep" if ticked else "unkeep",
-            medium | ({ATTR_REASON: TICKED} if ticked else {}),
+            medium | ({ATTR_REASON: reason} if ticked else {}),
             blocking=True,
             context=self._context,
         )
 
 
-def _items(snapshot: Snapshot) -> list[TodoItem]:
+def _items(snapshot: Snapshot, language: str) -> list[TodoItem]:
     """Return what is leaving soon, the next departures first, and then what is kept from leaving."""
     return [
         *(
-            _item(snapshot, medium, leaving, TodoItemStatus.NEEDS_ACTION)
+            _item(snapshot, medium, leaving, TodoItemStatus.NEEDS_ACTION, language)
             for medium, leaving in islice(snapshot.plan.leaving_soon, MOST_ITEMS)
         ),
         *(
-            _item(snapshot, medium, leaving, TodoItemStatus.COMPLETED)
+            _item(snapshot, medium, leaving, TodoItemStatus.COMPLETED, language)
             for medium, leaving in islice(snapshot.kept_from_leaving, MOST_ITEMS)
         ),
     ]
 
 
-def _item(snapshot: Snapshot, medium: Medium, leaving: Leaving, status: TodoItemStatus) -> TodoItem:
+def _item(
+    snapshot: Snapshot, medium: Medium, leaving: Leaving, status: TodoItemStatus, language: str
+) -> TodoItem:
     decision = snapshot.plan.decisions[medium.id]
+    told = describe(decision, snapshot.library, dt_util.now(), language)
     return TodoItem(
         uid=medium.id,
         summary=label(medium),
         status=status,
         due=dt_util.as_local(leaving.leaves_at).date(),
-        description=in_words(describe(decision, snapshot.library, dt_util.now())),
+        description=in_words(told, language),
     )
 
 

@@ -12,12 +12,13 @@ from homeassistant.const import CONF_URL
 from homeassistant.util import dt as dt_util
 from yarl import URL
 
-from .answers import describe, in_words, label, size_in_words
+from .answers import describe, in_words, label
 from .coordinator import OxiCleanarrCoordinator
 from .library.facts import UNKNOWN
 from .library.models import Medium
 from .policy.compare import concerned_bytes
 from .policy.models import Leaving
+from .policy.texts import texts_in
 from .posters import async_poster_path
 
 # More than any card draws, and little enough to be sent to every browser with each change.
@@ -41,8 +42,10 @@ def upcoming(coordinator: OxiCleanarrCoordinator) -> list[dict[str, Any]]:
 
 def _item(coordinator: OxiCleanarrCoordinator, medium: Medium, verdict: Leaving) -> dict[str, Any]:
     entry, snapshot = coordinator.config_entry, coordinator.data
+    language = coordinator.hass.config.language
     size_bytes = concerned_bytes(medium, verdict)
-    told = describe(snapshot.plan.decisions[medium.id], snapshot.library, dt_util.now())
+    decision = snapshot.plan.decisions[medium.id]
+    told = describe(decision, snapshot.library, dt_util.now(), language)
     item_id = medium.jellyfin_ids[0] if medium.jellyfin_ids else None
     return {
         "title": label(medium),
@@ -51,8 +54,8 @@ def _item(coordinator: OxiCleanarrCoordinator, medium: Medium, verdict: Leaving)
         "release": "$day, $date",
         "genres": ", ".join(sorted(genre.capitalize() for genre in _known(medium))),
         "rating": f"★ {medium.rating:.1f}" if isinstance(medium.rating, float) else "",
-        "number": "" if size_bytes in (UNKNOWN, None) else size_in_words(size_bytes),
-        "summary": in_words(told),
+        "number": "" if size_bytes in (UNKNOWN, None) else texts_in(language).size(size_bytes),
+        "summary": in_words(told, language),
         "poster": async_poster_path(coordinator.hass, entry.entry_id, medium) or "",
         "fanart": "",
         "deep_link": _page(entry.data[CONF_URL], item_id) if item_id else "",

@@ -133,7 +133,7 @@ def _leaving_soon(hass: HomeAssistant, entry_id: str | None) -> LeavingSoon:
     # Each household's own order holds within a day.
     leaving.sort(key=lambda pair: leaves_on(pair[0].verdict, now) or "")
     items = [
-        describe(decision, entry.runtime_data.data.library, now)
+        describe(decision, entry.runtime_data.data.library, now, hass.config.language)
         | {
             ATTR_CONFIG_ENTRY_ID: entry.entry_id,
             "poster": async_poster_path(hass, entry.entry_id, decision.medium),

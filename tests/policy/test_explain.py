@@ -48,7 +48,7 @@ def whys(explanation: Explanation) -> list[Why]:
 
 
 def changes_of(explanation: Explanation) -> list[str]:
-    return [outlook_sentence(one, NOW.tzinfo) for one in explanation.would_change]
+    return [outlook_sentence(one, NOW.tzinfo, "en") for one in explanation.would_change]
 
 
 def day(at: datetime) -> str:

@@ -72,7 +72,9 @@ def test_every_month_has_a_name(language: str) -> None:
 
 def test_a_day_is_the_local_one() -> None:
     tokyo = timezone(timedelta(hours=9))
-    assert sentence(Reason(Why.LAST_WATCHED, FACTS), tokyo) == "Last watched on 26 August 2026"
+    assert (
+        sentence(Reason(Why.LAST_WATCHED, FACTS), tokyo, "en") == "Last watched on 26 August 2026"
+    )
 
 
 @pytest.mark.parametrize(
@@ -102,16 +104,16 @@ def test_a_country_has_the_texts_of_its_language(language: str, texts: str) -> N
 
 
 def test_a_keeps_reason_follows_its_sentence() -> None:
-    text = sentence(Reason(Why.KEPT, {"by": "Ann", "reason": "film club"}), UTC)
+    text = sentence(Reason(Why.KEPT, {"by": "Ann", "reason": "film club"}), UTC, "en")
     assert text == "Ann keeps it for ever: film club"
 
 
 def test_a_keep_of_nobody_known_is_somebodys() -> None:
-    assert sentence(Reason(Why.KEPT, {"by": None}), UTC) == "Somebody keeps it for ever"
+    assert sentence(Reason(Why.KEPT, {"by": None}), UTC, "en") == "Somebody keeps it for ever"
 
 
 def test_braces_in_a_name_are_no_placeholders() -> None:
-    text = sentence(Reason(Why.RULE, {"rule": "{date}"}), UTC)
+    text = sentence(Reason(Why.RULE, {"rule": "{date}"}), UTC, "en")
     assert text == "The rule {date} decides"
 
 
@@ -126,7 +128,7 @@ def test_braces_in_a_name_are_no_placeholders() -> None:
     ],
 )
 def test_a_retention_is_said_in_the_largest_unit_that_fits(span: timedelta, words: str) -> None:
-    text = sentence(Reason(Why.RETENTION, {"retention": span}), UTC)
+    text = sentence(Reason(Why.RETENTION, {"retention": span}), UTC, "en")
     assert text == f"It may stay for {words} after that"
 
 

@@ -5,11 +5,10 @@ from datetime import datetime, timedelta, tzinfo
 
 from .models import Reason
 from .outlook import Outlook
-from .texts import texts_in
-from .texts.catalogue import Texts
+from .texts import Texts, texts_in
 
 
-def sentence(reason: Reason, zone: tzinfo | None, language: str = "en") -> str:
+def sentence(reason: Reason, zone: tzinfo | None, language: str) -> str:
     """Return the reason as a sentence without a full stop; its days are those of the time zone."""
     texts = texts_in(language)
     text = texts.reasons[reason.why].format(**_words(texts, reason.facts, zone))
@@ -17,7 +16,7 @@ def sentence(reason: Reason, zone: tzinfo | None, language: str = "en") -> str:
     return texts.because.format(sentence=text, reason=because) if because else text
 
 
-def outlook_sentence(outlook: Outlook, zone: tzinfo | None, language: str = "en") -> str:
+def outlook_sentence(outlook: Outlook, zone: tzinfo | None, language: str) -> str:
     """Return what would alter a verdict, and what would follow, without a full stop."""
     texts = texts_in(language)
     cause = texts.causes[outlook.cause].format(**_words(texts, outlook.facts, zone))

@@ -125,8 +125,7 @@ def _day(words: Words, verdict: Leaving, now: datetime) -> str:
     day: date = verdict.leaves_at.astimezone(now.tzinfo).date()
     if left < _DAYS_IN_WEEK:
         return words.on_weekday.format(weekday=words.weekdays[day.weekday()])
-    text = words.on_date if day.year == now.year else words.on_date_of_year
-    return text.format(day=day.day, month=words.months[day.month - 1], year=day.year)
+    return words.on_date.format(date=words.texts.date(day, year=day.year != now.year))
 
 
 def _candidates(words: Words, media: Iterable[Medium]) -> str:

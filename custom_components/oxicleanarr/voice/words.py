@@ -4,22 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..library.models import Kind
+from ..policy.texts import LANGUAGES, Texts, spoken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """The texts of one language. A title is filled in with its year; a day as one of the days below."""
 
+    texts: Texts
+    """How dates are written."""
     today: str
     tomorrow: str
     overdue: str
     """The day of what could have left already."""
     on_weekday: str
     on_date: str
-    on_date_of_year: str
+    """With the year where it is another than this one."""
     weekdays: tuple[str, ...]
     """From Monday."""
-    months: tuple[str, ...]
 
     soon: str
     until_tomorrow: str
@@ -51,17 +53,13 @@ class Words:
 
 
 _ENGLISH = Words(
+    texts=LANGUAGES["en"],
     today="today",
     tomorrow="tomorrow",
     overdue="any day now",
     on_weekday="on {weekday}",
-    on_date="on {day} {month}",
-    on_date_of_year="on {day} {month} {year}",
+    on_date="on {date}",
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    months=(
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
-    ),
     soon="soon",
     until_tomorrow="by tomorrow",
     within_days="in the next {days} days",
@@ -98,17 +96,13 @@ _ENGLISH = Words(
 )  # fmt: skip
 
 _GERMAN = Words(
+    texts=LANGUAGES["de"],
     today="heute",
     tomorrow="morgen",
     overdue="in Kürze",
     on_weekday="am {weekday}",
-    on_date="am {day}. {month}",
-    on_date_of_year="am {day}. {month} {year}",
+    on_date="am {date}",
     weekdays=("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
-    months=(
-        "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
-        "November", "Dezember",
-    ),
     soon="bald",
     until_tomorrow="bis morgen",
     within_days="in den nächsten {days} Tagen",
@@ -145,17 +139,13 @@ _GERMAN = Words(
 )  # fmt: skip
 
 _FRENCH = Words(
+    texts=LANGUAGES["fr"],
     today="aujourd'hui",
     tomorrow="demain",
     overdue="d'un jour à l'autre",
     on_weekday="{weekday}",
-    on_date="le {day} {month}",
-    on_date_of_year="le {day} {month} {year}",
+    on_date="le {date}",
     weekdays=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
-    months=(
-        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-        "novembre", "décembre",
-    ),
     soon="bientôt",
     until_tomorrow="d'ici demain",
     within_days="dans les {days} prochains jours",
@@ -192,17 +182,13 @@ _FRENCH = Words(
 )  # fmt: skip
 
 _SPANISH = Words(
+    texts=LANGUAGES["es"],
     today="hoy",
     tomorrow="mañana",
     overdue="en cualquier momento",
     on_weekday="el {weekday}",
-    on_date="el {day} de {month}",
-    on_date_of_year="el {day} de {month} de {year}",
+    on_date="el {date}",
     weekdays=("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
-    months=(
-        "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
-        "noviembre", "diciembre",
-    ),
     soon="pronto",
     until_tomorrow="de aquí a mañana",
     within_days="en los próximos {days} días",
@@ -239,17 +225,13 @@ _SPANISH = Words(
 )  # fmt: skip
 
 _DUTCH = Words(
+    texts=LANGUAGES["nl"],
     today="vandaag",
     tomorrow="morgen",
     overdue="elk moment",
     on_weekday="op {weekday}",
-    on_date="op {day} {month}",
-    on_date_of_year="op {day} {month} {year}",
+    on_date="op {date}",
     weekdays=("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
-    months=(
-        "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
-        "november", "december",
-    ),
     soon="binnenkort",
     until_tomorrow="tot en met morgen",
     within_days="in de komende {days} dagen",
@@ -297,4 +279,4 @@ WORDS: Mapping[str, Words] = {
 
 def words_in(language: str) -> Words:
     """Return the words of a language, of whatever country; English where there are none."""
-    return WORDS.get(language.replace("_", "-").split("-")[0].casefold(), _ENGLISH)
+    return WORDS[spoken(language)]

@@ -9,6 +9,8 @@ from .es import SPANISH
 from .fr import FRENCH
 from .nl import DUTCH
 
+__all__ = ["LANGUAGES", "Texts", "spoken", "texts_in"]
+
 LANGUAGES: Mapping[str, Texts] = {
     "de": GERMAN,
     "en": ENGLISH,

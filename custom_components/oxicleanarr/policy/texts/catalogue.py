@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from ..models import Why
 from ..outlook import Outcome, Turn
 
+_MB = 1_000_000
+_GB = 1_000_000_000
 _UNITS = (("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1))
 
 
@@ -43,6 +45,12 @@ class Texts:
     day: str
     """A day, with `{day}`, `{month}` and `{year}`."""
     first_of_month: str = "1"
+    megabytes: str
+    gigabytes: str
+    """A size in decimal units, with `{size}` where the number stands."""
+    decimal_mark: str
+    ticked: str
+    """The reason of a keep that somebody gave by ticking a to-do item."""
 
     def count(self, thing: str, number: int) -> str:
         """Return so many of a thing."""
@@ -54,6 +62,13 @@ class Texts:
         seconds = int(span.total_seconds())
         unit, length = next(one for one in _UNITS if seconds % one[1] == 0)
         return self.count(unit, seconds // length)
+
+    def size(self, size_bytes: int) -> str:
+        """Return a size as people say it, in decimal units."""
+        if size_bytes < _GB:
+            return self.megabytes.format(size=round(size_bytes / _MB))
+        size = f"{size_bytes / _GB:.1f}".replace(".", self.decimal_mark)
+        return self.gigabytes.format(size=size)
 
     def date(self, day: date, *, year: bool = True) -> str:
         """Return a day as it is written within a sentence."""

@@ -101,4 +101,8 @@ GERMAN = Texts(
     ),
     day_of_year="{day}. {month}",
     day="{day}. {month} {year}",
+    megabytes="{size} MB",
+    gigabytes="{size} GB",
+    decimal_mark=",",
+    ticked="Auf der To-do-Liste abgehakt",
 )  # fmt: skip

@@ -93,4 +93,8 @@ ENGLISH = Texts(
     ),
     day_of_year="{day} {month}",
     day="{day} {month} {year}",
+    megabytes="{size} MB",
+    gigabytes="{size} GB",
+    decimal_mark=".",
+    ticked="Ticked on the to-do list",
 )  # fmt: skip

@@ -97,4 +97,8 @@ SPANISH = Texts(
     ),
     day_of_year="{day} de {month}",
     day="{day} de {month} de {year}",
+    megabytes="{size} MB",
+    gigabytes="{size} GB",
+    decimal_mark=",",
+    ticked="Marcado en la lista de tareas",
 )  # fmt: skip

@@ -105,4 +105,8 @@ FRENCH = Texts(
     day_of_year="{day} {month}",
     day="{day} {month} {year}",
     first_of_month="1er",
+    megabytes="{size} Mo",
+    gigabytes="{size} Go",
+    decimal_mark=",",
+    ticked="Coché dans la liste de tâches",
 )  # fmt: skip

@@ -101,4 +101,8 @@ DUTCH = Texts(
     ),
     day_of_year="{day} {month}",
     day="{day} {month} {year}",
+    megabytes="{size} MB",
+    gigabytes="{size} GB",
+    decimal_mark=",",
+    ticked="Afgevinkt op de takenlijst",
 )  # fmt: skip
