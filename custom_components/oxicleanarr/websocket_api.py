@@ -14,6 +14,7 @@ from homeassistant.const import ATTR_CONFIG_ENTRY_ID
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.event import async_track_time_change
+from homeassistant.helpers.typing import VolDictType
 from homeassistant.util import dt as dt_util
 import probatio
 
@@ -22,10 +23,10 @@ from .const import DOMAIN
 from .coordinator import OxiCleanarrConfigEntry
 from .posters import async_poster_path
 
-# More posters nobody looks through, and telling of so many takes the event loop a few milliseconds.
-MAX_ITEMS: Final = 500
+# More posters nobody looks through; to sign the addresses of so many takes 20 ms of the event loop, once in a day.
+MAX_ITEMS: Final = 250
 
-_HOUSEHOLD: dict[str | probatio.Marker, Any] = {probatio.Optional(ATTR_CONFIG_ENTRY_ID): str}
+_HOUSEHOLD: VolDictType = {probatio.Optional(ATTR_CONFIG_ENTRY_ID): str}
 _SOON = MediaFilter(verdict=VerdictFilter.LEAVING_SOON)
 
 

@@ -19,6 +19,9 @@ from tests.household import Clock, start
 FOLDER = Path("blueprints", "automation", "oxicleanarr")
 SHIPPED = Path(__file__).parents[2] / FOLDER
 
+CLEAR = "clear_notification"
+"""What tells the app to take a notification away."""
+
 PHONE = "mobile_app_annas_phone"
 """The notify action that the app's integration makes for the phone "Anna's phone"."""
 
@@ -33,7 +36,8 @@ def hass_config_dir(hass_tmp_config_dir: str) -> str:
 @pytest.fixture
 def told(hass: HomeAssistant) -> list[ServiceCall]:
     """Return the notifications that Anna's phone gets."""
-    return async_mock_service(hass, "notify", PHONE)
+    calls: list[ServiceCall] = async_mock_service(hass, "notify", PHONE)
+    return calls
 
 
 @pytest.fixture
@@ -90,3 +94,13 @@ async def press(
     (action,) = [one["action"] for one in question["data"]["actions"] if one["title"] == button]
     hass.bus.async_fire("mobile_app_notification_action", {"action": action}, context=context)
     await hass.async_block_till_done()
+
+
+def texts_told(told: list[ServiceCall]) -> list[str]:
+    """Return what was told, without what was only cleared away."""
+    return [text for call in told if (text := call.data["message"]) != CLEAR]
+
+
+def tags_cleared(told: list[ServiceCall]) -> set[str]:
+    """Return the tags of the notifications that were cleared away."""
+    return {call.data["data"]["tag"] for call in told if call.data["message"] == CLEAR}

@@ -19,7 +19,7 @@ AHEAD = 14
 
 async def _digest(hass: HomeAssistant, clock: Clock, **inputs: Any) -> None:
     """Let the time of the digest come."""
-    usual = {
+    usual: dict[str, Any] = {
         "weekdays": ALL_DAYS,
         "at": "18:00:00",
         "days": AHEAD,

@@ -28,7 +28,7 @@ def scripts_tell_the_same_time(monkeypatch: pytest.MonkeyPatch, household: Stack
 async def _automate(hass: HomeAssistant, **inputs: Any) -> None:
     """Make the automation for a household with one film of 2 h 33, which leaves in 14 days."""
     hass.states.async_set(TELEVISION, "off")
-    usual = {"players": [TELEVISION], "days": 14, "notify_devices": [a_phone(hass)]}
+    usual: dict[str, Any] = {"players": [TELEVISION], "days": 14, "notify_devices": [a_phone(hass)]}
     await automate(hass, "last_chance_to_watch", **usual | inputs)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from homeassistant.core import Context, HomeAssistant, ServiceCall
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
@@ -12,7 +13,7 @@ from pytest_homeassistant_custom_component.common import MockUser, async_mock_se
 from simulator import Options, Stack
 from tests.household import ENTRY_ID, Clock, act, media
 
-from .room import a_phone, automate, notifications, press
+from .room import a_phone, automate, notifications, press, tags_cleared, texts_told
 
 pytestmark = pytest.mark.parametrize(
     "stack", [Options(movies=1, series=0, users=1)], indirect=True, ids=["one film"]
@@ -33,17 +34,6 @@ async def question(
     (call,) = told
     told.clear()
     return dict(call.data)
-
-
-def _texts(told: list[ServiceCall]) -> list[str]:
-    """Return what was told, without what was only cleared away."""
-    return [m for call in told if (m := call.data["message"]) != "clear_notification"]
-
-
-def _cleared(told: list[ServiceCall]) -> set[str]:
-    return {
-        call.data["data"]["tag"] for call in told if call.data["message"] == "clear_notification"
-    }
 
 
 async def test_the_question_comes_so_many_days_before(
@@ -89,7 +79,7 @@ async def test_keep_keeps_and_tells_it(
 ) -> None:
     await press(hass, question, "Keep")
     assert (await media(hass))["Metropolis"]["verdict"] == "protected"
-    assert _texts(told) == ["Metropolis stays."]
+    assert texts_told(told) == ["Metropolis stays."]
 
 
 async def test_snooze_keeps_for_a_while_and_tells_it(
@@ -99,7 +89,7 @@ async def test_snooze_keeps_for_a_while_and_tells_it(
     (reason,) = (await media(hass))["Metropolis"]["reasons"]
     assert reason["code"] == "kept_until"
     assert (dt_util.now().date() + timedelta(days=30)).isoformat() in reason["text"]
-    assert _texts(told) == ["Metropolis stays for 30 days."]
+    assert texts_told(told) == ["Metropolis stays for 30 days."]
 
 
 async def test_whoever_tapped_is_named(
@@ -111,7 +101,7 @@ async def test_whoever_tapped_is_named(
     person = {"id": "anna", "name": "Anna", "user_id": hass_admin_user.id}
     assert await async_setup_component(hass, "person", {"person": [person]})
     await press(hass, question, "Keep", Context(user_id=hass_admin_user.id))
-    assert _texts(told) == ["Metropolis stays: Anna keeps it."]
+    assert texts_told(told) == ["Metropolis stays: Anna keeps it."]
     (reason,) = (await media(hass))["Metropolis"]["reasons"]
     assert reason["text"].endswith("Anna tapped a notification")
 
@@ -120,15 +110,15 @@ async def test_what_was_answered_is_not_asked_any_more(
     hass: HomeAssistant, question: dict[str, Any], told: list[ServiceCall]
 ) -> None:
     await press(hass, question, "Let it go")
-    assert _cleared(told) == {question["data"]["tag"]}
+    assert tags_cleared(told) == {question["data"]["tag"]}
 
 
 async def test_what_is_kept_elsewhere_is_not_asked_any_more(
     hass: HomeAssistant, question: dict[str, Any], told: list[ServiceCall]
 ) -> None:
     await act(hass, "keep", title="Metropolis")
-    assert _cleared(told) == {question["data"]["tag"]}
-    assert _texts(told) == []
+    assert tags_cleared(told) == {question["data"]["tag"]}
+    assert texts_told(told) == []
 
 
 async def test_let_it_go_changes_nothing_and_tells_when_it_leaves(
@@ -137,7 +127,7 @@ async def test_let_it_go_changes_nothing_and_tells_when_it_leaves(
     before = (await media(hass))["Metropolis"]
     await press(hass, question, "Let it go")
     assert (await media(hass))["Metropolis"] == before
-    assert _texts(told) == [f"Metropolis leaves on {before['leaves_on']}."]
+    assert texts_told(told) == [f"Metropolis leaves on {before['leaves_on']}."]
 
 
 async def test_let_it_go_takes_nobodys_keep_back(
@@ -146,7 +136,7 @@ async def test_let_it_go_takes_nobodys_keep_back(
     await act(hass, "keep", title="Metropolis", reason="For the film club")
     await press(hass, question, "Let it go")
     assert (await media(hass))["Metropolis"]["verdict"] == "protected"
-    (text,) = _texts(told)
+    (text,) = texts_told(told)
     assert text.startswith("Metropolis stays all the same:")
     assert text.endswith("For the film club.")
 
@@ -166,7 +156,9 @@ async def test_a_button_for_what_is_gone_meanwhile_says_so(
     household.catalog.refresh()
     await act(hass, "sync", accept_smaller=True)
     await press(hass, question, button)
-    assert _texts(told) == ["Metropolis is not in the library any more, so nothing was changed."]
+    assert texts_told(told) == [
+        "Metropolis is not in the library any more, so nothing was changed."
+    ]
     assert "ERROR" not in caplog.text
 
 
@@ -175,7 +167,7 @@ async def test_a_button_says_that_oxicleanarr_is_not_running(
 ) -> None:
     await hass.config_entries.async_unload(ENTRY_ID)
     await press(hass, question, "Keep")
-    (text,) = _texts(told)
+    (text,) = texts_told(told)
     assert text.startswith("Nothing was changed for Metropolis")
 
 
@@ -256,3 +248,13 @@ async def test_any_notify_action_can_ask_and_is_not_told_to_clear(
     await clock.advance(hass, timedelta(days=11))
     await act(hass, "keep", title="Metropolis")
     assert [call.data["title"] for call in family] == ["Metropolis leaves in 3 days"]
+
+
+async def test_a_notify_action_that_does_not_exist_is_a_repair(
+    hass: HomeAssistant, household: Stack, clock: Clock, told: list[ServiceCall]
+) -> None:
+    await _automate(hass, notify_actions=["notify.nobody"])
+    await clock.advance(hass, timedelta(days=11))
+    assert len(told) == 1
+    issues = [issue for domain, issue in ir.async_get(hass).issues if domain == "automation"]
+    assert [issue for issue in issues if "notify.nobody" in issue]

@@ -7,7 +7,7 @@ from homeassistant.setup import async_setup_component
 import pytest
 
 from simulator import Fault, Stack
-from tests.household import departures
+from tests.household import ENTRY_ID, departures
 
 from .room import a_phone, automate, notifications
 
@@ -81,3 +81,49 @@ async def test_without_anybody_home_assistant_itself_tells(
     await _press(hass)
     (shown,) = notifications(hass)
     assert shown["message"].startswith("Nothing has changed.")
+
+
+async def test_a_button_with_an_event_counts(
+    hass: HomeAssistant, household: Stack, told: list[ServiceCall]
+) -> None:
+    await _automate(hass, buttons=["event.remote"], notify_devices=[a_phone(hass)])
+    hass.states.async_set("event.remote", "2026-11-20T20:00:00.000+00:00")
+    await hass.async_block_till_done()
+    assert told == [], "it has just appeared"
+    hass.states.async_set("event.remote", "2026-11-20T20:00:09.000+00:00")
+    await hass.async_block_till_done()
+    assert len(told) == 1
+
+
+async def test_any_other_trigger_counts(
+    hass: HomeAssistant, household: Stack, told: list[ServiceCall]
+) -> None:
+    trigger = {"trigger": "event", "event_type": "doorbell"}
+    await _automate(hass, more_triggers=[trigger], notify_devices=[a_phone(hass)])
+    hass.bus.async_fire("doorbell")
+    await hass.async_block_till_done()
+    assert len(told) == 1
+
+
+async def test_what_is_leaving_from_now_on_is_named(hass: HomeAssistant, household: Stack) -> None:
+    await _automate(hass)
+    household.advance(50)
+    answer = await _say(hass, "update the media library")
+    assert answer.startswith("Leaving from now on: ")
+    assert "Der müde Tod" in answer
+
+
+async def test_an_oxicleanarr_that_is_not_running_is_said(
+    hass: HomeAssistant, household: Stack
+) -> None:
+    await _automate(hass)
+    await hass.config_entries.async_unload(ENTRY_ID)
+    answer = await _say(hass, "update the media library")
+    assert answer.startswith("The media library was not read")
+
+
+async def test_words_of_ones_own_are_said(hass: HomeAssistant, household: Stack) -> None:
+    sentences = ["aktualisiere die Mediathek"]
+    await _automate(hass, sentences=sentences, answer="{{ count }} gehen bald.")
+    answer = await _say(hass, "Aktualisiere die Mediathek")
+    assert answer == f"{len(departures(household))} gehen bald."

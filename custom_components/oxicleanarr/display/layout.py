@@ -170,15 +170,17 @@ def _drafts(
     shown: Shown, root: str, media_folders: AbstractSet[str], episode_files: EpisodeFiles
 ) -> Iterable[WantedLink]:
     """Return the links of one medium where they would lie if it were alone."""
+    # Everywhere else a name of nothing but backslashes would be no name.
+    sources = [path for path in shown.paths if parent_and_name(path)[1].strip("\\")]
     if shown.kind is Kind.MOVIE:
-        for source in shown.paths:
+        for source in sources:
             yield _film(shown, source, root, media_folders)
     elif shown.medium_id in episode_files:
         for file in episode_files[shown.medium_id]:
             if file.path:
                 yield _episode(shown, file.path, file.season, root)
     else:
-        for source in shown.paths:
+        for source in sources:
             _, name = parent_and_name(source)
             yield _link(shown, source, join(root, name), to_folder=True)
 

@@ -58,7 +58,7 @@ export class LeavingSoonCard extends LitElement {
   }
 
   getCardSize() {
-    return 1 + 7 * Math.ceil(Math.min(this._answer?.items.length ?? 4, this._config?.limit ?? 500) / 4);
+    return 1 + 7 * Math.ceil(Math.min(this._answer?.items.length ?? 4, this._config?.limit ?? Infinity) / 4);
   }
 
   getGridOptions() {
@@ -179,6 +179,8 @@ export class LeavingSoonCard extends LitElement {
     }
     if (!shown.length) return this._answer.stale ? nothing : this.#empty();
     const limit = this._all ? Infinity : (this._config.limit ?? Infinity);
+    // Home Assistant tells of the next few hundred only.
+    const later = this._answer.total - this._answer.items.length;
     const { columns } = this._config;
     const act = { keep: this.#keep, snooze: this.#snooze, broken: this.#cannotLoad };
     return html`
@@ -201,6 +203,7 @@ export class LeavingSoonCard extends LitElement {
             ${this.#say("more", { count: shown.length - limit })}
           </button>`
         : nothing}
+      ${later > 0 ? html`<p class="later">${this.#say("later", { count: later })}</p>` : nothing}
     `;
   }
 
@@ -257,7 +260,7 @@ export class LeavingSoonCard extends LitElement {
     const message = until
       ? this.#say("kept_until", {
           name: item.title,
-          date: sayDay(this.hass.locale, until.slice(0, 10), "long"),
+          date: sayDay(this.hass.locale, until, "long", this.hass.config.time_zone),
         })
       : this.#say("kept", { name: item.title });
     this._said = message;
@@ -276,7 +279,12 @@ export class LeavingSoonCard extends LitElement {
   }
 
   async #letGo(item) {
-    await this.#call("unkeep", item);
+    try {
+      await this.#call("unkeep", item);
+    } catch {
+      // Home Assistant has said why.
+      return;
+    }
     this.#show(item);
   }
 

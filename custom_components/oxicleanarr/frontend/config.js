@@ -2,7 +2,7 @@ import { pageLanguage, say } from "./words.js";
 
 export const KINDS = ["movie", "series"];
 const ALL = "all";
-const MOST = { limit: 500, columns: 12 };
+const MOST = { limit: 250, columns: 12 };
 
 /** Return a card's configuration with what was left out; throw a sentence about what is wrong. */
 export const readConfig = (config) => {

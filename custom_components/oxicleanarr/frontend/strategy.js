@@ -62,7 +62,6 @@ export class LeavingSoonStrategy extends HTMLElement {
     const calendars = of("calendar").map(({ entity_id: entity }) => ({
       type: "calendar",
       entities: [entity],
-      initial_view: "listWeek",
     }));
     const view = {
       type: "sections",

@@ -221,6 +221,12 @@ export const styles = css`
     color: var(--primary-text-color);
   }
 
+  .later {
+    margin: var(--ha-space-4, 16px) 0 0;
+    text-align: center;
+    color: var(--secondary-text-color);
+  }
+
   .hint,
   .problem {
     display: flex;

@@ -25,11 +25,13 @@ export const say = (language, key, values = {}) => {
 /** The language of the page, for what is asked for before any `hass` is there. */
 export const pageLanguage = () => document.documentElement.lang || "en";
 
-/** Return a day such as "2026-11-28" without its year; `month` is "short" or "long". */
-export const sayDay = (locale, day, month) =>
-  // A day is the same everywhere: read and written in one time zone, it never shifts.
-  new Intl.DateTimeFormat(locale.language, { day: "numeric", month, timeZone: "UTC" }).format(
-    new Date(`${day}T00:00:00Z`),
+/**
+ * Return a day without its year; `month` is "short" or "long". A day such as "2026-11-28" is the same everywhere; of a
+ * moment, the day in a time zone is told.
+ */
+export const sayDay = (locale, day, month, timeZone = "UTC") =>
+  new Intl.DateTimeFormat(locale.language, { day: "numeric", month, timeZone }).format(
+    new Date(day),
   );
 
 /** Return how long a medium still stays, in a word or two. */
