@@ -11,6 +11,7 @@ import pytest
 
 from custom_components.oxicleanarr.display.models import DisplayReport, Obstacle, Trouble
 from custom_components.oxicleanarr.display_issues import forget_display, report_display
+from custom_components.oxicleanarr.library.models import Problem
 from simulator import Options, Stack
 
 from .household import ENTRY_ID, OPTIONS, start
@@ -67,7 +68,7 @@ def _issues(hass: HomeAssistant) -> dict[str, ir.IssueEntry]:
 
 
 def _report(
-    hass: HomeAssistant, entry: Any, *troubles: Trouble, problem: str | None = None
+    hass: HomeAssistant, entry: Any, *troubles: Trouble, problem: Problem | None = None
 ) -> None:
     obstacles = tuple(OBSTACLES[trouble] for trouble in troubles)
     report_display(hass, entry, DisplayReport(obstacles=obstacles, problem=problem))
@@ -96,7 +97,7 @@ async def test_a_pass_that_ended_in_the_middle_takes_nothing_back(
 ) -> None:
     entry = await start(hass, stack)
     _report(hass, entry, Trouble.NO_PERMISSION)
-    _report(hass, entry, Trouble.NAME_REFUSED, problem="Jellyfin is gone.")
+    _report(hass, entry, Trouble.NAME_REFUSED, problem=Problem("timed_out", "Jellyfin is gone"))
     assert set(_issues(hass)) == {"no_permission", "name_refused"}
 
 

@@ -13,7 +13,7 @@ import pytest
 from custom_components.oxicleanarr.policy.texts import LANGUAGES
 from simulator import Options, Stack
 
-from .household import act, media, start
+from .household import act, entity_id, media, start
 from .texts import COMPONENT, DOMAIN, texts
 
 OTHERS = sorted(LANGUAGES.keys() - {"en"})
@@ -62,6 +62,50 @@ def _shape(text: str) -> tuple[Counter[str], int, int, int]:
     """Return what a translation must keep: placeholders, line breaks, emphasis, and steps of a path."""
     placeholders = Counter(set(re.findall(r"\{\w+\}", text)))
     return placeholders, text.count("\n"), text.count("**"), text.count("→")
+
+
+GLOSSARY = {
+    "leaving soon": "entity.sensor.leaving_soon.name",
+    "keep": "services.keep.name",
+    "let go": "services.unkeep.name",
+    "snooze": "services.snooze.name",
+    "schedule": "services.schedule.name",
+    "verdict": "services.get_media.fields.verdict.name",
+    "rule": "config_subentries.rule.entry_type",
+    "collection": "options.step.display.data.collection_name",
+    "household": "services.sync.fields.config_entry_id.name",
+    "sync": "services.sync.name",
+    "tag": "config_subentries.rule.step.tag.data.tag",
+}
+"""Words of the table in the documentation that stand alone in a text."""
+
+
+def _glossary() -> dict[str, dict[str, str]]:
+    """Return the words of the documentation's table by language and English word."""
+    page = (COMPONENT.parents[1] / "docs" / "languages.md").read_text(encoding="utf-8")
+    table = page[page.index("| English |") :].splitlines()
+    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in table if "|" in row]
+    languages = ("en", "de", "fr", "es", "nl")
+    return {
+        language: {row[0]: row[column] for row in rows[2:]}
+        for column, language in enumerate(languages)
+    }
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("word", sorted(GLOSSARY))
+def test_a_word_is_the_one_of_the_table(language: str, word: str) -> None:
+    assert texts(language)[GLOSSARY[word]] == _glossary()[language][word]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_card_uses_the_words_of_the_table(language: str) -> None:
+    card = (COMPONENT / "frontend" / "texts.js").read_text(encoding="utf-8")
+    part = card[card.index(f'"{language}": {{') :]
+    for key, word in (("leaving_soon", "leaving soon"), ("keep", "keep"), ("snooze", "snooze")):
+        said = re.search(rf'"{key}": "([^"]*)"', part)
+        assert said is not None
+        assert said[1] == _glossary()[language][word]
 
 
 def test_our_languages_are_those_that_home_assistant_finds() -> None:
@@ -149,3 +193,26 @@ async def test_an_action_answers_in_the_language_of_home_assistant(
     assert row["reasons"] == [{"code": "kept", "text": keeps}]
     assert row["protected_by"][0] == {"code": "kept", "text": keeps}
     assert row["would_change"][0].startswith(would_stay)
+
+
+@pytest.mark.parametrize("stack", [Options(movies=6, series=2, users=1)], indirect=True)
+async def test_what_entities_tell_is_in_the_language_of_home_assistant(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    hass.config.language = "de"
+    await start(hass, stack)
+    listed = await hass.services.async_call(
+        "todo",
+        "get_items",
+        {"entity_id": entity_id(hass, "todo", "leaving_soon")},
+        blocking=True,
+        return_response=True,
+    )
+    assert listed is not None
+    ((items,),) = [answer.values() for answer in listed.values() if isinstance(answer, dict)]
+    assert isinstance(items, list)
+    assert items
+    for item in items:
+        assert isinstance(item, dict)
+        assert re.search(r"Hinzugefügt am|Zuletzt angesehen am|Nie angesehen", str(item))
+        assert re.search(r"\d,\d GB$", str(item["description"]))

@@ -9,7 +9,14 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 import pytest
 
-from custom_components.oxicleanarr.display.models import DisplayReport, Failure, Obstacle, Trouble
+from custom_components.oxicleanarr.display.models import (
+    Cause,
+    DisplayReport,
+    Failure,
+    Obstacle,
+    Trouble,
+)
+from custom_components.oxicleanarr.library.models import Problem
 from simulator import Fault, Options, Stack
 
 from .household import ENTRY_ID, OPTIONS, act, entity_id, start, state, sync, with_libraries
@@ -18,7 +25,15 @@ from .texts import DOMAIN, sentence
 pytestmark = pytest.mark.parametrize("stack", [Options(movies=2, series=1, users=1)], indirect=True)
 
 GOOD = DisplayReport(wanted=3, present=3, created=3, removed=2, unchanged=0)
-FAILURE = Failure("Faust", "/media/leaving-soon/movies/Faust", "the name is taken")
+SAID = "/media/Faust cannot be shown: the Bridge said: the name is taken."
+GONE = Problem("timed_out", "Jellyfin is gone.")
+FAILURE = Failure(
+    "Faust",
+    "/media/leaving-soon/movies/Faust",
+    Cause.BRIDGE_SAID,
+    "/media/Faust",
+    "the name is taken",
+)
 HALF = DisplayReport(wanted=3, present=2, created=2, failures=(FAILURE,))
 OBSTACLE = Obstacle(Trouble.NO_PERMISSION, {"path": "/media/leaving-soon"})
 
@@ -59,14 +74,14 @@ async def test_a_rebuild_answers_what_came_of_it(hass: HomeAssistant, stack: Sta
 
 
 async def test_a_rebuild_answers_what_failed_and_why(hass: HomeAssistant, stack: Stack) -> None:
-    report = DisplayReport(failures=(FAILURE,), obstacles=(OBSTACLE,), problem="Jellyfin is gone.")
+    report = DisplayReport(failures=(FAILURE,), obstacles=(OBSTACLE,), problem=GONE)
     await _start(hass, stack, report)
     answer = await act(hass, "rebuild_symlinks")
     assert answer["failed"] == [
         {
             "title": "Faust",
             "path": "/media/leaving-soon/movies/Faust",
-            "reason": "the name is taken",
+            "reason": SAID,
         }
     ]
     assert answer["obstacles"] == [{"trouble": "no_permission", "path": "/media/leaving-soon"}]
@@ -108,7 +123,7 @@ async def test_the_sensor_counts_the_links_of_a_rebuild(
     [
         pytest.param(HALF, "1 links could not be made or taken away: Faust", id="failure"),
         pytest.param(DisplayReport(obstacles=(OBSTACLE,)), "Repairs", id="obstacle"),
-        pytest.param(DisplayReport(problem="Jellyfin is gone."), "Jellyfin is gone.", id="problem"),
+        pytest.param(DisplayReport(problem=GONE), "Jellyfin is gone.", id="problem"),
     ],
 )
 async def test_what_could_not_be_done_is_an_error_without_an_answer(
@@ -125,7 +140,7 @@ async def test_the_sensor_tells_what_is_missing_and_why(hass: HomeAssistant, sta
     await act(hass, "rebuild_symlinks")
     links = state(hass, "sensor", "links")
     assert (links.state, links.attributes["broken"]) == ("2", 1)
-    assert links.attributes["failures"][0]["reason"] == "the name is taken"
+    assert links.attributes["failures"][0]["reason"] == SAID
 
 
 async def test_many_failures_are_not_all_told(hass: HomeAssistant, stack: Stack) -> None:
@@ -134,7 +149,7 @@ async def test_many_failures_are_not_all_told(hass: HomeAssistant, stack: Stack)
     assert len(state(hass, "sensor", "links").attributes["failures"]) == 20
     with pytest.raises(HomeAssistantError) as caught:
         await _without_answer(hass)
-    assert sentence(caught.value).count("Faust") == 5
+    assert sentence(caught.value).count("Faust (") == 5
 
 
 async def test_without_libraries_there_is_nothing_to_rebuild(

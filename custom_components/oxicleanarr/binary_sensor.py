@@ -16,6 +16,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .entity import OxiCleanarrEntity, server_device
 from .library.models import JELLYFIN, SourceStatus
+from .problems import problem_sentence
 
 PARALLEL_UPDATES = 0
 
@@ -68,7 +69,11 @@ class Connected(OxiCleanarrEntity, BinarySensorEntity):
         """Return why the server does not count as connected, and how old its data is."""
         status = self._status
         return {
-            "problem": status.problem.message if status.problem else None,
+            "problem": (
+                problem_sentence(status.problem, self.hass.config.language)
+                if status.problem
+                else None
+            ),
             "last_answer": status.read_at,
             "skipped_rows": status.skipped_rows,
         }

@@ -42,7 +42,7 @@ class SyncButton(OxiCleanarrEntity, ButtonEntity):
     async def async_press(self) -> None:
         """Sync, and fail visibly when a server does not answer."""
         report = await self.coordinator.async_sync()
-        report.raise_for_problems()
+        report.raise_for_problems(self.hass.config.language)
 
 
 class RebuildButton(OxiCleanarrEntity, ButtonEntity):
@@ -51,4 +51,5 @@ class RebuildButton(OxiCleanarrEntity, ButtonEntity):
     @override
     async def async_press(self) -> None:
         """Make the links anew, and fail visibly when some could not be made."""
-        raise_for_rest(await async_rebuild(self.coordinator))
+        report = await async_rebuild(self.coordinator)
+        raise_for_rest(report, self.hass.config.language)

@@ -23,7 +23,8 @@ from .clients.jellyfin import Dialect, Jellyfin
 from .connection import jellyfin_client, radarr_client, seerr_client, sonarr_client
 from .const import CONF_DEVICE_ID, SUBENTRY_RADARR
 from .library.managed import ManagedMedia, read_radarr, read_sonarr
-from .library.reading import UntrustedAnswerError
+from .library.reading import UntrustedAnswerError, problem_of
+from .problems import problem_sentence
 
 
 class CheckFailedError(Exception):
@@ -116,7 +117,8 @@ async def async_check_server(
     except ClientError as err:
         raise _failed(err, url) from err
     except UntrustedAnswerError as err:
-        raise CheckFailedError("base", "untrusted", problem=str(err)) from err
+        problem = problem_sentence(problem_of(err), hass.config.language)
+        raise CheckFailedError("base", "untrusted", problem=problem) from err
     # The server may have shown that its base path is another one than was typed.
     data[CONF_URL] = str(http.url)
     return ServerFound(name=name or server_type.capitalize(), data=data, media=media)

@@ -31,6 +31,7 @@ from .policy.models import Keep, Leaving, Plan, Schedule, Settings
 from .policy.names import Names, look_up
 from .policy.plan import departures, make_plan
 from .poster_cache import Posters
+from .problems import problem_sentence
 from .rule_issues import report_rules
 from .rule_store import read_rules
 from .settings import display_settings, household_settings
@@ -72,10 +73,10 @@ class SyncReport:
     now_leaving: tuple[Medium, ...]
     no_longer_leaving: tuple[Medium, ...]
 
-    def raise_for_problems(self) -> None:
+    def raise_for_problems(self, language: str) -> None:
         """Raise HomeAssistantError, with the reasons, when a server did not answer completely."""
         problems = [
-            source.problem.message
+            problem_sentence(source.problem, language)
             for source in self.snapshot.library.sources.values()
             if source.problem
         ]
@@ -146,7 +147,11 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             if data.display and not rebuild and data.plan is self._shown_plan:
                 return data.display
             report = await self.displays.async_show(
-                data.library, data.plan, data.bridge, rebuild=rebuild
+                data.library,
+                data.plan,
+                data.bridge,
+                self.hass.config.language,
+                rebuild=rebuild,
             )
             self._shown_plan = data.plan
             # The plan may be a newer one by now.
@@ -294,7 +299,9 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             raise UpdateFailed(
                 translation_domain=DOMAIN,
                 translation_key="jellyfin_not_answering",
-                translation_placeholders={"problem": problem.message},
+                translation_placeholders={
+                    "problem": problem_sentence(problem, self.hass.config.language)
+                },
             )
 
 

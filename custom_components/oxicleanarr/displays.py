@@ -8,6 +8,7 @@ from homeassistant.util import dt as dt_util
 from .clients.bridge import Bridge, BridgeStatus
 from .clients.jellyfin_folders import JellyfinFolders
 from .display.collection import CollectionDisplay
+from .display.countdown import description
 from .display.hearts import move_hearts
 from .display.libraries import LibraryDisplay, Order
 from .display.models import DisplayKind, DisplayReport, DisplaySettings, Shown, Trouble
@@ -36,9 +37,18 @@ class Displays:
         self._lock = asyncio.Lock()
 
     async def async_show(
-        self, library: Library, plan: Plan, bridge: BridgeStatus, *, rebuild: bool = False
+        self,
+        library: Library,
+        plan: Plan,
+        bridge: BridgeStatus,
+        language: str,
+        *,
+        rebuild: bool = False,
     ) -> DisplayReport:
-        """Make what Jellyfin shows what the plan says; failures are in the report, never raised."""
+        """Make what Jellyfin shows what the plan says; failures are in the report, never raised.
+
+        What it shows to read is in the language.
+        """
         async with self._lock:
             shown = showing(plan, library, self._ledger.shown)
             await self._ledger.async_shown(shown)
@@ -61,10 +71,10 @@ class Displays:
                     rebuild=rebuild,
                 )
             )
-            return await self._with_collection(report, shown)
+            return await self._with_collection(report, shown, language)
 
     async def _with_collection(
-        self, report: DisplayReport, shown: tuple[Shown, ...]
+        self, report: DisplayReport, shown: tuple[Shown, ...], language: str
     ) -> DisplayReport:
         """Let the collection follow, and add to the report what hinders it."""
         answer = self._sources.jellyfin.answer
@@ -74,7 +84,10 @@ class Displays:
         if self._collection is None:
             self._collection = CollectionDisplay(self._sources.client.collections, self._ledger)
         result = await self._collection.show(
-            shown, self.settings, answer.administrator, dt_util.now()
+            shown,
+            self.settings,
+            answer.administrator,
+            description(shown, dt_util.now(), language),
         )
         obstacles = list(report.obstacles)
         if result.obstacle:

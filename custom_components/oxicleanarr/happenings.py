@@ -19,6 +19,7 @@ from .library.facts import UNKNOWN
 from .library.models import Kind, Library, Medium
 from .policy.models import Decision, Keep, Leaving, Plan, Schedule, Why
 from .policy.told import called
+from .problems import problem_sentence
 
 
 class HappeningKind(StrEnum):
@@ -255,7 +256,7 @@ def _failing(library: Library) -> frozenset[str]:
 def _sync_failed(told: Told, scene: Scene) -> Iterator[Happening]:
     """Return that servers failed whose last answer was complete."""
     problems = [
-        source.problem.message
+        problem_sentence(source.problem, scene.language)
         for source in scene.library.sources.values()
         if source.problem and source.id not in told.failing
     ]

@@ -8,6 +8,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from .const import DOMAIN
 from .coordinator import OxiCleanarrCoordinator
 from .display.models import DisplayKind, DisplayReport
+from .problems import failure_sentence, problem_sentence
 from .settings import display_settings
 
 # As many titles as a person reads in an error message.
@@ -33,13 +34,13 @@ async def async_rebuild(coordinator: OxiCleanarrCoordinator) -> DisplayReport:
     return await coordinator.async_rebuild_symlinks()
 
 
-def raise_for_rest(report: DisplayReport) -> None:
+def raise_for_rest(report: DisplayReport, language: str) -> None:
     """Raise HomeAssistantError, with the reasons, when something could not be done."""
     if report.problem:
         raise HomeAssistantError(
             translation_domain=DOMAIN,
             translation_key="rebuild_failed",
-            translation_placeholders={"problem": report.problem},
+            translation_placeholders={"problem": problem_sentence(report.problem, language)},
         )
     if report.obstacles:
         raise HomeAssistantError(
@@ -47,7 +48,10 @@ def raise_for_rest(report: DisplayReport) -> None:
             translation_key="rebuild_obstructed",
         )
     if report.failures:
-        named = [f"{one.title} ({one.reason})" for one in report.failures[:_NAMED_FAILURES]]
+        named = [
+            f"{one.title} ({failure_sentence(one, language)})"
+            for one in report.failures[:_NAMED_FAILURES]
+        ]
         if len(report.failures) > _NAMED_FAILURES:
             named.append("…")
         raise HomeAssistantError(
@@ -60,7 +64,7 @@ def raise_for_rest(report: DisplayReport) -> None:
         )
 
 
-def rebuild_answer(report: DisplayReport) -> dict[str, Any]:
+def rebuild_answer(report: DisplayReport, language: str) -> dict[str, Any]:
     """Return everything that is told about a rebuild."""
     return {
         "created": report.created,
@@ -68,15 +72,17 @@ def rebuild_answer(report: DisplayReport) -> dict[str, Any]:
         "unchanged": report.unchanged,
         "wanted": report.wanted,
         "present": report.present,
-        "failed": failures_of(report),
+        "failed": failures_of(report, language),
         "obstacles": [{"trouble": one.trouble.value, **one.names} for one in report.obstacles],
-        "problem": report.problem,
+        "problem": problem_sentence(report.problem, language) if report.problem else None,
     }
 
 
-def failures_of(report: DisplayReport, limit: int | None = None) -> list[dict[str, str]]:
+def failures_of(
+    report: DisplayReport, language: str, limit: int | None = None
+) -> list[dict[str, str]]:
     """Return what could not be shown or taken away, and why; at most `limit` of it."""
     return [
-        {"title": one.title, "path": one.path, "reason": one.reason}
+        {"title": one.title, "path": one.path, "reason": failure_sentence(one, language)}
         for one in report.failures[:limit]
     ]

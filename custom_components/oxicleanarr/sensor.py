@@ -25,6 +25,7 @@ from .entity import OxiCleanarrEntity, forget_entity
 from .library.facts import UNKNOWN, total
 from .library.models import Kind
 from .policy.compare import concerned_bytes
+from .problems import problem_sentence
 from .rebuild import failures_of, has_links
 from .upcoming import upcoming
 
@@ -138,12 +139,12 @@ SENSORS = (
 )
 
 
-def _link_attributes(display: DisplayReport) -> Mapping[str, Any]:
+def _link_attributes(display: DisplayReport, language: str) -> Mapping[str, Any]:
     return {
         "wanted": display.wanted,
         "broken": display.broken,
-        "failures": failures_of(display, _TOLD_FAILURES),
-        "problem": display.problem,
+        "failures": failures_of(display, language, _TOLD_FAILURES),
+        "problem": problem_sentence(display.problem, language) if display.problem else None,
     }
 
 
@@ -153,7 +154,6 @@ LINKS = OxiCleanarrSensorDescription(
     state_class=SensorStateClass.MEASUREMENT,
     entity_category=EntityCategory.DIAGNOSTIC,
     value_fn=lambda snapshot: snapshot.display.present if snapshot.display else None,
-    attributes_fn=lambda snapshot: _link_attributes(snapshot.display) if snapshot.display else {},
 )
 
 # Disabled by default: a big attribute that goes to every browser with each change, for cards from elsewhere.
@@ -203,6 +203,13 @@ class LinksSensor(OxiCleanarrSensor):
     """How many of our links Jellyfin has, and what came of the others."""
 
     _unrecorded_attributes = frozenset({"failures", "problem"})
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any]:
+        """Return how many there should be, and what came of those that are not there."""
+        display = self.coordinator.data.display
+        return _link_attributes(display, self.hass.config.language) if display else {}
 
 
 class UpcomingSensor(OxiCleanarrSensor):

@@ -24,6 +24,7 @@ from .library.models import Kind, Medium
 from .library.search import find_media, spelling
 from .policy.models import Keep, Schedule
 from .posters import async_poster_path
+from .problems import problem_sentence
 from .rebuild import async_rebuild, raise_for_rest, rebuild_answer
 from .simulate import SIMULATE_FIELDS, async_simulate
 
@@ -137,7 +138,7 @@ def async_register_services(hass: HomeAssistant) -> None:
 async def _async_sync(call: ServiceCall) -> ServiceResponse:
     report = await _coordinator(call).async_sync(accept_smaller=call.data[ATTR_ACCEPT_SMALLER])
     if not call.return_response:
-        report.raise_for_problems()
+        report.raise_for_problems(call.hass.config.language)
         return None
     library = report.snapshot.library
     return {
@@ -151,7 +152,11 @@ async def _async_sync(call: ServiceCall) -> ServiceResponse:
             {
                 "name": source.name,
                 "connected": source.fresh,
-                "problem": source.problem.message if source.problem else None,
+                "problem": (
+                    problem_sentence(source.problem, call.hass.config.language)
+                    if source.problem
+                    else None
+                ),
                 "skipped_rows": source.skipped_rows,
             }
             for source in library.sources.values()
@@ -276,9 +281,9 @@ async def _async_simulate(call: ServiceCall) -> ServiceResponse:
 async def _async_rebuild_symlinks(call: ServiceCall) -> ServiceResponse:
     report = await async_rebuild(_coordinator(call))
     if not call.return_response:
-        raise_for_rest(report)
+        raise_for_rest(report, call.hass.config.language)
         return None
-    return rebuild_answer(report)
+    return rebuild_answer(report, call.hass.config.language)
 
 
 def _coordinator(call: ServiceCall) -> OxiCleanarrCoordinator:

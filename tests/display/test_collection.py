@@ -9,11 +9,8 @@ import pytest
 from yarl import URL
 
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
-from custom_components.oxicleanarr.display.collection import (
-    CollectionDisplay,
-    CollectionReport,
-    description,
-)
+from custom_components.oxicleanarr.display.collection import CollectionDisplay, CollectionReport
+from custom_components.oxicleanarr.display.countdown import description
 from custom_components.oxicleanarr.display.models import (
     DisplayKind,
     DisplaySettings,
@@ -54,7 +51,9 @@ class Hall:
         self.stack.requests.clear()
         shown = [await self.shown(title) for title in titles]
         self.stack.requests.clear()
-        return await self.display.show(shown, self.settings, self.user_id, NOW)
+        return await self.display.show(
+            shown, self.settings, self.user_id, description(shown, NOW, "en")
+        )
 
     async def shown(self, title: str) -> Shown:
         items = (await self.jellyfin.movies_and_series()).rows
@@ -180,7 +179,7 @@ async def test_a_fault_is_told_and_mended_by_the_next_pass(hall: Hall, fault: Fa
     await hall.show("Metropolis", "Charade")
     shown = [await hall.shown("Charade"), await hall.shown("Nosferatu")]
     hall.stack.break_("jellyfin", fault)
-    await hall.display.show(shown, hall.settings, hall.user_id, NOW)
+    await hall.display.show(shown, hall.settings, hall.user_id, description(shown, NOW, "en"))
     hall.stack.heal()
     hall.restart()
     await hall.show("Charade", "Nosferatu")
@@ -220,7 +219,9 @@ def a_shown(title: str, days: int) -> Shown:
 
 
 def test_what_leaves_first_is_told_first() -> None:
-    text = description([a_shown("Charade", 1), a_shown("Metropolis", 0), a_shown("M", 40)], NOW)
+    text = description(
+        [a_shown("Charade", 1), a_shown("Metropolis", 0), a_shown("M", 40)], NOW, "en"
+    )
     assert text.splitlines() == [
         "Metropolis: leaves any day now",
         "Charade: leaves tomorrow",
@@ -229,5 +230,47 @@ def test_what_leaves_first_is_told_first() -> None:
 
 
 def test_a_long_description_is_cut() -> None:
-    text = description([a_shown(f"Film {n:02}", n + 2) for n in range(33)], NOW)
+    text = description([a_shown(f"Film {n:02}", n + 2) for n in range(33)], NOW, "en")
     assert text.splitlines()[-1] == "… and 3 more"
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "de",
+            [
+                "Metropolis: verschwindet in Kürze",
+                "Charade: verschwindet morgen",
+                "M: verschwindet in 40 Tagen, am 31. Dezember",
+            ],
+        ),
+        (
+            "es",
+            [
+                "Metropolis: se va en cualquier momento",
+                "Charade: se va mañana",
+                "M: se va dentro de 40 días, el 31 de diciembre",
+            ],
+        ),
+        (
+            "fr",
+            [
+                "Metropolis : part d'un jour à l'autre",
+                "Charade : part demain",
+                "M : part dans 40 jours, le 31 décembre",
+            ],
+        ),
+        (
+            "nl",
+            [
+                "Metropolis: verdwijnt elk moment",
+                "Charade: verdwijnt morgen",
+                "M: verdwijnt over 40 dagen, op 31 december",
+            ],
+        ),
+    ],
+)
+def test_a_description_is_in_the_language_of_the_household(language: str, lines: list[str]) -> None:
+    shown = [a_shown("Charade", 1), a_shown("Metropolis", 0), a_shown("M", 40)]
+    assert description(shown, NOW, language).splitlines() == lines

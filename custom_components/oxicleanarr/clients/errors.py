@@ -2,6 +2,7 @@
 
 # ruff: noqa: N818 - what went wrong reads better without "Error" behind it
 
+from collections.abc import Mapping
 from typing import ClassVar, override
 
 
@@ -24,11 +25,16 @@ class ClientError(Exception):
         self.detail = detail
         self._elsewhere = ""
 
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What the sentence names: the server, the detail in brackets, and what else was found where."""
+        detail = f" ({self.detail})" if self.detail else ""
+        return {"server": self.server, "detail": detail, "elsewhere": self._elsewhere}
+
     @override
     def __str__(self) -> str:
         """Say what happened, where, and what to do."""
-        detail = f" ({self.detail})" if self.detail else ""
-        return self.sentence.format(server=self.server, detail=detail, elsewhere=self._elsewhere)
+        return self.sentence.format(**self.facts)
 
 
 class Unreachable(ClientError):

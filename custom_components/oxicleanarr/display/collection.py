@@ -4,19 +4,16 @@ Its members are the media themselves, so nothing is copied, linked or scanned. W
 in: what people add by hand stays.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from ..clients.errors import ClientError, NotFound, NotUnderstood
 from ..clients.jellyfin_collections import JellyfinCollections
 from ..library.identity import item_key
-from ..library.reading import UntrustedAnswerError, require_complete
+from ..library.models import Problem
+from ..library.reading import UntrustedAnswerError, problem_of, require_complete
 from .links import Book
 from .models import DisplayKind, DisplaySettings, MadeCollection, Obstacle, Shown, Trouble
-
-# Longer than a person reads on a television.
-_DESCRIBED = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +21,7 @@ class CollectionReport:
     """What a pass over the collection could not do."""
 
     obstacle: Obstacle | None = None
-    problem: str | None = None
+    problem: Problem | None = None
 
 
 class CollectionDisplay:
@@ -37,22 +34,21 @@ class CollectionDisplay:
         self._described = ""
 
     async def show(
-        self, shown: Sequence[Shown], settings: DisplaySettings, user_id: str, now: datetime
+        self, shown: Sequence[Shown], settings: DisplaySettings, user_id: str, description: str
     ) -> CollectionReport:
         """Make the collection what it should be; a failure is in the report, never raised.
 
-        `user_id` is an administrator's: Jellyfin shows nobody else all members. Days are counted in the time
-        zone of `now`.
+        `user_id` is an administrator's: Jellyfin shows nobody else all members.
         """
         wanted = shown if DisplayKind.COLLECTION in settings.kinds else ()
         try:
-            obstacle = await self._show(wanted, settings.collection_name, user_id, now)
+            obstacle = await self._show(wanted, settings.collection_name, user_id, description)
         except (ClientError, UntrustedAnswerError) as err:
-            return CollectionReport(problem=str(err))
+            return CollectionReport(problem=problem_of(err))
         return CollectionReport(obstacle=obstacle)
 
     async def _show(
-        self, shown: Sequence[Shown], name: str, user_id: str, now: datetime
+        self, shown: Sequence[Shown], name: str, user_id: str, description: str
     ) -> Obstacle | None:
         made = self._book.made.collection
         if made is not None and (made.name != name or not shown):
@@ -71,9 +67,9 @@ class CollectionDisplay:
             made = await self._create(name, made)
             members, self._described = {}, ""
         await self._settle(made, members, {item_key(item_id): item_id for item_id in wanted})
-        if (text := description(shown, now)) != self._described:
-            await self._collections.describe(made.id, user_id, text)
-            self._described = text
+        if description != self._described:
+            await self._collections.describe(made.id, user_id, description)
+            self._described = description
         return None
 
     async def _create(self, name: str, before: MadeCollection | None) -> MadeCollection:
@@ -137,22 +133,3 @@ class CollectionDisplay:
         made = self._book.made
         if made.collection != collection:
             await self._book.async_made(replace(made, collection=collection))
-
-
-def description(shown: Iterable[Shown], now: datetime) -> str:
-    """Return what leaves next, and in how many days, one line each."""
-    soonest = sorted(shown, key=lambda one: (one.leaves_at, one.title.casefold()))
-    lines = [f"{one.title}: {_countdown(one.leaves_at, now)}" for one in soonest[:_DESCRIBED]]
-    if len(soonest) > _DESCRIBED:
-        lines.append(f"… and {len(soonest) - _DESCRIBED} more")
-    return "\n".join(lines)
-
-
-def _countdown(leaves_at: datetime, now: datetime) -> str:
-    day = leaves_at.astimezone(now.tzinfo).date()
-    days = (day - now.date()).days
-    if days <= 0:
-        return "leaves any day now"
-    if days == 1:
-        return "leaves tomorrow"
-    return f"leaves in {days} days, on {day.day} {day:%B}"

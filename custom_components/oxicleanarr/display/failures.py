@@ -1,4 +1,4 @@
-"""Why something could not be linked, in sentences, and what a person can do about it."""
+"""Why something could not be linked, and what a person can do about it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from ..clients.bridge import refused_by_bridge
 from ..clients.jellyfin_folders import JellyfinFolders
 from .layout import WantedLink
 from .links import LinkPass
-from .models import Failure, Obstacle, Shown, Trouble
+from .models import Cause, Failure, Obstacle, Shown, Trouble
 
 # Asking after every source of a large library that was not linked would take longer than linking it.
 _ASKED_AFTER: Final = 3
@@ -39,16 +39,14 @@ async def diagnosed(
         names = {"path": next(iter(links.changes.taken)), "count": str(len(links.changes.taken))}
         obstacles.append(Obstacle(Trouble.PLACE_TAKEN, names))
     if named := [link for link in wanted if refused_by_bridge(link.source)]:
-        failures += [_failure(link, "its path has two dots in a row") for link in named]
+        failures += [_failure(link, Cause.NAME_REFUSED) for link in named]
         names = {"title": named[0].title, "count": str(len(named))}
         obstacles.append(Obstacle(Trouble.NAME_REFUSED, names))
     refused = links.changes.refused
     lost = [link for link, _ in refused[:_ASKED_AFTER] if not await folders.exists(link.source)]
     for link, line in refused:
-        reason = "Jellyfin finds nothing there" if link in lost else f"the Bridge said: {line}"
-        failures.append(
-            _failure(link, reason if line or link in lost else "the Bridge did not link it")
-        )
+        told = Cause.BRIDGE_SAID if line else Cause.BRIDGE_SILENT
+        failures.append(_failure(link, Cause.NOTHING_THERE if link in lost else told, line))
     if lost:
         obstacles += _not_found(lost, len(refused), shown, path_story)
     elif refused and not await folders.writable(links.root_of(refused[0][0].path)):
@@ -57,8 +55,8 @@ async def diagnosed(
     return Told(tuple(failures), tuple(obstacles))
 
 
-def _failure(link: WantedLink, reason: str) -> Failure:
-    return Failure(link.title, link.path, f"{link.source} cannot be shown: {reason}.")
+def _failure(link: WantedLink, cause: Cause, said: str = "") -> Failure:
+    return Failure(link.title, link.path, cause, source=link.source, said=said)
 
 
 def _not_found(

@@ -8,9 +8,9 @@ from typing import Final
 from ..clients.bridge import Bridge, BridgeState, BridgeStatus, refused_by_bridge
 from ..clients.errors import ClientError
 from ..clients.jellyfin_folders import EpisodeFile, JellyfinFolders, LibraryFolder
-from ..library.models import Kind
+from ..library.models import Kind, Problem
 from ..library.paths import below, normalise
-from ..library.reading import UntrustedAnswerError, require_complete
+from ..library.reading import UntrustedAnswerError, problem_of, require_complete
 from .base_path import base_path_obstacle
 from .failures import PathStory, diagnosed
 from .layout import WantedLink, parent_and_name, roots, wanted_links
@@ -67,15 +67,17 @@ class LibraryDisplay:
         if (obstacle := _bridge_obstacle(order.bridge)) is not None:
             return self._stopped(order, obstacle)
         if order.bridge.state is not BridgeState.ACTIVE:
-            return self._stopped(order, f"The Bridge does not answer: {order.bridge.detail}.")
+            detail = order.bridge.detail
+            said = f"The Bridge does not answer ({detail})"
+            return self._stopped(order, Problem("bridge_not_answering", said, {"detail": detail}))
         try:
             return await self._show(order)
         except CannotWriteError as err:
             return self._stopped(order, Obstacle(Trouble.NO_PERMISSION, {"path": err.path}))
         except (ClientError, UntrustedAnswerError) as err:
-            return self._stopped(order, str(err))
+            return self._stopped(order, problem_of(err))
 
-    def _stopped(self, order: Order, why: Obstacle | str) -> DisplayReport:
+    def _stopped(self, order: Order, why: Obstacle | Problem) -> DisplayReport:
         """Report a pass that changed nothing, or not all: what the book lists should still be there."""
         wanted = len(order.shown) if order.active else 0
         present = sum(link.confirmed for link in self._book.made.links)
@@ -83,7 +85,7 @@ class LibraryDisplay:
             wanted=max(wanted, present),
             present=present,
             obstacles=(why,) if isinstance(why, Obstacle) else (),
-            problem=why if isinstance(why, str) else None,
+            problem=why if isinstance(why, Problem) else None,
         )
 
     async def _show(self, order: Order) -> DisplayReport:

@@ -22,7 +22,7 @@ from ..clients.errors import ClientError, NotFound, NotUnderstood
 from ..clients.jellyfin_folders import JellyfinFolders
 from ..library.paths import below, normalise
 from .layout import WantedLink, folders_above, parent_and_name, top_of
-from .models import Failure, Made, MadeLink
+from .models import Cause, Failure, Made, MadeLink
 
 # How many emptied folders are removed in a pass, besides those that are in the way.
 _TIDY_AT_ONCE = 5
@@ -410,8 +410,7 @@ class LinkPass:
         return normalise(top_of(path, root)) in self._there[root]
 
     def _taken(self, title: str, path: str) -> None:
-        reason = f"At {path} lies something that OxiCleanarr did not make; it is left alone."
-        self.changes.taken[path] = Failure(title, path, reason)
+        self.changes.taken[path] = Failure(title, path, Cause.NOT_OURS)
 
     async def _write(self, *, certain: bool) -> None:
         page = self._page(self._links, certain=certain)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from ..library.models import Kind
+from ..library.models import Kind, Problem
 
 
 class DisplayKind(StrEnum):
@@ -117,13 +117,27 @@ class Obstacle:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
+class Cause(StrEnum):
+    """Why one title is not shown, or not taken away."""
+
+    NOT_OURS = "not_ours"
+    NAME_REFUSED = "name_refused"
+    NOTHING_THERE = "nothing_there"
+    BRIDGE_SAID = "bridge_said"
+    BRIDGE_SILENT = "bridge_silent"
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Something that could not be shown, or not be taken away; `reason` is a sentence."""
+    """Something that could not be shown, or not be taken away."""
 
     title: str
     path: str
-    reason: str
+    cause: Cause
+    source: str = ""
+    """What was to be linked."""
+    said: str = ""
+    """What the Bridge said to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +151,8 @@ class DisplayReport:
     unchanged: int = 0
     failures: tuple[Failure, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
-    problem: str | None = None
-    """The sentence of the error that ended the pass; the next one tries again."""
+    problem: Problem | None = None
+    """What ended the pass; the next one tries again."""
 
     @property
     def broken(self) -> int:

@@ -142,6 +142,16 @@ class Problem:
 
     key: str
     message: str
+    """The sentence in English, for the log."""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    """What the sentence names, for other languages."""
+    variant: str = ""
+    """Which of several sentences it is, where a key has more than one."""
+
+    @property
+    def said_as(self) -> str:
+        """The name of its sentence in other languages."""
+        return self.variant or self.key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

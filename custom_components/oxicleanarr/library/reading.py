@@ -84,45 +84,59 @@ class UntrustedAnswerError(Exception):
     """A source answered, but not so that anything may be decided by it; `key` names the kind of failure."""
 
     key: ClassVar[str]
+    sentence: ClassVar[str]
+
+    def __init__(self, **facts: object) -> None:
+        """Remember what the sentence names."""
+        super().__init__(self.sentence.format(**facts))
+        self.facts = facts
 
 
 class IncompleteError(UntrustedAnswerError):
     """A source sent fewer rows than it said it has."""
 
     key = "incomplete"
+    sentence = (
+        "{server} sent {received} of {total} {what}; the last complete list stays in use until "
+        "{server} answers completely"
+    )
 
     def __init__(self, server: str, what: str, received: int, total: int) -> None:
         """Remember which list of which server was cut short."""
-        super().__init__(
-            f"{server} sent {received} of {total} {what}; the last complete list stays in use until "
-            f"{server} answers completely"
-        )
+        super().__init__(server=server, what=what, received=received, total=total)
 
 
 class ImplausibleError(UntrustedAnswerError):
     """A source sent nonsense for most of its dates: its clock or its database is broken, not one row."""
 
     key = "implausible"
+    sentence = (
+        "{server} sent {nonsense} impossible dates among {total}; the last plausible answer stays "
+        "in use. Check the clock and the database of {server}"
+    )
 
     def __init__(self, server: str, nonsense: int, total: int) -> None:
         """Remember which server it was and how many dates make no sense."""
-        super().__init__(
-            f"{server} sent {nonsense} impossible dates among {total}; the last plausible answer stays "
-            f"in use. Check the clock and the database of {server}"
-        )
+        super().__init__(server=server, nonsense=nonsense, total=total)
 
 
 class AnotherServerError(UntrustedAnswerError):
     """Behind the address is another server than the one that was set up."""
 
     key = "another_server"
+    sentence = (
+        "Behind the address of {server} is another {server} now; the last answer of the one that "
+        "was set up stays in use. Give it its address back, or set the new one up"
+    )
 
     def __init__(self, server: str) -> None:
         """Remember which server was replaced."""
-        super().__init__(
-            f"Behind the address of {server} is another {server} now; the last answer of the one that "
-            f"was set up stays in use. Give it its address back, or set the new one up"
-        )
+        super().__init__(server=server)
+
+
+def problem_of(error: ClientError | UntrustedAnswerError) -> Problem:
+    """Return an error as what is wrong with a source."""
+    return Problem(error.key, str(error), error.facts)
 
 
 def require_complete[T](server: str, what: str, rows: Rows[T]) -> None:
@@ -179,39 +193,39 @@ class Reading[T: Answer]:
         """Ask the source again; keep the previous answer when the new one cannot be trusted."""
         try:
             answer = await fetch()
-        except ClientError as err:
-            return replace(self, problem=Problem(err.key, str(err)))
-        except UntrustedAnswerError as err:
-            return replace(self, problem=Problem(err.key, str(err)))
+        except (ClientError, UntrustedAnswerError) as err:
+            return replace(self, problem=problem_of(err))
         size = answer.size
         if not accept_smaller and (doubt := self._doubt(size)):
             return replace(self, problem=doubt)
         return replace(self, answer=answer, read_at=now, problem=None, accepted=size)
 
     def _doubt(self, size: Size) -> Problem | None:
-        if self.accepted is None:
+        """Return what is abrupt about a new answer."""
+        accepted = self.accepted
+        if accepted is None:
             return None
-        if self.accepted.renamed(size):
-            return Problem(
-                REBUILT,
-                f"{self.name} has made its library anew, and may have forgotten what was watched; {_ACCEPT}",
-            )
-        lost = self._lost(self.accepted, size)
-        return Problem(SHRUNK, lost) if lost else None
-
-    def _lost(self, accepted: Size, size: Size) -> str | None:
-        """Say what the source has lost abruptly."""
+        if accepted.renamed(size):
+            return self._not_believed(REBUILT)
         before, after = accepted.media, size.media
         remarkable = max(UNREMARKABLE_LOSS, before * REMARKABLE_SHARE)
         if before - after > remarkable or (before and not after):
-            return f"{self.name} has {after} media where it had {before} before; {_ACCEPT}"
+            return self._not_believed(SHRUNK, after=after, before=before)
         if people := len(accepted.people - size.people):
-            return (
-                f"{self.name} no longer has {people} of its users, nor what they watched; {_ACCEPT}"
-            )
+            return self._not_believed(SHRUNK, "lost_users", people=people)
         if people := accepted.forgotten(size):
-            return f"{self.name} no longer knows what {people} of its users watched; {_ACCEPT}"
+            return self._not_believed(SHRUNK, "lost_plays", people=people)
         return None
 
+    def _not_believed(self, key: str, variant: str = "", **facts: int) -> Problem:
+        named = {"server": self.name, **facts}
+        return Problem(key, _DOUBTS[variant or key].format(**named) + _ACCEPT, named, variant)
 
-_ACCEPT = "the last list stays in use. If that is right, run the action Sync with 'Accept a smaller library'"
+
+_DOUBTS = {
+    REBUILT: "{server} has made its library anew, and may have forgotten what was watched",
+    SHRUNK: "{server} has {after} media where it had {before} before",
+    "lost_users": "{server} no longer has {people} of its users, nor what they watched",
+    "lost_plays": "{server} no longer knows what {people} of its users watched",
+}
+_ACCEPT = "; the last list stays in use. If that is right, run the action Sync with 'Accept a smaller library'"
