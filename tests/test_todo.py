@@ -11,6 +11,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
 import pytest
 
+from custom_components.oxicleanarr import todo
 from simulator import Fault, Options, Stack
 from simulator.world import Movie, Series
 
@@ -324,6 +325,16 @@ async def test_a_tick_on_what_has_just_gone_says_so(hass: HomeAssistant, stack: 
     with pytest.raises(ServiceValidationError) as caught:
         await tick(hass)
     assert sentence(caught.value).startswith(f"{METROPOLIS} is no longer in the library")
+
+
+async def test_a_list_is_no_longer_than_people_can_decide_on(
+    hass: HomeAssistant, stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(todo, "MOST_ITEMS", 2)
+    await start(hass, stack)
+    assert [item["uid"] for item in (await items(hass)).values()] == [
+        row["id"] for row in list((await media(hass, verdict="leaving_soon")).values())[:2]
+    ]
 
 
 @pytest.mark.parametrize("stack", [Options(movies=0, series=0)], indirect=True)

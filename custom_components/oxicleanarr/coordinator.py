@@ -28,7 +28,7 @@ from .policy.judge import needs_episodes
 from .policy.kept import kept_from_leaving
 from .policy.models import Keep, Leaving, Plan, Schedule, Settings
 from .policy.names import Names, look_up
-from .policy.plan import make_plan
+from .policy.plan import departures, make_plan
 from .poster_cache import Posters
 from .rule_issues import report_rules
 from .rule_store import read_rules
@@ -57,6 +57,8 @@ class Snapshot:
     """When all servers last answered completely."""
     display: DisplayReport | None = None
     """What the last pass over the displays in Jellyfin did; None before the first one."""
+    departures: tuple[tuple[Medium, Leaving], ...] = ()
+    """Everything that leaves at all, the next departure first."""
     kept_from_leaving: tuple[tuple[Medium, Leaving], ...] = ()
     """The kept media that would be leaving soon otherwise."""
 
@@ -213,7 +215,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     async def _async_plan(
         self, library: Library, bridge: BridgeStatus, complete_at: datetime | None
     ) -> Snapshot:
-        names, plan, kept = await self.hass.async_add_executor_job(
+        names, plan, leaving, kept = await self.hass.async_add_executor_job(
             _decide_for_all_to_see,
             library,
             self.settings,
@@ -232,6 +234,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             bridge=bridge,
             complete_at=complete_at,
             display=self.data.display if self.data else None,
+            departures=leaving,
             kept_from_leaving=kept,
         )
 
@@ -299,11 +302,11 @@ def _decide(
 
 def _decide_for_all_to_see(
     library: Library, settings: Settings, ledger: Ledger, now: datetime, previous: Plan | None
-) -> tuple[Names, Plan, tuple[tuple[Medium, Leaving], ...]]:
-    """Decide, and find out what people's keeps hold back."""
+) -> tuple[Names, Plan, tuple[tuple[Medium, Leaving], ...], tuple[tuple[Medium, Leaving], ...]]:
+    """Decide, sort what leaves, and find out what people's keeps hold back."""
     names, plan = _decide(library, settings, ledger, now, previous)
     kept = kept_from_leaving(plan, library, settings, now, ledger.schedules, names.held)
-    return names, plan, kept
+    return names, plan, departures(plan), kept
 
 
 def _compare(before: Snapshot | None, after: Snapshot) -> SyncReport:

@@ -1,6 +1,7 @@
 """The to-do list of what is leaving soon: a tick keeps a film or series, and no tick lets it go again."""
 
-from typing import override
+from itertools import islice
+from typing import Final, override
 
 from homeassistant.components.todo import (
     TodoItem,
@@ -27,8 +28,12 @@ PARALLEL_UPDATES = 1
 
 LEAVING_SOON = EntityDescription(key="leaving_soon", translation_key="leaving_soon")
 
+# More than people decide on at a time. Home Assistant copies and sends the whole list with each change, and
+# on the first day a neglected library may have thousands.
+MOST_ITEMS: Final = 250
+
 # Read by the others of the household, wherever it is told why something stays.
-TICKED = "Ticked on the to-do list"
+TICKED: Final = "Ticked on the to-do list"
 
 
 async def async_setup_entry(
@@ -49,12 +54,16 @@ class LeavingSoonList(OxiCleanarrEntity, TodoListEntity):
     def __init__(self, coordinator: OxiCleanarrCoordinator, description: EntityDescription) -> None:
         """Start with the items of the present plan."""
         super().__init__(coordinator, description)
+        self._shown_plan = coordinator.data.plan
         self._attr_todo_items = _items(coordinator.data)
 
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        self._attr_todo_items = _items(self.coordinator.data)
+        data = self.coordinator.data
+        if data.plan is not self._shown_plan:
+            self._shown_plan = data.plan
+            self._attr_todo_items = _items(data)
         super()._handle_coordinator_update()
 
     @override
@@ -89,15 +98,15 @@ class LeavingSoonList(OxiCleanarrEntity, TodoListEntity):
 
 
 def _items(snapshot: Snapshot) -> list[TodoItem]:
-    """Return what is leaving soon, the next departure first, and then what is kept from leaving."""
+    """Return what is leaving soon, the next departures first, and then what is kept from leaving."""
     return [
         *(
             _item(snapshot, medium, leaving, TodoItemStatus.NEEDS_ACTION)
-            for medium, leaving in snapshot.plan.leaving_soon
+            for medium, leaving in islice(snapshot.plan.leaving_soon, MOST_ITEMS)
         ),
         *(
             _item(snapshot, medium, leaving, TodoItemStatus.COMPLETED)
-            for medium, leaving in snapshot.kept_from_leaving
+            for medium, leaving in islice(snapshot.kept_from_leaving, MOST_ITEMS)
         ),
     ]
 

@@ -71,7 +71,20 @@ def make_plan(
         made_at=now,
         decisions=decisions,
         announced=_announced(decisions, library, announced, now),
-        leaving_soon=_leaving_soon(decisions.values()),
+        leaving_soon=_in_order(
+            (decision.medium, decision.verdict)
+            for decision in decisions.values()
+            if isinstance(decision.verdict, Leaving) and decision.verdict.soon
+        ),
+    )
+
+
+def departures(plan: Plan) -> tuple[tuple[Medium, Leaving], ...]:
+    """Return everything that leaves by the plan, soon or later, the next departure first."""
+    return _in_order(
+        (decision.medium, decision.verdict)
+        for decision in plan.decisions.values()
+        if isinstance(decision.verdict, Leaving)
     )
 
 
@@ -115,14 +128,14 @@ def _announced(
     return result
 
 
-def _leaving_soon(decisions: Iterable[Decision]) -> tuple[tuple[Medium, Leaving], ...]:
-    leaving = [
-        (decision.medium, decision.verdict)
-        for decision in decisions
-        if isinstance(decision.verdict, Leaving) and decision.verdict.soon
-    ]
-    leaving.sort(key=lambda pair: (pair[1].leaves_at, pair[1].due_at, pair[0].title, pair[0].id))
-    return tuple(leaving)
+def _in_order(leaving: Iterable[tuple[Medium, Leaving]]) -> tuple[tuple[Medium, Leaving], ...]:
+    """Sort by departure."""
+    return tuple(
+        sorted(
+            leaving,
+            key=lambda pair: (pair[1].leaves_at, pair[1].due_at, pair[0].title, pair[0].id),
+        )
+    )
 
 
 def _by_alias[T: _Named](wishes: Iterable[T]) -> Mapping[str, list[T]]:
