@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from custom_components.oxicleanarr.display import links
-from custom_components.oxicleanarr.display.models import Trouble
+from custom_components.oxicleanarr.display.models import MadeLink, Trouble
+from custom_components.oxicleanarr.library.models import Kind
 from simulator import Fault, Options
 from simulator.world import Movie, Series
 
@@ -121,6 +122,8 @@ async def test_a_link_that_was_replaced_by_a_file_is_left_alone(room: Room) -> N
     assert (report.present, report.broken) == (0, 1)
     await room.show()
     assert place.read_text() == "mine"
+    place.unlink()
+    assert (await room.show(room.movies[0])).broken == 0
 
 
 @EVERY_BRIDGE
@@ -336,3 +339,13 @@ async def test_the_folder_of_the_leaving_soon_plugin_is_left_alone(room: Room) -
     report = await room.show(room.movies[0])
     assert troubles(report) == {Trouble.PLACE_TAKEN}
     assert list(room.links().values()) == [str(folder)]
+
+
+async def test_a_book_that_lists_media_as_ours_harms_none(room: Room) -> None:
+    film = str(room.stack.world.movie_path(room.movies[0]))
+    link = MadeLink(path=film, source=film, medium_id="m", kind=Kind.MOVIE, confirmed=True)
+    room.book.made = replace(
+        room.book.made, links=(link,), folders=frozenset({str(Path(film).parent)})
+    )
+    report = await room.show(room.movies[1])
+    assert (report.present, report.problem) == (1, None)

@@ -23,6 +23,8 @@ from .models import MadeLink, Shown
 
 _FOLDERS: Final = {Kind.MOVIE: "movies", Kind.SERIES: "tv"}
 
+_SEPARATOR: Final = re.compile("/")
+_WINDOWS_SEPARATOR: Final = re.compile(r"[/\\]")
 _WINDOWS: Final = re.compile(r"[A-Za-z]:[/\\]|\\\\")
 
 # A folder's name may have 255 bytes; some are left for what tells two of one name apart.
@@ -119,18 +121,25 @@ def _separators(path: str) -> str:
 
 def folders_above(path: str, root: str) -> list[str]:
     """Return the folders between a root and something below it, the outermost first."""
-    found: list[str] = []
-    folder, _ = parent_and_name(path)
-    while below(normalise(folder), normalise(root)):
-        found.insert(0, folder)
-        folder, _ = parent_and_name(folder)
-    return found
+    start = _start(path, root)
+    return [path[: match.start()] for match in _separator(path).finditer(path, start)]
 
 
 def top_of(path: str, root: str) -> str:
     """Return what lies directly in the root on the way to a path, perhaps the path itself."""
-    above = folders_above(path, root)
-    return above[0] if above else path
+    match = _separator(path).search(path, _start(path, root))
+    return path[: match.start()] if match else path
+
+
+def _start(path: str, root: str) -> int:
+    """Return where the part of a path begins that lies below a root; our paths are made by adding to roots."""
+    if not path.startswith(root):
+        raise ValueError(f"{path} is not below {root}")
+    return len(root) + 1
+
+
+def _separator(path: str) -> re.Pattern[str]:
+    return _WINDOWS_SEPARATOR if _WINDOWS.match(path) else _SEPARATOR
 
 
 def wanted_links(

@@ -83,8 +83,18 @@ class LinkPass:
         self._folders = folders
         self._book = book
         self._refuses_files = refuses_files
-        self._links = {normalise(link.path): link for link in book.made.links}
-        self._own_folders = {normalise(folder): folder for folder in book.made.folders}
+        made = book.made
+        # What lies in no root of ours cannot be ours, whatever the book says.
+        self._links = {
+            normalise(link.path): link
+            for link in made.links
+            if any(_is_below(link.path, root) for root in made.roots)
+        }
+        self._own_folders = {
+            normalise(folder): folder
+            for folder in made.folders
+            if any(_is_below(folder, root) for root in made.roots)
+        }
         self._there: dict[str, set[str]] = {}
         self._absent: set[str] = set()
         self.changes = LinkChanges()
@@ -206,8 +216,7 @@ class LinkPass:
                 if link.confirmed or path not in again:
                     self.changes.removed.append(link)
             elif self._is_there(link.path) and not await self._is_gone(link.path, ground):
-                for place in (link.path, *folders_above(link.path, self.root_of(link.path))):
-                    self._own_folders.pop(normalise(place), None)
+                self._own_folders.pop(path, None)
                 self._taken(parent_and_name(link.source)[1], link.path)
 
     async def _without_swapped_roots(self, links: Sequence[MadeLink]) -> list[MadeLink]:
@@ -243,18 +252,17 @@ class LinkPass:
 
         The Bridge removes empty folders only, and is never asked for more.
         """
-        used = {
-            normalise(folder)
-            for link in self._links.values()
-            for folder in folders_above(link.path, self.root_of(link.path))
-        }
-        empty = sorted(self._own_folders.keys() - used, key=len, reverse=True)
-        ends = {normalise(way) for way in ways}
-        in_the_way = [path for path in empty if any(_within(path, end) for end in ends)]
-        spare = [path for path in empty if path not in in_the_way and not _leads(path, ends)]
+        needed = self._folders_to(link.path for link in self._links.values())
+        ends = list(ways)
+        places = {normalise(end) for end in ends}
+        empty = sorted(self._own_folders.keys() - needed, key=len, reverse=True)
+        in_the_way = [path for path in empty if not places.isdisjoint((path, *self._above(path)))]
+        leading = self._folders_to(ends) | set(in_the_way)
+        spare = [path for path in empty if path not in leading]
         for path in (*in_the_way, *spare[:_TIDY_AT_ONCE]):
-            folder = self._own_folders.pop(path)
-            if self._is_there(folder) and await self._bridge.remove_empty_directory(folder):
+            folder = self._own_folders[path]
+            if not self._is_there(folder) or await self._bridge.remove_empty_directory(folder):
+                del self._own_folders[path]
                 self._there[self.root_of(folder)].discard(path)
 
     async def _cleared(self, missing: Sequence[WantedLink]) -> list[WantedLink]:
@@ -294,7 +302,8 @@ class LinkPass:
             self._there[root] = await self._listed(root)
         for link in missing:
             path = normalise(link.path)
-            if path in made and self._is_there(link.path):
+            # A Bridge that only counts does not tell which links of a batch it made.
+            if self._is_there(link.path) and (path in made or await self._leads_home(_made(link))):
                 self._links[path] = replace(_made(link), confirmed=True)
                 self.changes.created.append(link)
             else:
@@ -370,7 +379,7 @@ class LinkPass:
 
     def _stands_on(self, path: str, real: AbstractSet[str]) -> bool:
         """Return whether every folder between the root and a place is a real one."""
-        return all(normalise(f) in real for f in folders_above(path, self.root_of(path)))
+        return all(folder in real for folder in self._above(path))
 
     async def _listed(self, root: str) -> set[str]:
         try:
@@ -383,10 +392,17 @@ class LinkPass:
             raise NotUnderstood("Jellyfin", f"the contents of {root}")
         return {normalise(entry.path) for entry in rows.rows}
 
+    def _above(self, path: str) -> list[str]:
+        """Return the folders between the root and a place, normalised."""
+        return [normalise(folder) for folder in folders_above(path, self.root_of(path))]
+
+    def _folders_to(self, paths: Iterable[str]) -> set[str]:
+        """Return all folders on the way to these places, normalised."""
+        return {folder for path in paths for folder in self._above(path)}
+
     def root_of(self, path: str) -> str:
         """Return the root in which a place lies: all that have places of ours were looked at."""
-        found = [root for root in self._there if _within(normalise(path), normalise(root))]
-        return max(found, key=len)
+        return max((root for root in self._there if _is_below(path, root)), key=len)
 
     def _is_there(self, path: str) -> bool:
         """Return whether anything lies in the root on the way to a place."""
@@ -432,10 +448,9 @@ def _same(target: str | None, source: str) -> bool:
     return target is not None and normalise(target) == normalise(source)
 
 
+def _is_below(path: str, root: str) -> bool:
+    return path.startswith((f"{root}/", f"{root}\\"))
+
+
 def _within(path: str, folder: str) -> bool:
     return below(path, folder) is not None
-
-
-def _leads(folder: str, places: Iterable[str]) -> bool:
-    """Return whether a folder lies on the way to one of the places."""
-    return any(_within(place, folder) for place in places)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 import hashlib
 
-from ..clients.jellyfin import Dialect, Favorite, Item, Jellyfin
+from ..clients.jellyfin import Dialect, Favorite, Item, Jellyfin, User
 from ..clients.rows import Rows
 from .facts import Fact, read_date
 from .identity import item_key, provider_ids
@@ -154,37 +154,20 @@ async def read_jellyfin(
     # show that by their new ids.
     last = client.dialect is Dialect.RUST
     listed = None if last else await read_items(client, libraries, now)
-    viewing = Viewing()
-    favourite_of: dict[str, set[str]] = {}
-    hearts: list[TwinHeart] = []
-    for user in users.rows:
-        played = await client.played(user.id)
-        require_complete("Jellyfin", "watched items", played)
-        if played.skipped:
-            # Nobody knows which items these rows tell of; any of them may be the one that was watched.
-            raise IncompleteError(
-                "Jellyfin", "watched items", len(played.rows), len(played.rows) + played.skipped
-            )
-        # Ten users' fifty thousand episodes take longer than the event loop may be held.
-        await asyncio.to_thread(viewing.add, item_key(user.id), played.rows, now)
-        favourites = await _favourites(client, user.id, own().collection)
-        hearts += _hearts(favourites, user.id)
-        for key in await _loved(client, favourites, user.id):
-            favourite_of.setdefault(key, set()).add(item_key(user.id))
-    require_plausible("Jellyfin", viewing.dates)
+    people = await _read_people(client, users.rows, own, now)
     if listed is None:
         listed = await read_items(client, libraries, now)
     items, twins = _apart(listed.rows, own().folders)
     require_plausible("Jellyfin", (item.added for item in items))
-    viewing.find_lost(_series_by_title(listed.rows))
+    people.viewing.find_lost(_series_by_title(listed.rows))
     twin_keys = {item_key(twin.id) for twin in twins}
     return JellyfinMedia(
         items=items,
         twins=twins,
-        watched=viewing.watches(),
-        episode_plays=viewing.episode_plays(),
-        favourite_of={key: frozenset(people) for key, people in favourite_of.items()},
-        twin_hearts=tuple(heart for heart in hearts if heart.twin in twin_keys),
+        watched=people.viewing.watches(),
+        episode_plays=people.viewing.episode_plays(),
+        favourite_of={key: frozenset(users) for key, users in people.favourite_of.items()},
+        twin_hearts=tuple(heart for heart in people.hearts if heart.twin in twin_keys),
         playing=await _playing(client),
         libraries=libraries,
         users={item_key(user.id): user.name for user in users.rows},
@@ -195,6 +178,37 @@ async def read_jellyfin(
         version=info.version,
         skipped_rows=listed.skipped,
     )
+
+
+@dataclass(slots=True)
+class _People:
+    """What all users watched and love."""
+
+    viewing: Viewing = field(default_factory=Viewing)
+    favourite_of: dict[str, set[str]] = field(default_factory=dict)
+    hearts: list[TwinHeart] = field(default_factory=list)
+
+
+async def _read_people(
+    client: Jellyfin, users: Iterable[User], own: Callable[[], OwnDisplay], now: datetime
+) -> _People:
+    people = _People()
+    for user in users:
+        played = await client.played(user.id)
+        require_complete("Jellyfin", "watched items", played)
+        if played.skipped:
+            # Nobody knows which items these rows tell of; any of them may be the one that was watched.
+            raise IncompleteError(
+                "Jellyfin", "watched items", len(played.rows), len(played.rows) + played.skipped
+            )
+        # Ten users' fifty thousand episodes take longer than the event loop may be held.
+        await asyncio.to_thread(people.viewing.add, item_key(user.id), played.rows, now)
+        favourites = await _favourites(client, user.id, own().collection)
+        people.hearts += _hearts(favourites, user.id)
+        for key in await _loved(client, favourites, user.id):
+            people.favourite_of.setdefault(key, set()).add(item_key(user.id))
+    require_plausible("Jellyfin", people.viewing.dates)
+    return people
 
 
 async def _favourites(
