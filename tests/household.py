@@ -194,6 +194,11 @@ def state(hass: HomeAssistant, platform: str, key: str, owner: str = ENTRY_ID) -
     return found
 
 
+def spelled(day: date) -> str:
+    """Return a day as reasons spell it in English."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def connection(hass: HomeAssistant, server: str) -> State:
     """Return the connectivity sensor of "jellyfin", "radarr" or "sonarr"."""
     owner = ENTRY_ID if server == "jellyfin" else SERVER_IDS[server]

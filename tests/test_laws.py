@@ -272,7 +272,8 @@ async def test_displaying_deletes_nothing_but_what_it_made(
     for request in deleted:
         place = request.path.removeprefix("/").split("/")
         if request.path == "/api/oxicleanarr/directories/remove":
-            assert json.loads(request.body)["force"] is False
+            # A request that a fault cut off has no body, and did nothing.
+            assert not request.body or json.loads(request.body)["force"] is False
         else:
             assert place[0] in {"Collections", "Items", "UserFavoriteItems"}
             assert place[1].replace("-", "") not in theirs

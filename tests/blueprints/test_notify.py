@@ -11,7 +11,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockUser, async_mock_service
 
 from simulator import Options, Stack
-from tests.household import ENTRY_ID, Clock, act, media
+from tests.household import ENTRY_ID, Clock, act, media, spelled
 
 from .room import a_phone, automate, notifications, press, tags_cleared, texts_told
 
@@ -88,7 +88,7 @@ async def test_snooze_keeps_for_a_while_and_tells_it(
     await press(hass, question, "Snooze")
     (reason,) = (await media(hass))["Metropolis"]["reasons"]
     assert reason["code"] == "kept_until"
-    assert (dt_util.now().date() + timedelta(days=30)).isoformat() in reason["text"]
+    assert spelled(dt_util.now().date() + timedelta(days=30)) in reason["text"]
     assert texts_told(told) == ["Metropolis stays for 30 days."]
 
 
