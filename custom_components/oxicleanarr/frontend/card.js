@@ -203,7 +203,7 @@ export class LeavingSoonCard extends LitElement {
             ${this.#say("more", { count: shown.length - limit })}
           </button>`
         : nothing}
-      ${later > 0 ? html`<p class="later">${this.#say("later", { count: later })}</p>` : nothing}
+      ${later > 0 ? html`<p class="rest">${this.#say("later", { count: later })}</p>` : nothing}
     `;
   }
 

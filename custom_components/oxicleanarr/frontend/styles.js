@@ -221,7 +221,7 @@ export const styles = css`
     color: var(--primary-text-color);
   }
 
-  .later {
+  .rest {
     margin: var(--ha-space-4, 16px) 0 0;
     text-align: center;
     color: var(--secondary-text-color);
