@@ -40,7 +40,9 @@ class JellyfinCollections:
         wanted = name.strip().casefold()
         collections = (row.collection() for row in found.rows)
         rows = tuple(row for row in collections if row and row.name.strip().casefold() == wanted)
-        return Rows(rows, found.total - len(found.rows) + len(rows), found.skipped)
+        # A server may send more rows than it says there are.
+        missing = max(0, found.total - len(found.rows))
+        return Rows(rows, len(rows) + missing, found.skipped)
 
     async def get(self, collection_id: str) -> Collection | None:
         """Read one collection; None where the id is no collection's, or no longer."""
