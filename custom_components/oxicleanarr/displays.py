@@ -1,6 +1,5 @@
-"""The displays of a household: run after every plan, one pass at a time."""
+"""The displays of a household: run after every plan; the coordinator lets one pass run at a time."""
 
-import asyncio
 from dataclasses import replace
 
 from homeassistant.util import dt as dt_util
@@ -34,7 +33,6 @@ class Displays:
             Bridge(http), JellyfinFolders(http), ledger, sources.path_story
         )
         self._collection: CollectionDisplay | None = None
-        self._lock = asyncio.Lock()
 
     async def async_show(
         self,
@@ -49,29 +47,28 @@ class Displays:
 
         What it shows to read is in the language.
         """
-        async with self._lock:
-            shown = showing(plan, library, self._ledger.shown)
-            await self._ledger.async_shown(shown)
-            answer = self._sources.jellyfin.answer
-            if answer is not None:
-                await move_hearts(self._sources.client, answer, library)
-            seen = frozenset(
-                normalise(twin.path) for twin in (answer.twins if answer else ()) if twin.path
+        shown = showing(plan, library, self._ledger.shown)
+        await self._ledger.async_shown(shown)
+        answer = self._sources.jellyfin.answer
+        if answer is not None:
+            await move_hearts(self._sources.client, answer, library)
+        seen = frozenset(
+            normalise(twin.path) for twin in (answer.twins if answer else ()) if twin.path
+        )
+        report = await self._libraries.show(
+            Order(
+                shown=shown,
+                settings=self.settings,
+                bridge=bridge,
+                media_roots=self._sources.media_roots,
+                seen=seen,
+                playing=frozenset(
+                    medium.id for medium in library.media.values() if _is_playing(medium)
+                ),
+                rebuild=rebuild,
             )
-            report = await self._libraries.show(
-                Order(
-                    shown=shown,
-                    settings=self.settings,
-                    bridge=bridge,
-                    media_roots=self._sources.media_roots,
-                    seen=seen,
-                    playing=frozenset(
-                        medium.id for medium in library.media.values() if _is_playing(medium)
-                    ),
-                    rebuild=rebuild,
-                )
-            )
-            return await self._with_collection(report, shown, language)
+        )
+        return await self._with_collection(report, shown, language)
 
     async def _with_collection(
         self, report: DisplayReport, shown: tuple[Shown, ...], language: str
