@@ -16,11 +16,7 @@ import pytest
 
 from custom_components.oxicleanarr import services
 from custom_components.oxicleanarr.answers import VerdictFilter
-from custom_components.oxicleanarr.clients.errors import (
-    ClientError,
-    DiskMissing,
-    EntryRefused,
-)
+from custom_components.oxicleanarr.clients.errors import ClientError, DiskMissing, EntryRefused
 from custom_components.oxicleanarr.display.models import DisplayKind, Trouble
 from custom_components.oxicleanarr.library.models import Kind
 from custom_components.oxicleanarr.policy.rules import RetentionBase
