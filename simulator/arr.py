@@ -1,17 +1,19 @@
 """What Radarr and Sonarr have in common."""
 
 from abc import abstractmethod
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable
-from datetime import date, datetime
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
-import shutil
 from typing import Any, override
 
 from aiohttp import web
 import msgspec
 
+from .arr_commands import Commands, Work
+from .arr_disk import Disk
+from .arr_refusals import missing_parameter, mount_lost, not_found
+from .arr_rows import quality, wire_date
 from .faults import Breakages
+from .later import Later
 from .options import Options
 from .server import Server
 from .wire import (
@@ -27,30 +29,14 @@ from .wire import (
 )
 from .world import Event, World, hex_id
 
-_CLEAN_UP_DELAY_S = 0.02
 TOTAL_BYTES = 16_000_000_000_000
-EVENT_NUMBERS = {"grabbed": 1, "seriesFolderImported": 2, "downloadFolderImported": 3}
-
-
-def wire_date(moment: datetime) -> str:
-    """Write a date as Radarr and Sonarr do."""
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
-
-
-def not_found() -> Refused:
-    """Return the answer to an unknown id."""
-    return Refused(indented_answer({"message": "NotFound"}, 404))
-
-
-def missing_parameter(text: str) -> Refused:
-    """Return the answer to a call that lacks what it needs."""
-    return Refused(indented_answer({"message": text}, 400))
-
-
-def mount_lost(root: str) -> Refused:
-    """Return the answer to a file delete while the root folder is missing or empty."""
-    text = f"Root folder {root} is missing or empty; is the disk mounted?"
-    return Refused(indented_answer({"message": text}, 409))
+EVENT_NUMBERS = {
+    "grabbed": 1,
+    "seriesFolderImported": 2,
+    "downloadFolderImported": 3,
+    "episodeFileDeleted": 5,
+    "movieFileDeleted": 6,
+}
 
 
 class Arr(Server):
@@ -67,9 +53,11 @@ class Arr(Server):
         self.world = world
         self.api_key = hex_id(f"{self.app_name} {options.seed}")
         self.queue: list[dict[str, Any]] = []
-        self.exclusions: list[dict[str, Any]] = []
+        self.profiles = {1: "Any", 4: "HD-1080p", 6: "HD - 720p/1080p"}
+        self.later = Later()
+        self.disk = Disk(world, self.name, self.root_folder[1], self.later)
+        self.commands = Commands(world, self.name, self.later, self.works())
         self._started = world.now()
-        self._clean_ups: set[asyncio.Task[None]] = set()
         self._rows: dict[int, bytes] = {}
         self._rows_revision = -1
         self._router = Router([*self.routes(), *self._shared_routes()])
@@ -77,6 +65,21 @@ class Arr(Server):
     @abstractmethod
     def routes(self) -> list[Route]:
         """Return what only this one answers."""
+
+    @abstractmethod
+    def works(self) -> Mapping[str, Work]:
+        """Return the commands that it can do, by their names in lower case."""
+
+    @abstractmethod
+    def search(self) -> list[str]:
+        """Take over what the import lists want, then download what is monitored and missing.
+
+        What happens by itself every hour or so; returns the titles for which something came.
+        """
+
+    @abstractmethod
+    def media_management(self) -> dict[str, Any]:
+        """Return the settings of deleting and importing that the other one names otherwise."""
 
     @property
     @abstractmethod
@@ -117,6 +120,7 @@ class Arr(Server):
             answer = await route.handler(call)
         except Refused as refused:
             answer = refused.answer
+        self.later.answered()
         answer.headers["X-Application-Version"] = self.version
         return answer
 
@@ -130,20 +134,8 @@ class Arr(Server):
         await super().stop()
 
     async def settled(self) -> None:
-        """Wait until the files of deleted media are gone."""
-        while self._clean_ups:
-            await asyncio.gather(*self._clean_ups)
-
-    def later(self, job: Callable[[], None]) -> None:
-        """Do something after the answer has gone out, as the deletion of files is done."""
-
-        async def run() -> None:
-            await asyncio.sleep(_CLEAN_UP_DELAY_S)
-            job()
-
-        task = asyncio.get_running_loop().create_task(run())
-        self._clean_ups.add(task)
-        task.add_done_callback(self._clean_ups.discard)
+        """Wait until deleted files are gone, and all else that was put off is done."""
+        await self.later.settled()
 
     def row_of(self, number: int, make: Callable[[], dict[str, Any]]) -> bytes:
         """Return a medium as a list holds it, made once as long as nothing changes."""
@@ -180,6 +172,11 @@ class Arr(Server):
             ("GET", "/history/since", self.history_since),
             ("GET", "/history", self.history_page),
             ("GET", "/health", self.health),
+            ("GET", "/config/mediamanagement", self.management),
+            ("GET", "/qualityprofile", self.quality_profiles),
+            ("GET", "/command", self.commands.all),
+            ("POST", "/command", self.commands.started),
+            ("GET", "/command/{id}", self.commands.one),
         ]
         return [
             Route("GET", "/api", self.api),
@@ -264,9 +261,49 @@ class Arr(Server):
         )
 
     def used_bytes(self) -> int:
-        """Return how much all media take together."""
+        """Return how much all media take together, with the files that no entry has any more."""
         movies = sum(movie.size_bytes for movie in self.world.movies if movie.has_file)
-        return movies + sum(series.size_bytes for series in self.world.series)
+        series = sum(series.size_bytes for series in self.world.series)
+        return movies + series + sum(self.world.left_behind.values())
+
+    async def management(self, _call: Call) -> web.Response:
+        """Tell how files are handled."""
+        shared = {
+            "id": 1,
+            "recycleBin": self.disk.recycle_bin,
+            "recycleBinCleanupDays": self.disk.cleanup_days,
+            "deleteEmptyFolders": False,
+            "downloadPropersAndRepacks": "preferAndUpgrade",
+            "copyUsingHardlinks": True,
+        }
+        return indented_answer(shared | self.media_management())
+
+    async def quality_profiles(self, _call: Call) -> web.Response:
+        """List the quality profiles."""
+        rows = [
+            {"id": number, "name": name, "upgradeAllowed": True, "cutoff": 7, "items": []}
+            for number, name in self.profiles.items()
+        ]
+        return indented_answer(rows)
+
+    def queue_row(self, title: str, size_bytes: int) -> dict[str, Any]:
+        """Return what is being downloaded, half of it there, without what it is for."""
+        number = self.world.new_id(f"{self.name} queue")
+        return {
+            "id": number,
+            "title": title,
+            "size": float(size_bytes),
+            "sizeleft": size_bytes / 2,
+            "timeleft": "00:20:00",
+            "added": wire_date(self.world.now()),
+            "status": "downloading",
+            "trackedDownloadStatus": "ok",
+            "trackedDownloadState": "downloading",
+            "statusMessages": [],
+            "downloadId": hex_id(f"{self.name} download {number}").upper(),
+            "protocol": "usenet",
+            "downloadClient": "SABnzbd",
+        }
 
     async def queue_details(self, call: Call) -> web.Response:
         """List what is being downloaded, of one medium or of all."""
@@ -326,71 +363,15 @@ class Arr(Server):
 
     def remember(self, event: Event) -> None:
         """Write something into the history."""
-        event.id = max((known.id for known in self.events), default=0) + 1
+        floor = max((known.id for known in self.events), default=0)
+        event.id = self.world.new_id(f"{self.name} event", floor)
         self.events.append(event)
 
     def must_be_mounted(self) -> None:
         """Fail with 409 when the root folder is missing or empty."""
-        path, real = self.root_folder
-        if not real.is_dir() or not any(real.iterdir()):
-            raise mount_lost(path)
+        if self.disk.missing:
+            raise mount_lost(self.root_folder[0])
 
 
 def _is_kind(event: Event, wanted: str | None) -> bool:
     return wanted in {None, event.kind, str(EVENT_NUMBERS.get(event.kind))}
-
-
-def quality(name: str, number: int, resolution: int) -> dict[str, Any]:
-    """Return a quality as both write it."""
-    inner = {"id": number, "name": name, "source": "bluray", "resolution": resolution}
-    return {"quality": inner, "revision": {"version": 1, "real": 0, "isRepack": False}}
-
-
-def media_info(runtime_minutes: int, size_bytes: int) -> dict[str, Any]:
-    """Return what is inside a file as both write it."""
-    hours, minutes = divmod(runtime_minutes, 60)
-    return {
-        "audioBitrate": 1_509_000,
-        "audioChannels": 5.1,
-        "audioCodec": "DTS",
-        "audioLanguages": "eng/ger",
-        "audioStreamCount": 2,
-        "videoBitDepth": 10,
-        "videoBitrate": size_bytes * 8 // max(runtime_minutes * 60, 1),
-        "videoCodec": "x265",
-        "videoFps": 23.976,
-        "videoDynamicRange": "",
-        "videoDynamicRangeType": "",
-        "resolution": "1920x1080",
-        "runTime": f"{hours}:{minutes:02d}:07",
-        "scanType": "Progressive",
-        "subtitles": "eng/ger/fre/spa/ita/dut/dan/swe/nor/fin",
-    }
-
-
-def images(kind: str, number: int) -> list[dict[str, str]]:
-    """Return the pictures of a medium; the remote ones lead nowhere."""
-    return [
-        {
-            "coverType": cover,
-            "url": f"/MediaCover/{number}/{cover}.jpg?lastWrite=638700000000000000",
-            "remoteUrl": f"https://images.invalid/{kind}/{number}/original/{cover}.jpg",
-        }
-        for cover in ("poster", "fanart", "banner", "clearlogo")
-    ]
-
-
-def day(moment: date) -> str:
-    """Write a date without a time as a moment."""
-    return f"{moment:%Y-%m-%d}T00:00:00Z"
-
-
-def slug(title: str, number: int) -> str:
-    """Return a title as it stands in addresses."""
-    kept = "".join(c if c.isalnum() else "-" for c in title.lower())
-    return f"{kept}-{number}"
-
-
-def remove_tree(path: Path) -> None:
-    """Remove a folder with all that is in it; gone already is fine."""
-    shutil.rmtree(path, ignore_errors=True)

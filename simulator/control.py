@@ -1,7 +1,8 @@
 """The control server: what a test or a demo tells the simulation to do, over HTTP.
 
 GET /state · POST /clock · POST /play · POST /favorite · POST /collection · POST /session ·
-POST /rescan · POST /break · POST /break-links · POST /protect · POST /heal · GET and DELETE /requests.
+POST /rescan · POST /search · POST /list · POST /download · POST /disk · POST /break ·
+POST /break-links · POST /protect · POST /heal · GET and DELETE /requests.
 Everything below /elsewhere plays a foreign server to which a broken one redirects; what arrives there
 is written down under the name ``elsewhere``.
 """
@@ -37,6 +38,10 @@ class Control(Server):
                 Route("POST", "/collection", self.collection),
                 Route("POST", "/session", self.session),
                 Route("POST", "/rescan", self.rescan),
+                Route("POST", "/search", self.search),
+                Route("POST", "/list", self.list_),
+                Route("POST", "/download", self.download),
+                Route("POST", "/disk", self.disk),
                 Route("POST", "/break", self.break_),
                 Route("POST", "/break-links", self.break_links),
                 Route("POST", "/protect", self.protect),
@@ -117,6 +122,41 @@ class Control(Server):
     async def rescan(self, _call: Call) -> web.Response:
         """Let Jellyfin forget its library and scan it anew."""
         self._stack.rescan()
+        return json_answer({"ok": True})
+
+    async def search(self, _call: Call) -> web.Response:
+        """Let Radarr and Sonarr follow their lists and download what is monitored and missing."""
+        return json_answer({"downloaded": self._stack.search()})
+
+    async def list_(self, call: Call) -> web.Response:
+        """Put a title on an import list."""
+        self._stack.put_on_list(str((await call.json_object())["title"]))
+        return json_answer({"ok": True})
+
+    async def download(self, call: Call) -> web.Response:
+        """Let a title be downloading, or everything arrive that is when no title is given."""
+        title = (await call.json_object()).get("title")
+        if title:
+            self._stack.download(str(title))
+        else:
+            self._stack.finish_downloads()
+        return json_answer({"ok": True})
+
+    async def disk(self, call: Call) -> web.Response:
+        """Change the disk of Radarr or Sonarr: only what is named changes.
+
+        ``mounted``, ``read_only``, ``recycling``, ``cleanup_days``, and ``wait_requests``: after
+        how many requests deleted files go, null for a moment later.
+        """
+        body = await call.json_object()
+        disk = self._stack.arr(str(body["server"])).disk
+        if "mounted" in body:
+            (disk.mount if body["mounted"] else disk.unmount)()
+        disk.read_only = bool(body.get("read_only", disk.read_only))
+        disk.recycling = bool(body.get("recycling", disk.recycling))
+        disk.cleanup_days = int(body.get("cleanup_days", disk.cleanup_days))
+        wait = body.get("wait_requests", disk.wait_requests)
+        disk.wait_requests = None if wait is None else int(wait)
         return json_answer({"ok": True})
 
     async def break_(self, call: Call) -> web.Response:

@@ -1,29 +1,31 @@
 """A Radarr server (v3 API, 6.0)."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, override
 
 from aiohttp import web
 
-from .arr import (
-    Arr,
-    images,
-    media_info,
+from .arr import Arr
+from .arr_commands import Work
+from .arr_disk import shares_folder
+from .arr_exclusions import Exclusions
+from .arr_refusals import (
+    checked_id,
+    failed,
+    failure,
+    invalid,
     missing_parameter,
     not_found,
-    quality,
-    remove_tree,
-    slug,
-    wire_date,
+    profile_failures,
+    stale_ids,
 )
-from .wire import Call, Refused, Route, indented_answer
-from .world import Event, Movie
-
-_TEXT = (
-    "A work from the years in which pictures learned to move. It has been restored from several "
-    "prints, and shows people, places and ideas of its time with great care for every detail. "
-)
-_CERTIFICATIONS = ("PG", "G", "PG-13", "R", "", "NR")
+from .faults import Breakages
+from .movie_arrivals import MovieArrivals
+from .options import Options
+from .radarr_rows import movie_file_row, movie_row
+from .wire import Call, Request, Route, indented_answer
+from .world import Event, Movie, World
 
 
 class Radarr(Arr):
@@ -33,10 +35,22 @@ class Radarr(Arr):
     app_name = "Radarr"
     version = "6.0.4.10291"
 
+    def __init__(
+        self, options: Options, world: World, breakages: Breakages, requests: list[Request]
+    ) -> None:
+        """Prepare; nothing listens before ``start``."""
+        self.exclusions = Exclusions(world, self.name, "tmdbId", ("movieTitle", "movieYear"))
+        super().__init__(options, world, breakages, requests)
+        self.arrivals = MovieArrivals(
+            world, self.disk, self.later, self.exclusions, self.queue, self.remember
+        )
+
     @override
     def routes(self) -> list[Route]:
         listed = [
             ("GET", "/movie", self.movies),
+            ("POST", "/movie", self.add),
+            ("GET", "/movie/lookup", self.lookup),
             ("PUT", "/movie/editor", self.edit),
             ("DELETE", "/movie/editor", self.delete_several),
             ("GET", "/movie/{id}", self.movie),
@@ -46,9 +60,9 @@ class Radarr(Arr):
             ("GET", "/moviefile/{id}", self.file),
             ("DELETE", "/moviefile/{id}", self.delete_file),
             ("GET", "/history/movie", self.history_of),
-            ("GET", "/exclusions", self.all_exclusions),
-            ("POST", "/exclusions", self.add_exclusion),
-            ("DELETE", "/exclusions/{id}", self.remove_exclusion),
+            ("GET", "/exclusions", self.exclusions.listed),
+            ("POST", "/exclusions", self.exclusions.added),
+            ("DELETE", "/exclusions/{id}", self.exclusions.removed),
         ]
         return [Route(method, f"/api/v3{path}", handler) for method, path, handler in listed]
 
@@ -83,14 +97,39 @@ class Radarr(Arr):
 
     async def movie(self, call: Call) -> web.Response:
         """Tell of one movie."""
-        return indented_answer(self._content(self._find(call.parts["id"])))
+        return indented_answer(movie_row(self.world, self._find(call.parts["id"])))
+
+    async def add(self, call: Call) -> web.Response:
+        """Add a movie; 400 with a list of what is wrong with it, as when it is there already."""
+        made = self.arrivals.add(await call.json_object(), self.profiles)
+        return indented_answer(movie_row(self.world, made), 201)
+
+    async def lookup(self, call: Call) -> web.Response:
+        """Find movies that could be added, by ``tmdb:19`` or by title; id 0 is one that is not here."""
+        term = (call.query.text("term") or "").lower()
+        found = []
+        for movie in self.world.known_movies.values():
+            if term == f"tmdb:{movie.tmdb_id}" or (term and term in movie.title.lower()):
+                here = self.world.movies_by_id.get(movie.id) is movie
+                row = movie_row(self.world, movie)
+                found.append(row if here else row | {"id": 0, "movieFileId": 0, "hasFile": False})
+        return indented_answer(found)
 
     async def update(self, call: Call) -> web.Response:
-        """Change a movie."""
+        """Change a movie to what a whole record says: what that leaves out is reset or refused."""
         movie = self._find(call.parts["id"])
-        self._change(movie, await call.json_object())
+        body = await call.json_object()
+        failures = profile_failures(body, self.profiles)
+        if not body.get("path"):
+            text = "'Path' must not be empty."
+            failures.append(failure("Path", None, text, "NotEmptyValidator"))
+        if failures:
+            raise invalid(failures)
+        movie.monitored = body.get("monitored") is not False
+        movie.tags = list(body.get("tags") or [])
+        movie.quality_profile_id = body["qualityprofileid"]
         self.world.touch()
-        return indented_answer(self._content(movie), 202)
+        return indented_answer(movie_row(self.world, movie), 202)
 
     async def edit(self, call: Call) -> web.Response:
         """Change several movies."""
@@ -99,13 +138,13 @@ class Radarr(Arr):
         for movie in movies:
             self._change(movie, body)
         self.world.touch()
-        return indented_answer([self._content(movie) for movie in movies], 202)
+        return indented_answer([movie_row(self.world, movie) for movie in movies], 202)
 
     async def delete(self, call: Call) -> web.Response:
         """Delete a movie: its row at once, its files afterwards, if it is said to."""
-        movie = self._find(call.parts["id"])
+        checked_id(call.parts["id"])
         self._delete(
-            movie,
+            [self._find(call.parts["id"])],
             files=call.query.flag("deleteFiles") is True,
             exclude=call.query.flag("addImportExclusion") is True,
         )
@@ -114,12 +153,11 @@ class Radarr(Arr):
     async def delete_several(self, call: Call) -> web.Response:
         """Delete several movies; one that is unknown fails all."""
         body = await call.json_object()
-        for movie in self._several(body):
-            self._delete(
-                movie,
-                files=body.get("deletefiles") is True,
-                exclude=body.get("addimportexclusion") is True,
-            )
+        self._delete(
+            self._several(body),
+            files=body.get("deletefiles") is True,
+            exclude=body.get("addimportexclusion") is True,
+        )
         return indented_answer({})
 
     async def files(self, call: Call) -> web.Response:
@@ -128,23 +166,22 @@ class Radarr(Arr):
         if not ids:
             raise missing_parameter("movieId or movieFileIds must be provided")
         found = [m for m in self.world.movies if m.id in ids and m.has_file]
-        return indented_answer([self._file(movie) for movie in found])
+        return indented_answer([movie_file_row(self.world, movie) for movie in found])
 
     async def file(self, call: Call) -> web.Response:
         """Tell of one file."""
-        return indented_answer(self._file(self._with_file(call.parts["id"])))
+        return indented_answer(movie_file_row(self.world, self._with_file(call.parts["id"])))
 
     async def delete_file(self, call: Call) -> web.Response:
         """Delete a file at once; the movie stays, and stays monitored."""
+        checked_id(call.parts["id"])
         movie = self._with_file(call.parts["id"])
         self.must_be_mounted()
-        self.world.movie_path(movie).unlink(missing_ok=True)
-        self.world.at_path.pop(str(self.world.movie_path(movie)), None)
-        gone = Event(0, "movieFileDeleted", self.world.now(), movie.folder, movie_id=movie.id)
-        gone.data = {"reason": "Manual"}
-        self.remember(gone)
-        movie.file_id = 0
-        self.world.touch()
+        try:
+            self.disk.discard_file(self.world.movie_path(movie), movie.size_bytes)
+        except OSError:
+            raise failed("Unable to delete movie file") from None
+        self.arrivals.forget_file(movie, "Manual")
         return indented_answer({})
 
     async def history_of(self, call: Call) -> web.Response:
@@ -154,31 +191,9 @@ class Radarr(Arr):
             raise missing_parameter("movieId must be provided")
         return indented_answer([self._event(e) for e in self.events if e.movie_id == wanted])
 
-    async def all_exclusions(self, _call: Call) -> web.Response:
-        """List what lists may not bring back."""
-        return indented_answer(self.exclusions)
-
-    async def add_exclusion(self, call: Call) -> web.Response:
-        """Exclude a movie."""
-        body = await call.json_object()
-        made = self._exclude(
-            int(body.get("tmdbid") or 0),
-            str(body.get("movietitle") or ""),
-            int(body.get("movieyear") or 0),
-        )
-        return indented_answer(made, 201)
-
-    async def remove_exclusion(self, call: Call) -> web.Response:
-        """Allow a movie again."""
-        left = [row for row in self.exclusions if str(row["id"]) != call.parts["id"]]
-        if len(left) == len(self.exclusions):
-            raise not_found()
-        self.exclusions = left
-        return indented_answer({})
-
     def row(self, movie: Movie) -> bytes:
         """Return a movie as JSON, made once."""
-        return self.row_of(movie.id, lambda: self._content(movie))
+        return self.row_of(movie.id, lambda: movie_row(self.world, movie))
 
     def _find(self, text: str) -> Movie:
         movie = self.world.movies_by_id.get(int(text)) if text.isdigit() else None
@@ -194,11 +209,10 @@ class Radarr(Arr):
 
     def _several(self, body: dict[str, Any]) -> list[Movie]:
         ids = body.get("movieids") or []
-        movies = [self.world.movies_by_id.get(number) for number in ids]
-        if None in movies:
-            text = {"message": "Expected query to return more rows", "description": "stale id"}
-            raise Refused(indented_answer(text, 500))
-        return [movie for movie in movies if movie is not None]
+        movies = [self.world.movies_by_id[n] for n in ids if n in self.world.movies_by_id]
+        if len(movies) != len(ids):
+            raise stale_ids(len(ids), len(movies))
+        return movies
 
     def _change(self, movie: Movie, body: dict[str, Any]) -> None:
         if isinstance(body.get("monitored"), bool):
@@ -206,120 +220,68 @@ class Radarr(Arr):
         if isinstance(body.get("tags"), list):
             movie.tags = changed_tags(movie.tags, body["tags"], str(body.get("applytags")))
 
-    def _delete(self, movie: Movie, *, files: bool, exclude: bool) -> None:
-        self.world.remove_movie(movie)
+    def _delete(self, movies: list[Movie], *, files: bool, exclude: bool) -> None:
+        for movie in movies:
+            self.world.remove_movie(movie)
         if exclude:
-            self._exclude(movie.tmdb_id, movie.title, movie.year)
+            self.later.soon(lambda: self._exclude(movies))
         if files:
-            folder = self.world.movies_dir / movie.folder
-            self.later(lambda: remove_tree(folder))
+            self.disk.queue(lambda: self._discard(movies))
 
-    def _exclude(self, tmdb_id: int, title: str, year: int) -> dict[str, Any]:
-        number = max((row["id"] for row in self.exclusions), default=0) + 1
-        made = {"id": number, "tmdbId": tmdb_id, "movieTitle": title, "movieYear": year}
-        self.exclusions.append(made)
-        return made
+    def _exclude(self, movies: list[Movie]) -> None:
+        for movie in movies:
+            self.exclusions.add(movie.tmdb_id, movie.title, movie.year)
 
-    def _content(self, movie: Movie) -> dict[str, Any]:
-        folder = f"{self.world.radarr_root}/{movie.folder}"
-        size = movie.size_bytes if movie.has_file else 0
-        made = {
-            "title": movie.title,
-            "originalTitle": movie.title,
-            "originalLanguage": {"id": 1, "name": "English"},
-            "alternateTitles": [
-                {
-                    "sourceType": "tmdb",
-                    "movieMetadataId": movie.id,
-                    "title": f"{movie.title} ({word})",
-                    "id": movie.id * 10 + index,
-                }
-                for index, word in enumerate(("restored", "silent", "director's cut"))
-            ],
-            "secondaryYearSourceId": 0,
-            "sortTitle": movie.title.lower(),
-            "sizeOnDisk": size,
-            "status": "released",
-            "overview": _TEXT * 2,
-            "inCinemas": f"{movie.year}-03-14T00:00:00Z",
-            "physicalRelease": "2004-05-11T00:00:00Z",
-            "digitalRelease": "2010-02-02T00:00:00Z",
-            "releaseDate": "2004-05-11T00:00:00Z",
-            "images": images("movie", movie.id),
-            "website": "",
-            "year": movie.year,
-            "youTubeTrailerId": "",
-            "studio": "Public Domain Pictures",
-            "path": folder,
-            "qualityProfileId": 6,
-            "hasFile": movie.has_file,
-            "movieFileId": movie.file_id,
-            "monitored": movie.monitored,
-            "minimumAvailability": "released",
-            "isAvailable": True,
-            "folderName": folder,
-            "runtime": movie.runtime_minutes,
-            "cleanTitle": "".join(c for c in movie.title.lower() if c.isalnum()),
-            "imdbId": movie.imdb_id,
-            "tmdbId": movie.tmdb_id,
-            "titleSlug": str(movie.tmdb_id),
-            "rootFolderPath": self.world.radarr_root,
-            "genres": list(movie.genres),
-            "keywords": ["silent film", "restoration", "public domain", slug(movie.title, 0)],
-            "tags": movie.tags,
-            "added": wire_date(movie.added),
-            "ratings": _ratings(movie),
-            "popularity": 3.25,
-            "statistics": {
-                "movieFileCount": int(movie.has_file),
-                "sizeOnDisk": size,
-                "releaseGroups": ["ARCHIVE"] if movie.has_file else [],
-            },
-            "id": movie.id,
-        }
-        certification = _CERTIFICATIONS[movie.id % len(_CERTIFICATIONS)]
-        if certification:
-            made["certification"] = certification
-        if movie.has_file:
-            made["movieFile"] = self._file(movie)
-        return made
+    def _discard(self, movies: list[Movie]) -> None:
+        """Delete folders; one that is another movie's, or holds it, ends it, which only the log tells."""
+        for movie in movies:
+            if shares_folder(movie.folder, (other.folder for other in self.world.movies)):
+                return
+            self.disk.discard_folder(self.world.movies_dir / movie.folder)
 
-    def _file(self, movie: Movie) -> dict[str, Any]:
-        four_k = "2160p" in movie.file_name
-        grade = quality("Bluray-2160p", 19, 2160) if four_k else quality("Bluray-1080p", 7, 1080)
+    @override
+    def media_management(self) -> dict[str, Any]:
+        return {"autoUnmonitorPreviouslyDownloadedMovies": False, "createEmptyMovieFolders": False}
+
+    @override
+    def search(self) -> list[str]:
+        self.arrivals.sync_lists()
+        return self._search_missing()
+
+    @override
+    def works(self) -> Mapping[str, Work]:
         return {
-            "movieId": movie.id,
-            "relativePath": movie.file_name,
-            "path": f"{self.world.radarr_root}/{movie.folder}/{movie.file_name}",
-            "size": movie.size_bytes,
-            "dateAdded": wire_date(movie.file_added),
-            "sceneName": movie.file_name.removesuffix(".mkv").replace(" ", "."),
-            "releaseGroup": "ARCHIVE",
-            "edition": "",
-            "languages": [{"id": 1, "name": "English"}, {"id": 4, "name": "German"}],
-            "quality": grade,
-            "indexerFlags": 0,
-            "mediaInfo": media_info(movie.runtime_minutes, movie.size_bytes),
-            "originalFilePath": movie.file_name,
-            "qualityCutoffNotMet": False,
-            "id": movie.file_id,
+            "moviessearch": self._search_movies,
+            "missingmoviessearch": lambda _: self._search_missing(),
+            "rsssync": lambda _: self._search_missing(),
+            "importlistsync": lambda _: self.arrivals.sync_lists(),
+            "rescanmovie": self._scan,
+            "refreshmovie": self._scan,
         }
 
+    def download(self, movie: Movie) -> None:
+        """Let a movie be downloading; it comes with ``finish_downloads``."""
+        self.queue.append(self.queue_row(movie.title, movie.size_bytes) | {"movieId": movie.id})
 
-def _ratings(movie: Movie) -> dict[str, Any]:
-    """Return what people and critics think; of every ninth movie nobody knows."""
-    known = movie.id % 9 != 8
-    value = 5 + movie.id % 40 / 10
+    def finish_downloads(self) -> None:
+        """Let everything arrive that is being downloaded."""
+        ids = [row.get("movieId") for row in self.queue]
+        self.queue.clear()
+        for movie in [m for m in self.world.movies if m.id in ids]:
+            self.arrivals.download(movie)
 
-    def rating(votes: int, shown: float, kind: str) -> dict[str, Any]:
-        return {"votes": votes if known else 0, "value": shown if known else 0, "type": kind}
+    def _search_missing(self) -> list[str]:
+        return self.arrivals.search(self.arrivals.missing())
 
-    return {
-        "imdb": rating(20_000 + movie.id, value, "user"),
-        "tmdb": rating(4_000 + movie.id, value, "user"),
-        "metacritic": rating(0, value * 10, "critic"),
-        "trakt": rating(900 + movie.id, value, "user"),
-    }
+    def _search_movies(self, body: Mapping[str, Any]) -> None:
+        """Search movies, monitored or not."""
+        wanted = [self.world.movies_by_id[number] for number in body.get("movieids") or []]
+        self.arrivals.search(wanted)
+
+    def _scan(self, body: Mapping[str, Any]) -> None:
+        ids = body.get("movieids") or [body[key] for key in ("movieid",) if key in body]
+        for movie in [self.world.movies_by_id[number] for number in ids] or self.world.movies:
+            self.arrivals.scan(movie)
 
 
 def changed_tags(old: list[int], given: list[int], how: str) -> list[int]:

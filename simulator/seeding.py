@@ -1,19 +1,19 @@
 """Makes a world from options and a seed: media with a past, people, and real sparse files."""
 
-from datetime import date, datetime, timedelta
-import os
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
 from . import hard_cases, titles
 from .asking import ask
+from .imports import episode_import, movie_import, sparse_file
 from .jellyfin.catalog import Catalog
 from .jellyfin.items import Kind, item_id
 from .jellyfin_rust.catalog import RustCatalog
 from .options import RUST, Options
 from .scripted import MOVIE_STORIES, SERIES_STORIES, Story
 from .titles import Title, folder_name
-from .world import TICKS_PER_SECOND, Episode, Event, Movie, Play, Series, User, World, hex_id
+from .world import TICKS_PER_SECOND, Episode, Movie, Play, Series, User, World, hex_id
 
 ADMIN_NAME = "admin"
 ADMIN_PASSWORD = "popcorn"
@@ -123,12 +123,8 @@ def _movie(world: World, number: int, title: Title, story: Story) -> Movie:
         file_id=number,
         tags=_tag_ids(world.radarr_tags, story.tags),
     )
-    imported = Event(number, "downloadFolderImported", arrived, name, movie_id=number)
-    imported.data = {
-        "fileId": str(number),
-        "importedPath": f"{world.radarr_root}/{movie.folder}/{movie.file_name}",
-        "size": str(movie.size_bytes),
-    }
+    imported = movie_import(world, movie)
+    imported.id = number
     world.radarr_events.append(imported)
     return movie
 
@@ -169,7 +165,9 @@ def _series(world: World, number: int, title: Title, story: Story) -> Series:
         episodes += [*announced, special]
     for episode in episodes:
         if episode.has_file:
-            world.sonarr_events.append(_import_of(world, episode, folder))
+            imported = episode_import(world, episode, folder)
+            imported.id = episode.id
+            world.sonarr_events.append(imported)
     return Series(
         id=number,
         title=title.name,
@@ -186,22 +184,6 @@ def _series(world: World, number: int, title: Title, story: Story) -> Series:
     )
 
 
-def _import_of(world: World, episode: Episode, folder: str) -> Event:
-    return Event(
-        episode.id,
-        "downloadFolderImported",
-        episode.file_added,
-        Path(episode.file_name).stem,
-        series_id=episode.series_id,
-        episode_id=episode.id,
-        data={
-            "fileId": str(episode.file_id),
-            "importedPath": f"{world.sonarr_root}/{folder}/{episode.file_name}",
-            "size": str(episode.size_bytes),
-        },
-    )
-
-
 def _write_files(world: World) -> None:
     """Make the files: as large as they say, but holding nothing, so they take no space."""
     world.movies_dir.mkdir(parents=True, exist_ok=True)
@@ -209,7 +191,7 @@ def _write_files(world: World) -> None:
     for movie in world.movies:
         path = world.movie_path(movie)
         path.parent.mkdir(exist_ok=True)
-        _sparse(path, movie.size_bytes, movie.file_added)
+        sparse_file(path, movie.size_bytes, movie.file_added)
     made: set[Path] = set()
     for episode in world.episodes:
         if not episode.has_file:
@@ -218,13 +200,7 @@ def _write_files(world: World) -> None:
         if path.parent not in made:
             path.parent.mkdir(parents=True, exist_ok=True)
             made.add(path.parent)
-        _sparse(path, episode.size_bytes, episode.file_added)
-
-
-def _sparse(path: Path, size_bytes: int, at: datetime) -> None:
-    with path.open("wb") as file:
-        file.truncate(size_bytes)
-    os.utime(path, (at.timestamp(), at.timestamp()))
+        sparse_file(path, episode.size_bytes, episode.file_added)
 
 
 class _Past:

@@ -12,7 +12,7 @@ from .jellyfin.items import Kind, item_id
 from .options import Options
 from .server import Server
 from .wire import Call, Refused, Request, Route, Router, html_answer, json_answer
-from .world import MediaRequest, Requester, World, hex_id
+from .world import MediaRequest, Movie, Requester, Series, World, hex_id
 
 VERSION = "3.1.0"
 _DEFAULT_TAKE = 10
@@ -34,7 +34,11 @@ def wire_date(moment: datetime) -> str:
 
 
 class Seerr(Server):
-    """Seerr over a world's requests; it cannot lie below a path."""
+    """Seerr over a world's requests; it cannot lie below a path.
+
+    That a medium was deleted it learns by its next ``sync``, as the real one does once a day. With
+    ``csrf_protection`` it refuses whatever changes something, good keys included.
+    """
 
     name = "seerr"
 
@@ -50,6 +54,8 @@ class Seerr(Server):
         super().__init__(breakages, requests)
         self.world = world
         self.api_key = hex_id(f"Seerr {options.seed}")
+        self.csrf_protection = False
+        self._media_ids: dict[tuple[str, int], int] = {}
         self._catalog = catalog
         self._open = Router([Route("GET", "/api/v1/status", self.status)])
         self._closed = Router(
@@ -57,12 +63,15 @@ class Seerr(Server):
                 Route("GET", "/api/v1/auth/me", self.me),
                 Route("GET", "/api/v1/request", self.all_requests),
                 Route("GET", "/api/v1/user", self.all_users),
+                Route("DELETE", "/api/v1/media/{id}", self.reset),
             ]
         )
 
     @override
     async def answer(self, call: Call) -> web.StreamResponse:
         """Answer; what there is none of is a page of the web interface."""
+        if self.csrf_protection and call.request.method != "GET":
+            return json_answer({"message": "invalid csrf token"}, 403)
         found = self._open.find(call.request.method, call.path)
         if found is None:
             found = self._closed.find(call.request.method, call.path)
@@ -70,7 +79,8 @@ class Seerr(Server):
                 return forbidden()
         if found is None:
             return html_answer("Seerr")
-        return await found[0].handler(call)
+        route, call.parts = found
+        return await route.handler(call)
 
     @override
     def without_base(self, request: web.Request) -> web.Response:
@@ -110,6 +120,25 @@ class Seerr(Server):
             found = [r for r in found if r.kind == query["mediaType"]]
         found.sort(key=lambda r: (r.created, r.id), reverse=query.get("sortDirection") != "asc")
         return _paged(call, found, self._request)
+
+    async def reset(self, call: Call) -> web.Response:
+        """Forget a medium with all requests for it, those for 4K included, so it can be asked for."""
+        _check_query(call, frozenset())
+        for (kind, tmdb_id), number in self._media_ids.items():
+            if str(number) == call.parts["id"]:
+                del self._media_ids[kind, tmdb_id]
+                kept = [r for r in self.world.requests if (r.kind, r.tmdb_id) != (kind, tmdb_id)]
+                self.world.requests = kept
+                return web.Response(status=204)
+        return json_answer({"message": "Media not found"}, 404)
+
+    def sync(self) -> None:
+        """Look what has become of the requested media: deleted, or there under another id."""
+        for request in self.world.requests:
+            if request.entry_id:
+                here = self._entry_now(request)
+                request.deleted = here is None
+                request.entry_id = here.id if here else request.entry_id
 
     def _filtered(self, name: str) -> list[MediaRequest]:
         """Return the requests that a filter lets through; 400 for one that there is not."""
@@ -163,7 +192,7 @@ class Seerr(Server):
 
     def _media(self, request: MediaRequest) -> dict[str, Any]:
         made: dict[str, Any] = {
-            "id": request.entry_id * 2 + (request.kind == "tv"),
+            "id": self._media_id(request),
             "mediaType": request.kind,
             "tmdbId": request.tmdb_id,
             "tvdbId": request.tvdb_id,
@@ -174,10 +203,11 @@ class Seerr(Server):
             "updatedAt": wire_date(request.created),
             "mediaAddedAt": None,
         }
+        known = request.entry_id if not request.deleted else 0
         ids = {
-            "serviceId": 0 if request.entry_id else None,
-            "externalServiceId": request.entry_id or None,
-            "externalServiceSlug": str(request.tmdb_id) if request.entry_id else None,
+            "serviceId": 0 if known else None,
+            "externalServiceId": known or None,
+            "externalServiceSlug": str(request.tmdb_id) if known else None,
             "jellyfinMediaId": self._jellyfin_id(request),
         }
         other = dict.fromkeys(ids)
@@ -188,19 +218,40 @@ class Seerr(Server):
         """Return what became of the medium: asked for, on its way, there, or deleted since."""
         if not request.entry_id:
             return _MEDIA_PENDING
-        known = self.world.movies_by_id if request.kind == "movie" else self.world.series_by_id
-        if request.entry_id not in known:
+        if request.deleted:
             return _MEDIA_DELETED
         return _MEDIA_AVAILABLE if self._jellyfin_id(request) else _MEDIA_PROCESSING
 
     def _jellyfin_id(self, request: MediaRequest) -> str | None:
         """Return the id of the original, not of a copy; None where Jellyfin has none."""
-        made = None
-        if request.kind == "movie" and (movie := self.world.movies_by_id.get(request.entry_id)):
-            made = item_id(Kind.MOVIE, str(self.world.movie_path(movie)))
-        if request.kind == "tv" and (series := self.world.series_by_id.get(request.entry_id)):
-            made = item_id(Kind.SERIES, str(self.world.series_path(series)))
-        return made if made in self._catalog.items else None
+        medium = self._known(request)
+        if medium is None or not request.entry_id or request.deleted:
+            return None
+        if isinstance(medium, Movie):
+            made = item_id(Kind.MOVIE, str(self.world.movie_path(medium)))
+        else:
+            made = item_id(Kind.SERIES, str(self.world.series_path(medium)))
+        unnoticed = self._entry_now(request) is None
+        return made if unnoticed or made in self._catalog.items else None
+
+    def _known(self, request: MediaRequest) -> Movie | Series | None:
+        if request.kind == "movie":
+            return self.world.known_movies.get(request.tmdb_id)
+        return self.world.known_series.get(request.tvdb_id or 0)
+
+    def _entry_now(self, request: MediaRequest) -> Movie | Series | None:
+        """Return the entry of what was asked for, whatever its id is now."""
+        known = self._known(request)
+        if isinstance(known, Movie):
+            return self.world.movies_by_id.get(known.id)
+        return self.world.series_by_id.get(known.id) if known else None
+
+    def _media_id(self, request: MediaRequest) -> int:
+        """Return the number of a medium, which its plain and its 4K copy share."""
+        key = (request.kind, request.tmdb_id)
+        if key not in self._media_ids:
+            self._media_ids[key] = self.world.new_id("seerr medium")
+        return self._media_ids[key]
 
     def _user(self, requester: Requester) -> dict[str, Any]:
         user = requester.user

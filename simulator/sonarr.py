@@ -1,15 +1,33 @@
 """A Sonarr server (v3 API, 4.0)."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, override
 
 from aiohttp import web
 
-from .arr import Arr, missing_parameter, not_found, remove_tree
+from .arr import Arr
+from .arr_commands import Work
+from .arr_disk import shares_folder
+from .arr_exclusions import Exclusions
+from .arr_refusals import (
+    checked_id,
+    failed,
+    failure,
+    invalid,
+    missing_parameter,
+    not_found,
+    profile_failures,
+    stale_ids,
+)
+from .faults import Breakages
+from .options import Options
 from .radarr import changed_tags
+from .series_arrivals import SeriesArrivals
+from .sonarr_monitoring import monitor, monitor_seasons, pass_seasons
 from .sonarr_rows import episode_row, file_row, series_row
-from .wire import Call, Refused, Route, indented_answer
-from .world import Episode, Event, Series
+from .wire import Call, Request, Route, indented_answer
+from .world import Episode, Event, Series, World
 
 
 class Sonarr(Arr):
@@ -19,10 +37,22 @@ class Sonarr(Arr):
     app_name = "Sonarr"
     version = "4.0.19.2979"
 
+    def __init__(
+        self, options: Options, world: World, breakages: Breakages, requests: list[Request]
+    ) -> None:
+        """Prepare; nothing listens before ``start``."""
+        self.exclusions = Exclusions(world, self.name, "tvdbId", ("title",))
+        super().__init__(options, world, breakages, requests)
+        self.arrivals = SeriesArrivals(
+            world, self.disk, self.later, self.exclusions, self.queue, self.remember
+        )
+
     @override
     def routes(self) -> list[Route]:
         listed = [
             ("GET", "/series", self.all_series),
+            ("POST", "/series", self.add),
+            ("GET", "/series/lookup", self.lookup),
             ("PUT", "/series/editor", self.edit),
             ("DELETE", "/series/editor", self.delete_several),
             ("GET", "/series/{id}", self.one),
@@ -32,13 +62,15 @@ class Sonarr(Arr):
             ("GET", "/episode", self.episodes),
             ("PUT", "/episode/monitor", self.monitor),
             ("GET", "/episode/{id}", self.episode),
+            ("PUT", "/episode/{id}", self.monitor_one),
             ("GET", "/episodefile", self.files),
             ("DELETE", "/episodefile/bulk", self.delete_files),
             ("GET", "/episodefile/{id}", self.file),
             ("DELETE", "/episodefile/{id}", self.delete_file),
             ("GET", "/history/series", self.history_of),
-            ("GET", "/importlistexclusion", self.all_exclusions),
-            ("DELETE", "/importlistexclusion/{id}", self.remove_exclusion),
+            ("GET", "/importlistexclusion", self.exclusions.listed),
+            ("POST", "/importlistexclusion", self.exclusions.added),
+            ("DELETE", "/importlistexclusion/{id}", self.exclusions.removed),
         ]
         return [Route(method, f"/api/v3{path}", handler) for method, path, handler in listed]
 
@@ -75,12 +107,39 @@ class Sonarr(Arr):
         """Tell of one series."""
         return indented_answer(series_row(self.world, self._find(call.parts["id"])))
 
+    async def add(self, call: Call) -> web.Response:
+        """Add a series; 400 with a list of what is wrong with it, as when it is there already."""
+        made = self.arrivals.add(await call.json_object(), self.profiles)
+        return indented_answer(series_row(self.world, made), 201)
+
+    async def lookup(self, call: Call) -> web.Response:
+        """Find series that could be added, by ``tvdb:1`` or by title; id 0 is one that is not here."""
+        term = (call.query.text("term") or "").lower()
+        found = []
+        for series in self.world.known_series.values():
+            if term == f"tvdb:{series.tvdb_id}" or (term and term in series.title.lower()):
+                here = self.world.series_by_id.get(series.id) is series
+                found.append(series_row(self.world, series) | ({} if here else {"id": 0}))
+        return indented_answer(found)
+
     async def update(self, call: Call) -> web.Response:
-        """Change a series; seasons are monitored or not by what is in its ``seasons``."""
+        """Change a series to what a whole record says: what that leaves out is reset or refused.
+
+        A season that changes takes its episodes with it.
+        """
         series = self._find(call.parts["id"])
         body = await call.json_object()
-        self._change(series, body)
-        self._change_seasons(series, body.get("seasons"))
+        failures = profile_failures(body, self.profiles)
+        if not body.get("path"):
+            text = "'Path' must not be empty."
+            failures.append(failure("Path", None, text, "NotEmptyValidator"))
+        if failures:
+            raise invalid(failures)
+        series.monitored = body.get("monitored") is True
+        series.tags = list(body.get("tags") or [])
+        series.quality_profile_id = body["qualityprofileid"]
+        series.monitor_new_items = str(body.get("monitornewitems") or "all")
+        monitor_seasons(series, body.get("seasons"))
         self.world.touch()
         return indented_answer(series_row(self.world, series), 202)
 
@@ -95,17 +154,24 @@ class Sonarr(Arr):
 
     async def season_pass(self, call: Call) -> web.Response:
         """Monitor series and seasons, or do not."""
-        for row in (await call.json_object()).get("series") or []:
+        body = await call.json_object()
+        options = body.get("monitoringoptions") or {}
+        for row in body.get("series") or []:
             series = self._find(str(row.get("id")))
             self._change(series, row)
-            self._change_seasons(series, row.get("seasons"))
+            pass_seasons(series, row)
+            monitor(series, str(options.get("monitor") or ""), self.world.now().date())
         self.world.touch()
         return indented_answer({}, 202)
 
     async def delete(self, call: Call) -> web.Response:
-        """Delete a series: its row at once, its files afterwards, if it is said to."""
+        """Delete a series: its row at once, its files afterwards, if it is said to.
+
+        Unlike Radarr it answers an unknown id with 500.
+        """
+        number = checked_id(call.parts["id"])
         self._delete(
-            self._find(call.parts["id"]),
+            self._several({"seriesids": [number]}),
             files=call.query.flag("deleteFiles") is True,
             exclude=call.query.flag("addImportListExclusion") is True,
         )
@@ -114,12 +180,11 @@ class Sonarr(Arr):
     async def delete_several(self, call: Call) -> web.Response:
         """Delete several series; one that is unknown fails all."""
         body = await call.json_object()
-        for series in self._several(body):
-            self._delete(
-                series,
-                files=body.get("deletefiles") is True,
-                exclude=body.get("addimportlistexclusion") is True,
-            )
+        self._delete(
+            self._several(body),
+            files=body.get("deletefiles") is True,
+            exclude=body.get("addimportlistexclusion") is True,
+        )
         return indented_answer({})
 
     async def episodes(self, call: Call) -> web.Response:
@@ -152,15 +217,26 @@ class Sonarr(Arr):
         return indented_answer(episode_row(self.world, found, with_file=True))
 
     async def monitor(self, call: Call) -> web.Response:
-        """Monitor episodes, or do not."""
+        """Monitor episodes, or do not; an unknown one among several fails when the rest is done."""
         body = await call.json_object()
-        found = [self.world.episodes_by_id.get(number) for number in body.get("episodeids") or []]
+        ids = body.get("episodeids") or []
+        found = [self.world.episodes_by_id[n] for n in ids if n in self.world.episodes_by_id]
         for episode in found:
-            if episode is not None:
-                episode.monitored = body.get("monitored") is True
+            episode.monitored = body.get("monitored") is True
         self.world.touch()
-        rows = [episode_row(self.world, e, with_file=False) for e in found if e is not None]
-        return indented_answer(rows, 202)
+        if len(found) != len(ids):
+            raise not_found() if len(ids) == 1 else stale_ids(len(ids), len(found))
+        return indented_answer([episode_row(self.world, e, with_file=False) for e in found], 202)
+
+    async def monitor_one(self, call: Call) -> web.Response:
+        """Monitor an episode, or do not."""
+        number = checked_id(call.parts["id"])
+        episode = self.world.episodes_by_id.get(number)
+        if episode is None:
+            raise not_found()
+        episode.monitored = (await call.json_object()).get("monitored") is True
+        self.world.touch()
+        return indented_answer(episode_row(self.world, episode, with_file=False), 202)
 
     async def files(self, call: Call) -> web.Response:
         """List the files of a series, or named ones."""
@@ -181,6 +257,7 @@ class Sonarr(Arr):
 
     async def delete_file(self, call: Call) -> web.Response:
         """Delete a file at once; its episodes stay monitored, so it may come again."""
+        checked_id(call.parts["id"])
         found = self._with_file(call.parts["id"])
         self.must_be_mounted()
         self._delete_file(found)
@@ -191,7 +268,7 @@ class Sonarr(Arr):
         ids = (await call.json_object()).get("episodefileids") or []
         groups = [self._with_file(str(number)) for number in ids]
         if not groups:
-            raise Refused(indented_answer({"message": "Sequence contains no elements"}, 500))
+            raise failed("Sequence contains no elements")
         self.must_be_mounted()
         for group in groups:
             self._delete_file(group, on_disk=group[0].series_id == groups[0][0].series_id)
@@ -203,18 +280,6 @@ class Sonarr(Arr):
         if wanted is None:
             raise missing_parameter("seriesId must be provided")
         return indented_answer([self._event(e) for e in self.events if e.series_id == wanted])
-
-    async def all_exclusions(self, _call: Call) -> web.Response:
-        """List what lists may not bring back."""
-        return indented_answer(self.exclusions)
-
-    async def remove_exclusion(self, call: Call) -> web.Response:
-        """Allow a series again."""
-        left = [row for row in self.exclusions if str(row["id"]) != call.parts["id"]]
-        if len(left) == len(self.exclusions):
-            raise not_found()
-        self.exclusions = left
-        return indented_answer({})
 
     def row(self, series: Series) -> bytes:
         """Return a series as JSON, made once."""
@@ -234,11 +299,11 @@ class Sonarr(Arr):
         return found
 
     def _several(self, body: dict[str, Any]) -> list[Series]:
-        found = [self.world.series_by_id.get(number) for number in body.get("seriesids") or []]
-        if None in found:
-            text = {"message": "Expected query to return more rows", "description": "stale id"}
-            raise Refused(indented_answer(text, 500))
-        return [series for series in found if series is not None]
+        ids = body.get("seriesids") or []
+        found = [self.world.series_by_id[n] for n in ids if n in self.world.series_by_id]
+        if len(found) != len(ids):
+            raise stale_ids(len(ids), len(found))
+        return found
 
     def _change(self, series: Series, body: dict[str, Any]) -> None:
         if isinstance(body.get("monitored"), bool):
@@ -246,32 +311,89 @@ class Sonarr(Arr):
         if isinstance(body.get("tags"), list):
             series.tags = changed_tags(series.tags, body["tags"], str(body.get("applytags")))
 
-    def _change_seasons(self, series: Series, seasons: object) -> None:
-        for season in seasons if isinstance(seasons, list) else []:
-            number = int(season.get("seasonNumber", -1))
-            if season.get("monitored") is False:
-                series.unmonitored_seasons.add(number)
-            else:
-                series.unmonitored_seasons.discard(number)
-
-    def _delete(self, series: Series, *, files: bool, exclude: bool) -> None:
-        self.world.remove_series(series)
+    def _delete(self, several: list[Series], *, files: bool, exclude: bool) -> None:
+        for series in several:
+            self.world.remove_series(series)
         if exclude:
-            number = max((row["id"] for row in self.exclusions), default=0) + 1
-            self.exclusions.append({"id": number, "tvdbId": series.tvdb_id, "title": series.title})
+            self.later.soon(lambda: self._exclude(several))
         if files:
-            folder = self.world.series_path(series)
-            self.later(lambda: remove_tree(folder))
+            self.disk.queue(lambda: self._discard(several))
+
+    def _exclude(self, several: list[Series]) -> None:
+        for series in several:
+            self.exclusions.add(series.tvdb_id, series.title)
+
+    def _discard(self, several: list[Series]) -> None:
+        """Delete folders; one that is another series', or holds it, ends it, as only the log tells."""
+        for series in several:
+            if shares_folder(series.folder, (other.folder for other in self.world.series)):
+                return
+            self.disk.discard_folder(self.world.series_path(series))
 
     def _delete_file(self, episodes: list[Episode], *, on_disk: bool = True) -> None:
-        for episode in episodes:
-            path = self.world.episode_path(episode)
-            if on_disk:
-                path.unlink(missing_ok=True)
-            self.world.at_path.pop(str(path), None)
-            gone = Event(0, "episodeFileDeleted", self.world.now(), path.stem)
-            gone.series_id, gone.episode_id = episode.series_id, episode.id
-            gone.data = {"reason": "Manual"}
-            self.remember(gone)
-            episode.file_id = 0
-        self.world.touch()
+        if on_disk:
+            try:
+                path = self.world.episode_path(episodes[0])
+                self.disk.discard_file(path, episodes[0].size_bytes)
+            except OSError:
+                raise failed("Unable to delete episode file") from None
+        self.arrivals.forget_file(episodes, "Manual")
+
+    @override
+    def media_management(self) -> dict[str, Any]:
+        return {
+            "autoUnmonitorPreviouslyDownloadedEpisodes": False,
+            "createEmptySeriesFolders": False,
+        }
+
+    @override
+    def search(self) -> list[str]:
+        self.arrivals.sync_lists()
+        return self._search_missing()
+
+    @override
+    def works(self) -> Mapping[str, Work]:
+        return {
+            "seriessearch": self._search_series,
+            "seasonsearch": self._search_series,
+            "episodesearch": self._search_episodes,
+            "missingepisodesearch": lambda _: self._search_missing(),
+            "rsssync": lambda _: self._search_missing(),
+            "importlistsync": lambda _: self.arrivals.sync_lists(),
+            "rescanseries": self._scan,
+            "refreshseries": self._scan,
+        }
+
+    def download(self, series: Series) -> None:
+        """Let the first episode of a series without a file be downloading, else its first one."""
+        episode = next((e for e in series.episodes if not e.has_file), series.episodes[0])
+        row = self.queue_row(series.title, episode.size_bytes)
+        ids = {"seriesId": series.id, "episodeId": episode.id, "seasonNumber": episode.season}
+        self.queue.append(row | ids)
+
+    def finish_downloads(self) -> None:
+        """Let everything arrive that is being downloaded."""
+        ids = [row.get("episodeId") for row in self.queue]
+        self.queue.clear()
+        for episode in [e for e in self.world.episodes if e.id in ids]:
+            self.arrivals.download([episode])
+
+    def _search_missing(self) -> list[str]:
+        wanted = [e for series in self.world.series for e in self.arrivals.missing(series)]
+        return self.arrivals.search(wanted)
+
+    def _search_series(self, body: Mapping[str, Any]) -> None:
+        """Search a series, or a season of it, for what is monitored."""
+        series, season = self.world.series_by_id[body["seriesid"]], body.get("seasonnumber")
+        wanted = [e for e in self.arrivals.missing(series) if season in {None, e.season}]
+        self.arrivals.search(wanted)
+
+    def _search_episodes(self, body: Mapping[str, Any]) -> None:
+        """Search episodes, monitored or not."""
+        wanted = [self.world.episodes_by_id[number] for number in body.get("episodeids") or []]
+        self.arrivals.search(wanted)
+
+    def _scan(self, body: Mapping[str, Any]) -> None:
+        ids = body.get("seriesids") or [body[key] for key in ("seriesid",) if key in body]
+        for series in [self.world.series_by_id[number] for number in ids] or self.world.series:
+            self.arrivals.scan(series)

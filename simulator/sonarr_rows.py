@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from .arr import day, images, media_info, quality, slug, wire_date
+from .arr_rows import day, images, media_info, quality, slug, wire_date
 from .world import Episode, Series, World
 
 _TEXT = (
@@ -33,12 +33,12 @@ def series_row(world: World, series: Series) -> dict[str, Any]:
         "seasons": [_season(world, series, number) for number in series.seasons],
         "year": series.year,
         "path": f"{world.sonarr_root}/{series.folder}",
-        "qualityProfileId": 4,
+        "qualityProfileId": series.quality_profile_id,
         "seasonFolder": True,
         "monitored": series.monitored,
-        "monitorNewItems": "all",
+        "monitorNewItems": series.monitor_new_items,
         "useSceneNumbering": False,
-        "runtime": series.episodes[0].runtime_minutes,
+        "runtime": series.episodes[0].runtime_minutes if series.episodes else 0,
         "tvdbId": series.tvdb_id,
         "tvRageId": 0,
         "tvMazeId": 40_000 + series.id,

@@ -22,7 +22,7 @@ from .seerr import Seerr
 from .server import Server
 from .sonarr import Sonarr
 from .wire import Request
-from .world import User, World
+from .world import Movie, Series, User, World
 
 
 class Stack:
@@ -108,8 +108,14 @@ class Stack:
         self.jellyfin.state.disk.protected.add(Path(folder))
 
     def heal(self, server: str | None = None) -> None:
-        """Mend a server, or all of them; with the Bridge its links and rights, too."""
+        """Mend a server, or all of them; with the Bridge its links and rights, too.
+
+        The disks under Radarr and Sonarr are there again, writable and quick.
+        """
         self.breakages.heal(server)
+        for arr in (self.radarr, self.sonarr):
+            if server in {None, arr.name}:
+                arr.disk.heal()
         if server in {None, "jellyfin", "bridge"}:
             self.jellyfin.state.disk.heal()
 
@@ -129,6 +135,46 @@ class Stack:
         Every item gets another id; what was watched, loved and collected is forgotten.
         """
         self.catalog.rebuild()
+
+    def arr(self, server: str) -> Radarr | Sonarr:
+        """Return the Radarr or the Sonarr by name; LookupError for another."""
+        if server == self.radarr.name:
+            return self.radarr
+        if server == self.sonarr.name:
+            return self.sonarr
+        raise LookupError(f"{server!r} has no disk: use radarr or sonarr.")
+
+    def search(self) -> list[str]:
+        """Let Radarr and Sonarr do what they do by themselves; return what was downloaded.
+
+        They add what is on their import lists and not excluded, and download what is monitored and
+        missing.
+        """
+        return [*self.radarr.search(), *self.sonarr.search()]
+
+    def put_on_list(self, title: str) -> None:
+        """Put a movie or series that exists, or once did, on an import list.
+
+        LookupError when there is no such title.
+        """
+        found = self._medium(title)
+        if isinstance(found, Movie):
+            self.radarr.arrivals.listed.add(found.tmdb_id)
+        else:
+            self.sonarr.arrivals.listed.add(found.tvdb_id)
+
+    def download(self, title: str) -> None:
+        """Let a movie, or an episode of a series, be downloading now; LookupError as above."""
+        found = self._medium(title)
+        if isinstance(found, Movie):
+            self.radarr.download(found)
+        else:
+            self.sonarr.download(found)
+
+    def finish_downloads(self) -> None:
+        """Let everything arrive that is being downloaded."""
+        self.radarr.finish_downloads()
+        self.sonarr.finish_downloads()
 
     def play(
         self,
@@ -262,6 +308,14 @@ class Stack:
     async def note_elsewhere(self, request: web.Request, answer: web.Response) -> None:
         """Write down what arrived at the foreign server."""
         self.requests.append(await Request.of("elsewhere", request, answer))
+
+    def _medium(self, title: str) -> Movie | Series:
+        known: list[Movie | Series] = [*self.world.known_movies.values()]
+        known += self.world.known_series.values()
+        for medium in known:
+            if medium.title.lower() == title.lower():
+                return medium
+        raise LookupError(f"There is no movie or series called {title!r}.")
 
     def _person(self, name: str | None) -> User:
         user = self.world.user(name or ADMIN_NAME)

@@ -38,6 +38,8 @@ class Movie:
     file_id: int
     monitored: bool = True
     tags: list[int] = field(default_factory=list)
+    quality_profile_id: int = 6
+    minimum_availability: str = "released"
 
     @property
     def has_file(self) -> bool:
@@ -93,6 +95,8 @@ class Series:
     monitored: bool = True
     unmonitored_seasons: set[int] = field(default_factory=set)
     tags: list[int] = field(default_factory=list)
+    quality_profile_id: int = 4
+    monitor_new_items: str = "all"
 
     @property
     def seasons(self) -> list[int]:
@@ -140,7 +144,7 @@ class MediaRequest:
     """What somebody asked Seerr for; ``entry_id`` is Radarr's or Sonarr's id, 0 for none yet.
 
     ``kind`` is ``movie`` or ``tv``; ``status`` is 1 pending, 2 approved, 3 declined, 4 failed,
-    5 completed.
+    5 completed. ``deleted`` says that Seerr has noticed that the medium is gone.
     """
 
     id: int
@@ -154,6 +158,7 @@ class MediaRequest:
     entry_id: int = 0
     seasons: tuple[int, ...] = ()
     is_4k: bool = False
+    deleted: bool = False
 
 
 @dataclass(slots=True)
@@ -193,7 +198,12 @@ class Event:
 
 @dataclass(slots=True)
 class World:
-    """Everything there is. Who changes a medium by hand calls :meth:`touch` afterwards."""
+    """Everything there is. Who changes a medium by hand calls :meth:`touch` afterwards.
+
+    ``known_movies`` (by TMDB id) and ``known_series`` (by TVDB id) are what can be added, whether
+    Radarr and Sonarr have it now or not. ``left_behind`` counts the bytes of files on the disk
+    that belong to no entry: those of deleted entries, and those in a recycle bin.
+    """
 
     root: Path
     seed: int
@@ -214,6 +224,10 @@ class World:
     series_by_id: dict[int, Series] = field(default_factory=dict)
     episodes_by_id: dict[int, Episode] = field(default_factory=dict)
     at_path: dict[str, Media] = field(default_factory=dict)
+    known_movies: dict[int, Movie] = field(default_factory=dict)
+    known_series: dict[int, Series] = field(default_factory=dict)
+    left_behind: dict[str, int] = field(default_factory=dict)
+    last_ids: dict[str, int] = field(default_factory=dict)
 
     def now(self) -> datetime:
         """Return the present: the real one, see the module's text."""
@@ -269,6 +283,9 @@ class World:
     def add_movie(self, movie: Movie) -> None:
         """Let Radarr know a movie."""
         self.movies_by_id[movie.id] = movie
+        self.known_movies[movie.tmdb_id] = movie
+        self._note_ids("movie", movie.id)
+        self._note_ids("movie file", movie.file_id)
         if movie.has_file:
             self.at_path[str(self.movie_path(movie))] = movie
         self.touch()
@@ -276,29 +293,50 @@ class World:
     def add_series(self, series: Series) -> None:
         """Let Sonarr know a series with its episodes."""
         self.series_by_id[series.id] = series
+        if series.episodes:
+            self.known_series[series.tvdb_id] = series
+        self._note_ids("series", series.id)
         self.at_path[str(self.series_path(series))] = series
-        for episode in series.episodes:
-            self.episodes_by_id[episode.id] = episode
-            if episode.has_file:
-                # A file that holds several episodes is known by its first one.
-                self.at_path.setdefault(str(self.episode_path(episode)), episode)
+        self.add_episodes(series.episodes)
+
+    def add_episodes(self, episodes: list[Episode]) -> None:
+        """Let Sonarr know episodes of a series that it knows."""
+        self.episodes_by_id.update({episode.id: episode for episode in episodes})
+        self._note_ids("episode", *(episode.id for episode in episodes))
+        self._note_ids("episode file", *(episode.file_id for episode in episodes))
+        self.note_files(episodes)
         self.touch()
+
+    def note_files(self, episodes: list[Episode]) -> None:
+        """Say what the files of episodes hold; one that holds several is known by its first."""
+        for episode in reversed(episodes):
+            if episode.has_file:
+                self.at_path[str(self.episode_path(episode))] = episode
+
+    def new_id(self, of: str, floor: int = 0) -> int:
+        """Return an id that nothing ever had; as in a real database none is used again."""
+        self.last_ids[of] = max(self.last_ids.get(of, 0), floor) + 1
+        return self.last_ids[of]
+
+    def _note_ids(self, of: str, *ids: int) -> None:
+        self.last_ids[of] = max(self.last_ids.get(of, 0), *ids, 0)
 
     def remove_movie(self, movie: Movie) -> None:
         """Let Radarr forget a movie with its history; its file stays where it is."""
         self.radarr_events = [e for e in self.radarr_events if e.movie_id != movie.id]
         del self.movies_by_id[movie.id]
-        self.at_path.pop(str(self.movie_path(movie)), None)
+        if movie.has_file:
+            self.left_behind[str(self.movie_path(movie).parent)] = movie.size_bytes
         self.touch()
 
     def remove_series(self, series: Series) -> None:
         """Let Sonarr forget a series with its history; its files stay where they are."""
         self.sonarr_events = [e for e in self.sonarr_events if e.series_id != series.id]
-        self.at_path.pop(str(self.series_path(series)), None)
         for episode in series.episodes:
-            self.at_path.pop(str(self.episode_path(episode)), None)
             del self.episodes_by_id[episode.id]
         del self.series_by_id[series.id]
+        if series.size_bytes:
+            self.left_behind[str(self.series_path(series))] = series.size_bytes
         self.touch()
 
     def touch(self) -> None:
@@ -323,12 +361,12 @@ class World:
         for movie in self.movies:
             movie.added -= shift
             movie.file_added -= shift
-        for series in self.series:
+        for series in {*self.series, *self.known_series.values()}:
             series.added -= shift
-        for episode in self.episodes:
-            episode.file_added -= shift
-            if episode.air_date is not None:
-                episode.air_date -= shift
+            for episode in series.episodes:
+                episode.file_added -= shift
+                if episode.air_date is not None:
+                    episode.air_date -= shift
         for watch in self._all_watches():
             if watch.last_played is not None:
                 watch.last_played -= shift

@@ -282,7 +282,9 @@ async def test_episodes_are_read_with_their_files(server: FakeServer, sonarr: So
         air_date="2020-01-01",
         has_file=True,
         monitored=True,
-        episode_file=EpisodeFile(9, 5_000_000_000, "2024-01-02T00:00:00Z", "/tv/S/1x01-02.mkv", 1),
+        episode_file=EpisodeFile(
+            9, 5_000_000_000, "2024-01-02T00:00:00Z", "/tv/S/1x01-02.mkv", 1, 7
+        ),
     )
     assert episodes.rows[1].episode_file == episodes.rows[0].episode_file
     assert episodes.rows[2] == Episode(3, 7, 2, 1)

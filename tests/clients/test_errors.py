@@ -14,6 +14,8 @@ EVERY = [
     errors.NotUnderstood("Radarr", "seen"),
     errors.Redirected("Radarr", "http://h/x", "seen"),
     errors.NotFound("Radarr", "seen"),
+    errors.DiskMissing("Radarr", "seen"),
+    errors.EntryRefused("Radarr", "seen"),
 ]
 
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 from yarl import URL
 
-from custom_components.oxicleanarr.clients.arr import ArrStatus
+from custom_components.oxicleanarr.clients.arr import ArrStatus, RecycleBin, Whole
 from custom_components.oxicleanarr.clients.bridge import (
     AddResult,
     Bridge,
@@ -26,7 +26,7 @@ from custom_components.oxicleanarr.clients.jellyfin_models import Collection
 from custom_components.oxicleanarr.clients.radarr import Radarr
 from custom_components.oxicleanarr.clients.rows import Rows
 from custom_components.oxicleanarr.clients.seerr import Seerr, SeerrStatus
-from custom_components.oxicleanarr.clients.sonarr import Sonarr
+from custom_components.oxicleanarr.clients.sonarr import EpisodeFile, Sonarr
 
 from .conftest import FakeServer
 
@@ -67,6 +67,12 @@ OBJECT: dict[str, object] = {
     "appName": "Radarr",
     "version": "3.1.0",
     "id": 1,
+    "tmdbId": 1,
+    "tvdbId": 1,
+    "monitored": False,
+    "seasons": [{"seasonNumber": 1, "monitored": False}],
+    "recycleBin": "/bin",
+    "recycleBinCleanupDays": 7,
     "pageInfo": {"results": 2},
     "results": [REQUEST, {**REQUEST, "id": 2}],
     "Symlinks": [{"Path": "/l/a", "Target": "/m/a"}],
@@ -92,6 +98,8 @@ ARR = {
     "totalSpace": 2,
     "movieId": 1,
     "seriesId": 1,
+    "tvdbId": 1,
+    "monitored": False,
     "date": "2024-01-01T00:00:00Z",
     "seasonNumber": 1,
     "episodeNumber": 1,
@@ -152,6 +160,39 @@ CALLS: dict[str, tuple[Callable[[Clients], Awaitable[object]], type | UnionType]
     "series": (lambda c: c.sonarr.series(), Rows),
     "episodes": (lambda c: c.sonarr.episodes(1), Rows),
     "episode_imports": (lambda c: c.sonarr.imports_since(NOW), Rows),
+    "movie": (lambda c: c.radarr.movie(1), Whole),
+    "movie_by_tmdb_id": (lambda c: c.radarr.movie_by_tmdb_id(1), Whole | type(None)),
+    "monitor_movie": (lambda c: c.radarr.monitor_movie(1), type(None)),
+    "unmonitor_movie": (lambda c: c.radarr.unmonitor_movie(1), type(None)),
+    "delete_movie": (
+        lambda c: c.radarr.delete_movie(1, delete_files=True, exclude=True),
+        type(None),
+    ),
+    "delete_movie_file": (lambda c: c.radarr.delete_movie_file(1), type(None)),
+    "add_movie": (lambda c: c.radarr.add_movie(ARR, search=True), Whole),
+    "search_movie": (lambda c: c.radarr.search_movie(1), int),
+    "recycle_bin": (lambda c: c.radarr.recycle_bin(), RecycleBin),
+    "movie_queue": (lambda c: c.radarr.queue([1]), Rows),
+    "movie_exclusions": (lambda c: c.radarr.exclusions(), Rows),
+    "lift_movie": (lambda c: c.radarr.remove_exclusion(1), type(None)),
+    "commands": (lambda c: c.radarr.commands(), Rows),
+    "one_series": (lambda c: c.sonarr.one_series(1), Whole),
+    "series_by_tvdb_id": (lambda c: c.sonarr.series_by_tvdb_id(1), Whole | type(None)),
+    "unmonitor_series": (lambda c: c.sonarr.unmonitor_series(1), type(None)),
+    "monitor_season": (lambda c: c.sonarr.monitor_season(1, 1), type(None)),
+    "unmonitor_season": (lambda c: c.sonarr.unmonitor_season(1, 1), type(None)),
+    "unmonitor_episodes": (lambda c: c.sonarr.unmonitor_episodes([1]), type(None)),
+    "episode_files": (lambda c: c.sonarr.episode_files(1), Rows),
+    "episode_file": (lambda c: c.sonarr.episode_file(1), EpisodeFile),
+    "delete_series": (
+        lambda c: c.sonarr.delete_series(1, delete_files=True, exclude=True),
+        type(None),
+    ),
+    "delete_episode_file": (lambda c: c.sonarr.delete_episode_file(1), type(None)),
+    "add_series": (lambda c: c.sonarr.add_series(ARR, search=True), Whole),
+    "search_episodes": (lambda c: c.sonarr.search_episodes([1]), int),
+    "series_queue": (lambda c: c.sonarr.queue([1]), Rows),
+    "reset": (lambda c: c.seerr.reset(1), type(None)),
     "seerr_status": (lambda c: c.seerr.status(), SeerrStatus),
     "requests": (lambda c: c.seerr.requests(), Rows),
     "requesters": (lambda c: c.seerr.users(), Rows),

@@ -23,6 +23,7 @@ from yarl import URL
 from custom_components.oxicleanarr.clients.errors import (
     CertificateRefused,
     ClientError,
+    DiskMissing,
     KeyRefused,
     NotAllowed,
     NotFound,
@@ -468,11 +469,40 @@ async def test_parameters_and_body_arrive_of_what_is_only_accepted(
     assert asked.body == '{"x": "\\udcff"}'
 
 
+async def test_a_medium_is_deleted_with_its_parameters_and_without_a_body(
+    server: FakeServer, session: aiohttp.ClientSession
+) -> None:
+    server.on("/thing/1", reply({}))
+    await client(session, server.url).delete_medium("/thing/1", {"files": "true"})
+    [asked] = server.asked
+    assert (asked.method, asked.query, asked.body) == ("DELETE", {"files": "true"}, "")
+
+
+async def test_a_missing_disk_is_told_from_other_conflicts(
+    server: FakeServer, session: aiohttp.ClientSession
+) -> None:
+    server.on("/thing", reply({"message": "Root folder is empty"}, 409))
+    http = client(session, server.url)
+    error = await failure_of(http.delete_medium("/thing"))
+    assert isinstance(error, DiskMissing)
+    assert error.key == "disk_missing"
+    assert isinstance(await failure_of(http.delete_only("/thing")), NotUnderstood)
+
+
+async def test_what_is_put_arrives_and_is_answered(
+    server: FakeServer, session: aiohttp.ClientSession
+) -> None:
+    server.on("/thing", reply({"id": 2}, 202))
+    assert await client(session, server.url).put("/thing", {"id": 2}, Thing) == Thing(2)
+    assert (server.asked[0].method, server.asked[0].body) == ("PUT", '{"id": 2}')
+
+
 async def test_a_web_page_accepts_nothing(
     server: FakeServer, session: aiohttp.ClientSession
 ) -> None:
     server.on("/thing", raw(b"<html>", content_type="text/html; charset=utf-8"))
-    for ask in (client(session, server.url).post_only, client(session, server.url).delete_only):
+    http = client(session, server.url)
+    for ask in (http.post_only, http.delete_only, http.delete_medium):
         assert isinstance(await failure_of(ask("/thing")), WrongApp)
 
 
@@ -563,9 +593,14 @@ async def test_a_write_never_follows(server: FakeServer, session: aiohttp.Client
     server.on("/thing", redirect("/base/thing"))
     server.on("/base/thing", reply({"id": 1}))
     http = client(session, server.url)
-    for answer in (http.post("/thing", {}, Thing), http.delete_only("/thing")):
+    for answer in (
+        http.post("/thing", {}, Thing),
+        http.put("/thing", {}, Thing),
+        http.delete_only("/thing"),
+        http.delete_medium("/thing"),
+    ):
         assert isinstance(await failure_of(answer), Redirected)
-    assert server.paths == ["/thing"] * 2
+    assert server.paths == ["/thing"] * 4
 
 
 async def test_a_circle_of_redirects_ends(

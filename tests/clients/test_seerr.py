@@ -171,10 +171,31 @@ async def test_requests_are_read(server: FakeServer, seerr: Seerr) -> None:
                 jellyfin_media_id="ab" * 16,
                 seasons=(1, 3),
                 requester=Requester(2, "Ann", None, "ann", "cd" * 16, "ann@example.org"),
+                media_id=4,
             ),
         ),
         total=1,
     )
+
+
+@pytest.mark.parametrize("number", [0, -3, None])
+async def test_a_number_that_no_medium_has_is_absent(
+    server: FakeServer, seerr: Seerr, number: int | None
+) -> None:
+    server.on("/api/v1/request", paged([a_request(1, media={"tmdbId": 5, "id": number})]))
+    assert (await seerr.requests()).rows[0].media_id is None
+
+
+async def test_a_reset_forgets_the_medium_and_no_file(server: FakeServer, seerr: Seerr) -> None:
+    server.on("/api/v1/media/4", web.Response(status=204))
+    await seerr.reset(4)
+    assert [(asked.method, asked.path) for asked in server.asked] == [("DELETE", "/api/v1/media/4")]
+
+
+async def test_a_web_page_forgets_nothing(server: FakeServer, seerr: Seerr) -> None:
+    server.on("/api/v1/media/4", raw(b"<html>", content_type="text/html"))
+    with pytest.raises(WrongApp):
+        await seerr.reset(4)
 
 
 async def test_a_request_for_4k_names_the_4k_copy(server: FakeServer, seerr: Seerr) -> None:

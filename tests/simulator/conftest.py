@@ -63,9 +63,9 @@ class Client:
         headers = {"X-Api-Key": self.stack.sonarr.api_key}
         return await self.ask(f"{self.stack.sonarr.url}/api/v3{path}", method, headers, body)
 
-    async def seerr(self, path: str, key: str | None = None) -> Reply:
+    async def seerr(self, path: str, key: str | None = None, method: str = "GET") -> Reply:
         headers = {"X-Api-Key": self.stack.seerr.api_key if key is None else key}
-        return await self.ask(f"{self.stack.seerr.url}/api/v1{path}", "GET", headers)
+        return await self.ask(f"{self.stack.seerr.url}/api/v1{path}", method, headers)
 
     async def control(self, path: str, method: str = "GET", body: object = None) -> Reply:
         return await self.ask(self.stack.control.url + path, method, None, body)

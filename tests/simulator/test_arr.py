@@ -186,6 +186,8 @@ async def test_space_is_freed_with_a_deleted_movie(client: Client) -> None:
 
     before, size = await free(), client.stack.world.movies[0].size_bytes
     await client.radarr("/movie/1?deleteFiles=true", "DELETE")
+    assert await free() == before
+    await client.stack.radarr.settled()
     assert await free() == before + size
 
 

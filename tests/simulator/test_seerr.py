@@ -1,8 +1,21 @@
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from .conftest import Client, Starter
+
+
+async def media(client: Client, tmdb_id: int) -> dict[str, Any]:
+    rows = (await client.seerr("/request?take=200")).json["results"]
+    found: dict[str, Any] = next(r["media"] for r in rows if r["media"]["tmdbId"] == tmdb_id)
+    return found
+
+
+async def delete(client: Client, number: int) -> int:
+    answer = await client.seerr(f"/media/{number}", method="DELETE")
+    return answer.status
 
 
 async def test_anyone_may_ask_for_the_version(client: Client) -> None:
@@ -89,10 +102,60 @@ async def test_somebody_has_no_account_on_jellyfin(client: Client) -> None:
     assert len(rows) == stranger["requestCount"] > 1
 
 
-async def test_a_deleted_movie_is_deleted_for_seerr_as_well(client: Client) -> None:
+async def test_a_deleted_movie_is_deleted_for_seerr_once_it_looks(client: Client) -> None:
     await client.radarr("/movie/3?deleteFiles=true", "DELETE")
+    before = await media(client, 961)
+    client.stack.seerr.sync()
+    after = await media(client, 961)
     rows = (await client.seerr("/request?filter=deleted")).json["results"]
     assert [row["media"]["tmdbId"] for row in rows] == [961]
+    assert (before["status"], before["externalServiceId"]) == (5, 3)
+    assert (after["status"], after["externalServiceId"], after["jellyfinMediaId"]) == (
+        7,
+        None,
+        None,
+    )
+
+
+async def test_a_movie_that_came_back_is_found_under_its_new_id(client: Client) -> None:
+    record = (await client.radarr("/movie/3")).json
+    await client.radarr("/movie/3", "DELETE")
+    client.stack.seerr.sync()
+    made = (await client.radarr("/movie", "POST", record)).json
+    client.stack.seerr.sync()
+    assert (await media(client, 961))["externalServiceId"] == made["id"]
+
+
+async def test_a_reset_forgets_a_medium_with_its_requests(client: Client) -> None:
+    number = (await media(client, 961))["id"]
+    statuses = [await delete(client, number), await delete(client, number)]
+    rows = (await client.seerr("/request?take=200")).json["results"]
+    assert statuses == [204, 404]
+    assert 961 not in {row["media"]["tmdbId"] for row in rows}
+
+
+async def test_a_reset_forgets_the_requests_for_4k_as_well(client: Client) -> None:
+    plain = client.stack.world.requests[0]
+    client.stack.world.requests.append(replace(plain, id=99, is_4k=True))
+    number = (await media(client, plain.tmdb_id))["id"]
+    await delete(client, number)
+    rows = (await client.seerr("/request?take=200")).json["results"]
+    assert number not in {row["media"]["id"] for row in rows}
+    assert plain.tmdb_id not in {r.tmdb_id for r in client.stack.world.requests if r.is_4k}
+
+
+async def test_no_medium_has_the_number_0_and_kinds_are_told_apart(client: Client) -> None:
+    rows = (await client.seerr("/request?take=200")).json["results"]
+    named = {(row["type"], row["media"]["tmdbId"]): row["media"]["id"] for row in rows}
+    assert min(named.values()) == 1
+    assert len(set(named.values())) == len(named)
+
+
+async def test_its_csrf_protection_refuses_changes_and_lets_everybody_read(client: Client) -> None:
+    number = (await media(client, 961))["id"]
+    client.stack.seerr.csrf_protection = True
+    assert await delete(client, number) == 403
+    assert (await media(client, 961))["id"] == number
 
 
 async def test_days_make_requests_older(client: Client) -> None:

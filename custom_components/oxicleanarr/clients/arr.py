@@ -1,14 +1,16 @@
-"""What Radarr and Sonarr share: the key's header, the status, tags and root folders (v3 API)."""
+"""What Radarr and Sonarr share: the key's header, the status, disks, single entries, commands (v3 API)."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import aiohttp
 import msgspec
 from yarl import URL
 
-from .errors import NotFound, WrongApp
-from .http import HEAVY_SECONDS, Http, Params
-from .rows import ByteCount, NumberId, Rows, TextId
+from .errors import EntryRefused, NotFound, NotUnderstood, WrongApp
+from .http import HEAVY_SECONDS, Http, Params, number_in_path
+from .rows import DECODE_ERRORS, ByteCount, NumberId, RowDecoder, Rows, TextId
 
 _FAMILY = ("Radarr", "Sonarr", "Whisparr", "Lidarr", "Readarr", "Prowlarr")
 
@@ -59,6 +61,69 @@ class Rating(Wire, frozen=True):
     votes: int = 0
 
 
+class Exclusion(Wire, frozen=True):
+    """What import lists may not bring back: a film by its TMDB id, a series by its TVDB id."""
+
+    id: NumberId
+    tmdb_id: int = 0
+    tvdb_id: int = 0
+
+
+class RecycleBin(Wire, frozen=True):
+    """Where deleted files go, from `GET /api/v3/config/mediamanagement`.
+
+    `path`, as the server sees it, is blank where there is no bin: then they are gone for good.
+    After so many days the bin is emptied by itself, 0 being never.
+    """
+
+    path: str = msgspec.field(default="", name="recycleBin")
+    cleanup_days: int = msgspec.field(default=0, name="recycleBinCleanupDays")
+
+    @property
+    def exists(self) -> bool:
+        """Whether deleted files go there."""
+        return bool(self.path.strip())
+
+
+class QueueItem(Wire, frozen=True):
+    """Something that is being downloaded; the ids are absent where the server does not know for what."""
+
+    id: int
+    movie_id: int | None = None
+    series_id: int | None = None
+    season_number: int | None = None
+    episode_id: int | None = None
+    title: str | None = None
+
+
+class Command(Wire, frozen=True):
+    """Work in the background; `status` is queued, started, completed, failed, aborted and the like."""
+
+    id: NumberId
+    name: str = ""
+    status: str = ""
+
+    @property
+    def running(self) -> bool:
+        """Whether it goes on or is still to come."""
+        return self.status in {"queued", "started"}
+
+
+class Switched(Wire, frozen=True):
+    """What must be in the answer when the monitoring of an entry, or an episode, was changed."""
+
+    id: NumberId
+    monitored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Whole[T]:
+    """An entry: what we understand of it, and everything that the server tells, to put it back."""
+
+    entry: T
+    raw: dict[str, object] = field(repr=False)
+
+
 class Arr:
     """One Radarr or Sonarr; `app` is the name it gives itself."""
 
@@ -96,6 +161,69 @@ class Arr:
     async def disk_space(self) -> Rows[DiskSpace]:
         """Read how full the disks are: those of root folders, and other fixed ones."""
         return await self._rows("diskspace", DiskSpace)
+
+    async def recycle_bin(self) -> RecycleBin:
+        """Ask where deleted files go."""
+        return await self._one("config/mediamanagement", RecycleBin)
+
+    async def commands(self) -> Rows[Command]:
+        """Read what it does in the background, such as scans, and what it has just done."""
+        return await self._rows("command", Command)
+
+    async def _queue(self) -> Rows[QueueItem]:
+        """Read everything that is being downloaded; the list is not paged."""
+        return await self._rows("queue/details", QueueItem, timeout_seconds=HEAVY_SECONDS)
+
+    async def _command(self, name: str, body: Mapping[str, object]) -> int:
+        """Start a command; return its id."""
+        answer = await self.http.post(
+            "/api/v3/command", {"name": name, **body}, Command, timeout_seconds=HEAVY_SECONDS
+        )
+        return answer.id
+
+    async def _one[T](self, resource: str, row: type[T]) -> T:
+        """Read one object, as tolerantly as a row of a list."""
+        return self._whole(await self.http.get(f"/api/v3/{resource}", msgspec.Raw), row).entry
+
+    def _whole[T](self, body: msgspec.Raw, row: type[T]) -> Whole[T]:
+        entry = RowDecoder(row).decode(body)
+        try:
+            raw = msgspec.json.decode(body, type=dict[str, object])
+        except DECODE_ERRORS:
+            raw = None
+        if entry is None or raw is None:
+            raise NotUnderstood(self.http.server, "an entry of another shape")
+        return Whole(entry, raw)
+
+    def _number(self, number: object) -> int:
+        return number_in_path(number, self.http.server)
+
+    def _numbers(self, numbers: Iterable[int]) -> list[int]:
+        return [self._number(number) for number in dict.fromkeys(numbers)]
+
+    async def _replace[T: Switched](
+        self, resource: str, entry_id: int, raw: Mapping[str, object], answer: type[T]
+    ) -> T:
+        """Send a whole record back; both servers reset what a record leaves out."""
+        replaced = await self.http.put(f"/api/v3/{resource}/{entry_id}", raw, answer)
+        if replaced.id != entry_id or replaced.monitored is not raw.get("monitored"):
+            raise NotUnderstood(self.http.server, "an entry that did not change")
+        return replaced
+
+    async def _add(self, resource: str, body: Mapping[str, object]) -> msgspec.Raw:
+        """Add an entry; the server asks its own sources about it first.
+
+        Raises:
+            EntryRefused: it is there already, or its quality profile or root folder is not.
+            ClientError: as for every request; it may be there now all the same.
+        """
+        path = f"/api/v3/{resource}"
+        try:
+            return await self.http.post(path, body, msgspec.Raw, timeout_seconds=HEAVY_SECONDS)
+        except NotUnderstood as error:
+            if error.status != 400:
+                raise
+            raise EntryRefused(self.http.server) from None
 
     async def _imports[T](self, row: type[T], since: datetime) -> Rows[T]:
         """Read which files were imported since then, oldest first; the list is not paged."""

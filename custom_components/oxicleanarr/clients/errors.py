@@ -138,3 +138,22 @@ class NotFound(ClientError):
 
     key: ClassVar[str] = "not_found"
     sentence: ClassVar[str] = "{server} does not know what was asked for{detail}; check its version"
+
+
+class DiskMissing(ClientError):
+    """A file cannot be deleted because its root folder is missing or empty (HTTP 409)."""
+
+    key: ClassVar[str] = "disk_missing"
+    sentence: ClassVar[str] = (
+        "{server} cannot find the disk with its files{detail}; mount it before anything is deleted"
+    )
+
+
+class EntryRefused(ClientError):
+    """An entry cannot be added (HTTP 400): it is there already, or what it refers to is gone."""
+
+    key: ClassVar[str] = "entry_refused"
+    sentence: ClassVar[str] = (
+        "{server} does not take the entry{detail}; check whether it is there already, and that its"
+        " quality profile and its root folder still exist"
+    )

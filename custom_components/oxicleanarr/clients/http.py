@@ -20,6 +20,7 @@ from yarl import URL
 from .errors import (
     CertificateRefused,
     ClientError,
+    DiskMissing,
     KeyRefused,
     NotAllowed,
     NotFound,
@@ -42,6 +43,9 @@ DISK_SECONDS: Final = 60
 HEAVY_SECONDS: Final = 120
 """For listings of a whole library."""
 
+_DELETE_SECONDS: Final = 600
+"""For files that are moved into a recycle bin, which may lie on another disk."""
+
 _CONNECT_SECONDS = 10
 _MAX_HOPS = 3
 _MAX_BODY_BYTES = 64 * 1024 * 1024
@@ -56,7 +60,7 @@ _BOM = b"\xef\xbb\xbf"
 _WEB_PAGE = "a web page"
 
 type Params = Mapping[str, str | int]
-type Method = Literal["GET", "POST", "DELETE"]
+type Method = Literal["GET", "POST", "PUT", "DELETE"]
 
 
 def id_in_path(some_id: str, server: str) -> str:
@@ -68,6 +72,17 @@ def id_in_path(some_id: str, server: str) -> str:
     if not is_id(some_id):
         raise NotUnderstood(server, "an id that is none")
     return some_id
+
+
+def number_in_path(number: object, server: str) -> int:
+    """Return a database id that may be put into a path or a body.
+
+    Raises:
+        NotUnderstood: no row has it: 0, a negative number, or what is no whole number at all.
+    """
+    if type(number) is not int or number < 1:
+        raise NotUnderstood(server, "an id that is none")
+    return number
 
 
 def is_id(text: str) -> bool:
@@ -189,6 +204,11 @@ class Http:
         request = _Request("POST", path, params or {}, body, timeout_seconds, headers)
         return await self._ask(request, partial(self._read_value, answer))
 
+    async def put[T](self, path: str, body: object, answer: type[T]) -> T:
+        """Send JSON that takes the place of what is there, and read one JSON value."""
+        request = _Request("PUT", path, {}, body, DISK_SECONDS)
+        return await self._ask(request, partial(self._read_value, answer))
+
     async def post_only(
         self,
         path: str,
@@ -203,13 +223,32 @@ class Http:
     async def delete_only(
         self, path: str, params: Params | None = None, body: object = None
     ) -> None:
-        """Delete what we made on a server, or take it out of what we made.
+        """Delete what we made on a server, take it out of what we made, or let a server forget it.
 
         No medium is ever deleted with it: on a Jellyfin that would delete the files. Who calls it
         proves first that the path names something else.
         """
         request = _Request("DELETE", path, params or {}, body, DISK_SECONDS)
         await self._ask(request, self._read_nothing)
+
+    async def delete_medium(self, path: str, params: Params | None = None) -> None:
+        """Delete somebody's medium: an entry of Radarr or Sonarr, or a file. No other call does.
+
+        Only those two clients use it, for one medium at a time. Returns when the server has
+        accepted it, which does not mean that the files are gone. After any error, NotFound
+        included, and above all TimedOut, it may have happened all the same: read again.
+
+        Raises:
+            DiskMissing: the disk with the files is not there; nothing was deleted.
+            ClientError: as for every request.
+        """
+        request = _Request("DELETE", path, params or {}, None, _DELETE_SECONDS)
+        try:
+            await self._ask(request, self._read_nothing)
+        except NotUnderstood as error:
+            if error.status != 409:
+                raise
+            raise DiskMissing(self.server) from None
 
     async def _ask[T](
         self, request: _Request, read: Callable[[aiohttp.ClientResponse], Awaitable[T]]

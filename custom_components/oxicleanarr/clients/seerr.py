@@ -1,4 +1,4 @@
-"""Seerr's API (v1: Seerr 3, Jellyseerr, Overseerr), reading only: who asked for what."""
+"""Seerr's API (v1: Seerr 3, Jellyseerr, Overseerr): who asked for what, and forgetting a medium."""
 
 from collections.abc import Awaitable
 from typing import Final, Literal
@@ -8,7 +8,7 @@ import msgspec
 from yarl import URL
 
 from .errors import KeyRefused, NotAllowed, NotFound, NotUnderstood, WrongApp
-from .http import HEAVY_SECONDS, Http, Params
+from .http import HEAVY_SECONDS, Http, Params, number_in_path
 from .paging import Identified, all_pages, decoded_page
 from .rows import NumberId, Rows
 
@@ -46,7 +46,8 @@ class MediaRequest(msgspec.Struct, frozen=True, gc=False):
     `status`: 1 pending, 2 approved, 3 declined, 4 failed, 5 completed. TMDB numbers its movies and
     its series apart: compare `tmdb_id` together with `kind`. `service_id` (which counts from 0) and
     `external_service_id` name the Radarr or Sonarr and the id there. For a request `is4k`, they and
-    `jellyfin_media_id` are those of the 4K copy. `seasons` is empty for movies.
+    `jellyfin_media_id` are those of the 4K copy. `seasons` is empty for movies. `media_id` is
+    Seerr's own number of the medium, which its plain and its 4K copy share.
     """
 
     id: int
@@ -62,12 +63,14 @@ class MediaRequest(msgspec.Struct, frozen=True, gc=False):
     jellyfin_media_id: str | None
     seasons: tuple[int, ...]
     requester: Requester | None
+    media_id: int | None = None
 
 
 class WireMedia(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """The medium of a request, whoever asked for it."""
 
     tmdb_id: NumberId
+    id: int | None = None
     tvdb_id: int | None = None
     imdb_id: str | None = None
     service_id: int | None = None
@@ -119,6 +122,7 @@ class WireRequest(msgspec.Struct, frozen=True, gc=False, rename="camel"):
             jellyfin_media_id=jellyfin or None,
             seasons=tuple(season.season_number for season in self.seasons),
             requester=self.requested_by,
+            media_id=media.id if media.id is not None and media.id > 0 else None,
         )
 
 
@@ -168,6 +172,22 @@ class Seerr:
     async def users(self) -> Rows[Requester]:
         """Read all users."""
         return await self._all("user", Requester, {})
+
+    async def reset(self, media_id: int) -> None:
+        """Forget a medium with everybody's requests for it, so that it can be requested again.
+
+        Its plain and its 4K copy are one medium here. No file is deleted, in no server (Seerr 3.1).
+
+        Raises:
+            NotFound: Seerr does not know this medium, or no longer.
+            NotAllowed: the key may not do this, or Seerr's CSRF protection is on.
+            ClientError: as for every request; it may have happened all the same.
+        """
+        number = number_in_path(media_id, "Seerr")
+        try:
+            await self.http.delete_only(f"/api/v1/media/{number}")
+        except NotAllowed:
+            raise NotAllowed("Seerr", "the key may not, or its CSRF protection is on") from None
 
     async def _check_key(self) -> None:
         """Ask for the key's own account, which needs a good key and no more."""
