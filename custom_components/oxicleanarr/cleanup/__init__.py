@@ -1,0 +1,1 @@
+"""The only room that can delete: guards, approval, journal, execution and undo."""

@@ -1,0 +1,31 @@
+"""What cleaning up needs of the household, and where it writes down what it does."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from ..library.models import Problem
+from .models import Removed
+
+
+class JournalBook(Protocol):
+    """Where removals are written down: on the disk before anything is touched."""
+
+    @property
+    def removals(self) -> Sequence[Removed]:
+        """All removals, the oldest first."""
+
+    async def async_write(self, removed: Removed) -> None:
+        """Put a removal in, or replace the one with its id; returns once it is on the disk.
+
+        Raises:
+            JournalError: It is not on the disk. Nothing may be touched then.
+        """
+
+
+class JournalError(Exception):
+    """The journal cannot be written, so nothing may be deleted."""
+
+    def __init__(self, problem: Problem) -> None:
+        """Remember why."""
+        super().__init__(problem.message)
+        self.problem = problem
