@@ -150,6 +150,13 @@ class Objection:
 
     guard: GuardName
     facts: Mapping[str, object] = field(default_factory=dict)
+    variant: str = ""
+    """Which of several sentences it is, where a guard has more than one."""
+
+    @property
+    def said_as(self) -> str:
+        """The name of its sentence."""
+        return self.variant or self.guard.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
