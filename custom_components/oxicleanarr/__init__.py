@@ -28,7 +28,9 @@ PLATFORMS = [
     Platform.CALENDAR,
     Platform.EVENT,
     Platform.IMAGE,
+    Platform.SELECT,
     Platform.SENSOR,
+    Platform.SWITCH,
     Platform.TODO,
 ]
 
