@@ -253,7 +253,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             library,
             self.settings,
             self.ledger,
-            dt_util.utcnow(),
+            dt_util.now(),
             self.data.plan if self.data else None,
         )
         await self.ledger.async_record(
@@ -273,7 +273,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
 
     async def async_plan_as(self, settings: Settings) -> Plan:
         """Return the plan that other settings would make of the newest answers; nothing changes by it."""
-        now = dt_util.utcnow()
+        now = dt_util.now()
         needed = needs_episodes(settings.rules)
         library = await self.sources.async_add_episodes(
             self.data.library, lambda medium: medium.episodes is None and needed(medium)
@@ -293,6 +293,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             announced=self.ledger.announced,
             now=now,
             held=self.data.names.held,
+            pauses=self.ledger.cleanup.pauses,
         )
 
     def _raise_without_jellyfin(self) -> None:
@@ -331,6 +332,7 @@ def _decide(
         previous,
         ledger.schedules,
         names.held,
+        ledger.cleanup.pauses,
     )
     return names, plan
 

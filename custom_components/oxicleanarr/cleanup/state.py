@@ -53,7 +53,7 @@ class CleanupState:
         if self.holiday:
             return self
         first = min(announced, default=now)
-        counting = (pause for pause in self.pauses if pause.end and pause.end > first)
+        counting = (pause for pause in self.pauses if pause.end and pause.end >= first)
         return replace(self, pauses=(*counting, Pause(start=now)))
 
     def resumed(self, now: datetime) -> Self:
