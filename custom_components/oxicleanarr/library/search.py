@@ -2,14 +2,29 @@
 
 from collections.abc import Iterable
 import re
+from typing import Protocol
 import unicodedata
-
-from .models import Medium
 
 _APART = re.compile(r"[^\w]+")
 
 
-def find_media(media: Iterable[Medium], text: str) -> list[Medium]:
+class Titled(Protocol):
+    """What people call by its title: a medium, or what was removed of one."""
+
+    @property
+    def id(self) -> str:
+        """The id that names it in any case."""
+
+    @property
+    def title(self) -> str:
+        """The title."""
+
+    @property
+    def year(self) -> int | None:
+        """The year, where it is known."""
+
+
+def find_media[T: Titled](media: Iterable[T], text: str) -> list[T]:
     """Return the media that a text names: by id, else by the whole title, else by a part of it.
 
     Capitals, accents and punctuation do not matter; a year may follow the title.
