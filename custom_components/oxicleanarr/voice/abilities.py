@@ -17,7 +17,7 @@ from ..library.search import spelling
 from ..library.spoken import hear
 from ..policy.models import Decision, Leaving
 from ..policy.sentences import sentence
-from ..services import ATTR_MEDIUM_ID
+from ..calls import ATTR_MEDIUM_ID
 
 # Longer, nobody waits for a spoken answer; the sync goes on by itself.
 _PATIENCE_SECONDS = 10
