@@ -1,6 +1,7 @@
 """Problems with servers and links are told in every language, whatever they are."""
 
 from collections.abc import Iterator
+from pathlib import Path
 import re
 
 from homeassistant.core import HomeAssistant
@@ -8,6 +9,7 @@ import pytest
 
 from custom_components.oxicleanarr.clients.errors import ClientError, Redirected, TimedOut, WrongApp
 from custom_components.oxicleanarr.display.models import Cause, Failure
+from custom_components.oxicleanarr.journal import STOPPING, not_written
 from custom_components.oxicleanarr.library.models import Problem
 from custom_components.oxicleanarr.library.reading import (
     AnotherServerError,
@@ -75,6 +77,8 @@ async def _problems() -> list[Problem]:
         await _doubt(Size(media=1, plays={"u1": 9}), Size(media=1)),
         await _doubt(Size(media=4, ids=ids), Size(media=4, ids=dict.fromkeys(ids, "9"))),
         Problem("bridge_not_answering", "The Bridge does not answer (502)", {"detail": "502"}),
+        STOPPING,
+        not_written(Path("/config/journal")),
     ]
 
 

@@ -13,6 +13,7 @@ from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .display_issues import forget_display
 from .entity import hub_device
 from .feed import LeavingSoonView
+from .journal import Journal
 from .ledger import Ledger
 from .posters import PosterView
 from .rule_issues import forget_rules
@@ -27,7 +28,9 @@ PLATFORMS = [
     Platform.CALENDAR,
     Platform.EVENT,
     Platform.IMAGE,
+    Platform.SELECT,
     Platform.SENSOR,
+    Platform.SWITCH,
     Platform.TODO,
 ]
 
@@ -45,10 +48,12 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) -> bool:
-    """Read the ledger and every server once, then show the result."""
+    """Read ledger, journal and every server once, then show the result."""
     ledger = Ledger(hass, entry.entry_id)
     await ledger.async_load()
-    coordinator = OxiCleanarrCoordinator(hass, entry, ledger)
+    journal = Journal(hass, entry.entry_id)
+    await journal.async_load()
+    coordinator = OxiCleanarrCoordinator(hass, entry, ledger, journal)
     await coordinator.async_config_entry_first_refresh()
     entry.runtime_data = coordinator
     dr.async_get(hass).async_get_or_create(
@@ -71,8 +76,9 @@ async def async_unload_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) -> None:
-    """Forget the ledger of an entry that the user removed."""
+    """Forget the ledger and the journal of an entry that the user removed."""
     await Ledger(hass, entry.entry_id).async_remove()
+    await Journal(hass, entry.entry_id).async_remove()
 
 
 async def _async_reload(hass: HomeAssistant, entry: ConfigEntry) -> None:

@@ -12,6 +12,7 @@ from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
+from .cleaner import Cleaner
 from .clients.bridge import BridgeStatus
 from .clients.errors import KeyRefused
 from .const import DOMAIN
@@ -19,6 +20,7 @@ from .display.models import DisplayReport
 from .display_issues import report_display
 from .displays import Displays
 from .happenings import Happening, HappeningKind, Scene, async_send, media_of_wish
+from .journal import Journal
 from .ledger import Ledger
 from .library.jellyfin import JellyfinItem
 from .library.models import Library, Medium
@@ -93,7 +95,13 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
 
     config_entry: OxiCleanarrConfigEntry
 
-    def __init__(self, hass: HomeAssistant, entry: OxiCleanarrConfigEntry, ledger: Ledger) -> None:
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: OxiCleanarrConfigEntry,
+        ledger: Ledger,
+        journal: Journal,
+    ) -> None:
         """Prepare clients for every server of the entry; nothing is asked yet."""
         super().__init__(
             hass,
@@ -108,6 +116,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self.sources = Sources(hass, entry, ledger)
         self.displays = Displays(ledger, self.sources, display_settings(entry.options))
         self.posters = Posters(self.sources.client)
+        self.cleaner = Cleaner(self, journal)
         self._shown_plan: Plan | None = None
         self._accept_smaller = False
         # Two syncs at once would ask the servers twice and could finish in the wrong order. Planning has
@@ -171,24 +180,24 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     async def async_keep(self, keep: Keep) -> None:
         """Keep a medium; the plan follows at once."""
         await self.ledger.async_keep(keep)
-        await self._async_replan(HappeningKind.KEPT, keep)
+        await self.async_replan((HappeningKind.KEPT, keep))
 
     async def async_unkeep(self, aliases: frozenset[str]) -> tuple[Keep, ...]:
         """Let a medium go again; return the keeps that were taken back."""
         dropped = await self.ledger.async_unkeep(aliases)
         if dropped:
-            await self._async_replan(HappeningKind.LET_GO, *dropped)
+            await self.async_replan(*((HappeningKind.LET_GO, keep) for keep in dropped))
         return dropped
 
     async def async_schedule(self, schedule: Schedule) -> None:
         """Let a medium leave on a date, whatever the rules say; the plan follows at once."""
         await self.ledger.async_schedule(schedule)
-        await self._async_replan(HappeningKind.SCHEDULED, schedule)
+        await self.async_replan((HappeningKind.SCHEDULED, schedule))
 
     async def async_unschedule(self, schedule: Schedule) -> None:
         """Leave a medium to the rules again."""
         await self.ledger.async_unschedule(schedule)
-        await self._async_replan(HappeningKind.UNSCHEDULED, schedule)
+        await self.async_replan((HappeningKind.UNSCHEDULED, schedule))
 
     @override
     async def _async_update_data(self) -> Snapshot:
@@ -211,12 +220,15 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         async with self._plan_lock:
             return await self._async_plan(library, bridge, complete_at)
 
-    async def _async_replan(self, kind: HappeningKind, *wishes: Keep | Schedule) -> None:
-        """Decide anew from what is known, without asking any server, since a person did something."""
+    async def async_replan(self, *told: tuple[HappeningKind, Keep | Schedule]) -> None:
+        """Decide anew from what is known, without asking any server, since a person did something.
+
+        What is `told` is what it was.
+        """
         async with self._plan_lock:
             data = self.data
             self.data = await self._async_plan(data.library, data.bridge, data.complete_at)
-        for wish in wishes:
+        for kind, wish in told:
             self._tell(kind, wish)
         # Whoever listens tells what came of it, which is to be heard after it.
         self.async_update_listeners()
@@ -241,7 +253,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             library,
             self.settings,
             self.ledger,
-            dt_util.utcnow(),
+            dt_util.now(),
             self.data.plan if self.data else None,
         )
         await self.ledger.async_record(
@@ -261,7 +273,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
 
     async def async_plan_as(self, settings: Settings) -> Plan:
         """Return the plan that other settings would make of the newest answers; nothing changes by it."""
-        now = dt_util.utcnow()
+        now = dt_util.now()
         needed = needs_episodes(settings.rules)
         library = await self.sources.async_add_episodes(
             self.data.library, lambda medium: medium.episodes is None and needed(medium)
@@ -281,6 +293,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             announced=self.ledger.announced,
             now=now,
             held=self.data.names.held,
+            pauses=self.ledger.cleanup.pauses,
         )
 
     def _raise_without_jellyfin(self) -> None:
@@ -319,6 +332,7 @@ def _decide(
         previous,
         ledger.schedules,
         names.held,
+        ledger.cleanup.pauses,
     )
     return names, plan
 

@@ -1,27 +1,28 @@
 """The ledger: what must survive restarts.
 
 People's keeps, since when media have been announced, how large every server's library was, which media
-the rules applied to, what we made in Jellyfin, what people watched there by our links, and what they were told.
+the rules applied to, what we made in Jellyfin, what people watched there by our links, what they were told,
+and how cleaning up stands.
 """
 
-import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ConfigEntryError, HomeAssistantError
+from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers.storage import Store
 import msgspec
 
+from .cleanup.state import CleanupState
 from .const import DOMAIN
 from .display.models import Made, Shown
 from .happenings import Told
 from .library.reading import Size
 from .library.viewing import TwinPlay
 from .policy.models import Keep, Schedule
+from .stored import async_finish, async_read
 
 _VERSION = 1
 
@@ -37,6 +38,7 @@ class _Page:
     shown: tuple[Shown, ...] = ()
     twin_plays: Mapping[str, TwinPlay] = field(default_factory=dict)
     told: Told = field(default_factory=Told)
+    cleanup: CleanupState = field(default_factory=CleanupState)
 
 
 class Ledger:
@@ -54,18 +56,7 @@ class Ledger:
         Raises:
             ConfigEntryError: It exists and cannot be read. Going on without it would forget people's keeps.
         """
-        try:
-            stored = await self._store.async_load()
-        except (HomeAssistantError, NotImplementedError, TypeError, LookupError) as err:
-            # Unreadable, from a newer version, or JSON of another shape than a store has.
-            raise _unreadable(self._store.path) from err
-        if stored is None:
-            await self._hass.async_add_executor_job(self._refuse_damaged, Path(self._store.path))
-            return
-        try:
-            self._page = msgspec.convert(stored, _Page)
-        except msgspec.ValidationError as err:
-            raise _unreadable(self._store.path) from err
+        self._page = await async_read(self._hass, self._store, _Page, _unreadable) or _Page()
 
     async def async_remove(self) -> None:
         """Forget everything, because the config entry is gone."""
@@ -115,6 +106,11 @@ class Ledger:
     def told(self) -> Told:
         """What people were told of what happened."""
         return self._page.told
+
+    @property
+    def cleanup(self) -> CleanupState:
+        """How cleaning up stands; what was deleted is in the journal."""
+        return self._page.cleanup
 
     async def async_keep(self, keep: Keep) -> None:
         """Add a keep; it replaces an earlier one of the same medium, and ends a person's date for it.
@@ -180,25 +176,15 @@ class Ledger:
         if told != self.told:
             await self._async_write(replace(self._page, told=told))
 
+    async def async_cleanup(self, state: CleanupState) -> None:
+        """Remember how cleaning up stands."""
+        if state != self.cleanup:
+            await self._async_write(replace(self._page, cleanup=state))
+
     async def _async_write(self, page: _Page) -> None:
         # Written at once: a keep that a power cut could undo is no keep.
         self._page = page
-        saving = self._hass.async_create_task(
-            self._store.async_save(msgspec.to_builtins(page)), f"{DOMAIN} ledger"
-        )
-        try:
-            await asyncio.shield(saving)
-        except asyncio.CancelledError:
-            # A household that ends stops who asked for it, but not the thread that writes: whoever reads or
-            # removes the ledger next must come after it.
-            await saving
-            raise
-
-    @staticmethod
-    def _refuse_damaged(path: Path) -> None:
-        # Home Assistant moves a file that it cannot parse aside and goes on as if there had been none.
-        if damaged := sorted(path.parent.glob(f"{path.name}.corrupt.*")):
-            raise _unreadable(str(damaged[-1]))
+        await async_finish(self._hass, self._store.async_save(msgspec.to_builtins(page)), "ledger")
 
 
 def _without[T: Keep | Schedule](wishes: Iterable[T], aliases: frozenset[str]) -> Iterable[T]:

@@ -1,4 +1,4 @@
-"""The options of a household: how long media stay, and where Jellyfin shows what is leaving soon."""
+"""The options of a household: how long media stay, where Jellyfin shows what leaves, and how it goes."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, Opt
 import probatio
 
 from .checks import CheckFailedError
+from .cleanup_forms import CLEANUP_FORM, cleanup_options
 from .clients.bridge import BridgeStatus
 from .const import CONF_BASE_PATH
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
@@ -20,7 +21,9 @@ class HouseholdOptionsFlow(OptionsFlow):
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Offer the groups."""
-        return self.async_show_menu(step_id="init", menu_options=["retention", STEP_DISPLAY])
+        return self.async_show_menu(
+            step_id="init", menu_options=["retention", STEP_DISPLAY, "cleanup"]
+        )
 
     async def async_step_retention(
         self, user_input: dict[str, Any] | None = None
@@ -61,6 +64,19 @@ class HouseholdOptionsFlow(OptionsFlow):
             errors=failed.errors(DISPLAY_OPTIONS_FORM) if failed else {},
             description_placeholders={"bridge": told_bridge(_bridge(coordinator))}
             | (failed.placeholders if failed else {}),
+        )
+
+    async def async_step_cleanup(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask what becomes of media whose day has come, how much may go at once, and what holds it back."""
+        if user_input is not None:
+            return self._store(CLEANUP_FORM, cleanup_options(user_input))
+        return self.async_show_form(
+            step_id="cleanup",
+            data_schema=self.add_suggested_values_to_schema(
+                CLEANUP_FORM, self.config_entry.options
+            ),
         )
 
     def _store(self, form: probatio.Schema, options: dict[str, Any]) -> ConfigFlowResult:

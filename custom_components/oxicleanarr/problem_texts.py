@@ -75,6 +75,14 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
             " akzeptieren“ aus"
         ),
         "bridge_not_answering": "Die Bridge antwortet nicht ({detail})",
+        "journal_stopping": (
+            "Home Assistant fährt herunter, darum wird nichts mehr gelöscht; versuche es noch einmal,"
+            " wenn es wieder läuft"
+        ),
+        "journal_not_written": (
+            "Das Journal der Löschungen konnte nicht nach {path} geschrieben werden, darum wird"
+            " nichts mehr gelöscht; sieh nach, ob der Datenträger voll oder schreibgeschützt ist"
+        ),
     },
     "es": {
         "cannot_connect": (
@@ -134,6 +142,14 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
             " correcto, ejecuta la acción «Sincronizar» con «Aceptar una biblioteca más pequeña»"
         ),
         "bridge_not_answering": "El Bridge no responde ({detail})",
+        "journal_stopping": (
+            "Home Assistant se está deteniendo, así que ya no se elimina nada; inténtalo de nuevo"
+            " cuando haya arrancado"
+        ),
+        "journal_not_written": (
+            "El diario de lo eliminado no se pudo escribir en {path}, así que ya no se elimina nada;"
+            " mira si el disco está lleno o es de solo lectura"
+        ),
     },
     "fr": {
         "cannot_connect": (
@@ -196,6 +212,14 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
             " petite »"
         ),
         "bridge_not_answering": "Le Bridge ne répond pas ({detail})",
+        "journal_stopping": (
+            "Home Assistant s'arrête, donc plus rien n'est supprimé ; réessayez quand il aura"
+            " redémarré"
+        ),
+        "journal_not_written": (
+            "Le journal des suppressions n'a pas pu être écrit dans {path}, donc plus rien n'est"
+            " supprimé ; regardez si le disque est plein ou en lecture seule"
+        ),
     },
     "nl": {
         "cannot_connect": (
@@ -261,6 +285,14 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
             " accepteren’"
         ),
         "bridge_not_answering": "De Bridge antwoordt niet ({detail})",
+        "journal_stopping": (
+            "Home Assistant stopt, dus er wordt niets meer verwijderd; probeer het opnieuw als het"
+            " weer draait"
+        ),
+        "journal_not_written": (
+            "Het logboek van verwijderingen kon niet naar {path} worden geschreven, dus er wordt"
+            " niets meer verwijderd; kijk of de schijf vol of alleen-lezen is"
+        ),
     },
 }
 """By the language's two letters and the problem's `said_as`."""

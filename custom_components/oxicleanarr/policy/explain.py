@@ -12,6 +12,7 @@ from ..library.models import Library, Medium
 from .compare import as_if_fresh
 from .models import Decision, Keep, Leaving, Protected, Reason, Schedule, Settings, Verdict, Why
 from .outlook import Outcome, Outlook, Turn
+from .pauses import Pause
 from .plan import MANUAL_RULE, make_plan
 from .rules import RuleType
 
@@ -30,6 +31,7 @@ class Circumstances:
     now: datetime
     schedules: Sequence[Schedule] = ()
     held: Mapping[str, frozenset[str]] | None = None
+    pauses: Sequence[Pause] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,7 @@ class _Case:
             given.now,
             schedules=given.schedules,
             held=given.held,
+            pauses=given.pauses,
         )
         return plan.decisions[self.medium.id].verdict
 

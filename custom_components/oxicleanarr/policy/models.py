@@ -106,6 +106,7 @@ class Why(StrEnum):
     EPISODES = "episodes"
     SCHEDULED = "scheduled"
     ANNOUNCED_FIRST = "announced_first"
+    PAUSED = "paused"
 
 
 class Reason(msgspec.Struct, frozen=True, gc=False):
@@ -131,7 +132,7 @@ class Leaving(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     due_at: datetime
     """When the rule lets it go."""
     leaves_at: datetime
-    """When it goes at the earliest: not before it was announced for the whole window."""
+    """When it goes at the earliest: not before it was announced for the whole window, without pauses."""
     soon: bool
     """Whether it is leaving soon: due within the window, or overdue and not yet gone."""
     episode_files: frozenset[int] = frozenset()

@@ -14,6 +14,7 @@ from .disk import Candidate, just_enough
 from .episodes import bytes_of
 from .judge import Due, Judges
 from .models import Decision, Keep, Leaving, Plan, Protected, Reason, Schedule, Settings, Why
+from .pauses import Pause, paused_between
 from .rules import Rule, RuleType
 
 MANUAL_RULE = "manual"
@@ -28,12 +29,14 @@ def make_plan(
     previous: Plan | None = None,
     schedules: Sequence[Schedule] = (),
     held: Mapping[str, frozenset[str]] | None = None,
+    pauses: Sequence[Pause] = (),
 ) -> Plan:
     """Give every medium its verdict.
 
     `announced` tells since when each medium has been visible as leaving soon. Where a source behind a kind
     does not answer, its media keep the verdicts of the `previous` plan; without one they are protected.
     `held` names, by the id of a rule, the media that it applied to before a name in it ceased to exist.
+    While there is a pause, the days that are left stay the same, as days of the time zone of `now`.
     """
     keeps_by_alias, schedules_by_alias = _by_alias(keeps), _by_alias(schedules)
     judges = Judges(library, settings)
@@ -65,7 +68,9 @@ def make_plan(
                 stays = Protected(reasons=(reason,), rule=rule.name)
                 decisions[medium_id] = Decision(library.media[medium_id], stays)
     for medium_id, opinion in due.items():
-        leaves = _leaving(opinion, settings.window, announced.get(medium_id), now)
+        since = announced.get(medium_id, now)
+        paused = paused_between(pauses, since, now) if pauses else timedelta()
+        leaves = _leaving(opinion, settings.window, since, paused, now)
         decisions[medium_id] = Decision(library.media[medium_id], leaves)
     return Plan(
         made_at=now,
@@ -257,13 +262,19 @@ _UNKNOWN = (Why.ADDED_UNKNOWN, Why.WATCHED_UNKNOWN, Why.FACT_UNKNOWN)
 _NOT_FOUND = (Why.NOT_MANAGED, Why.NOT_IN_JELLYFIN)
 
 
-def _leaving(due: Due, window: timedelta, announced_at: datetime | None, now: datetime) -> Leaving:
+def _leaving(
+    due: Due, window: timedelta, announced_at: datetime, paused: timedelta, now: datetime
+) -> Leaving:
     soon = due.at <= now + window
     leaves_at, reasons = due.at, due.reasons
     if soon:
-        leaves_at = max(due.at, (announced_at or now) + window)
+        leaves_at = max(due.at, announced_at + window)
     if leaves_at > due.at:
         reasons = (*reasons, Reason(Why.ANNOUNCED_FIRST, {"days": window.days, "date": due.at}))
+    if soon and paused:
+        # Also where the rule alone gives the date: otherwise it would come nearer all the same.
+        leaves_at += paused
+        reasons = (*reasons, Reason(Why.PAUSED, {"days": paused.days}))
     return Leaving(
         rule=due.rule,
         reasons=reasons,

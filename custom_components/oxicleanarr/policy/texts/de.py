@@ -48,6 +48,7 @@ GERMAN = Texts(
         Why.ANNOUNCED_FIRST: (
             "Nach der Regel am {date} fällig, wird aber vorher {days} lang angekündigt"
         ),
+        Why.PAUSED: "Der Countdown stand {days} lang still",
     },
     causes={
         Why.KEPT: "Wenn das Behalten zurückgenommen wird,",

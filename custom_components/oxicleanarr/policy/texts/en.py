@@ -42,6 +42,7 @@ ENGLISH = Texts(
         Why.EPISODES: "The rule {rule} removes {count}",
         Why.SCHEDULED: "{by} wants it to leave then",
         Why.ANNOUNCED_FIRST: "Due on {date} by the rule, but announced for {days} first",
+        Why.PAUSED: "The countdown stood still for {days}",
     },
     causes={
         Why.KEPT: "If the keep is taken back,",

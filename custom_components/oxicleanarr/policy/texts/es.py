@@ -46,6 +46,7 @@ SPANISH = Texts(
         Why.ANNOUNCED_FIRST: (
             "Según la regla le toca el {date}, pero antes se anuncia durante {days}"
         ),
+        Why.PAUSED: "La cuenta atrás estuvo parada durante {days}",
     },
     causes={
         Why.KEPT: "Si ya nadie lo conserva,",

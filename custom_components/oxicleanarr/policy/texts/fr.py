@@ -50,6 +50,7 @@ FRENCH = Texts(
         Why.ANNOUNCED_FIRST: (
             "Son heure est venue le {date} selon la règle, mais il est d'abord annoncé pendant {days}"
         ),
+        Why.PAUSED: "Le compte à rebours s'est arrêté pendant {days}",
     },
     causes={
         Why.KEPT: "Si la décision de le garder est annulée,",

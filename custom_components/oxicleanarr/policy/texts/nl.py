@@ -48,6 +48,7 @@ DUTCH = Texts(
         Why.ANNOUNCED_FIRST: (
             "Volgens de regel aan de beurt op {date}, maar eerst {days} lang aangekondigd"
         ),
+        Why.PAUSED: "Het aftellen stond {days} lang stil",
     },
     causes={
         Why.KEPT: "Als niemand het meer houdt,",

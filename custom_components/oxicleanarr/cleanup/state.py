@@ -1,0 +1,63 @@
+"""How cleaning up stands: what people decided about it, and what the next run compares itself with."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
+
+from ..policy.pauses import Pause
+from .models import DayMark, FrozenPlan, GuardName, Mode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanupState:
+    """What must survive restarts, beside the journal."""
+
+    mode: Mode = Mode.OBSERVE
+    armed_at: datetime | None = None
+    """Since when the rules let media go by themselves; `None` in the other modes."""
+    pauses: tuple[Pause, ...] = ()
+    """The holidays, the oldest first; only the last one can be going on."""
+    day: DayMark | None = None
+    """What the brake compares with; `None` before there was a day without anything odd."""
+    released: frozenset[GuardName] = frozenset()
+    """The brakes that a person has released for what is there now."""
+    no_bin_accepted: frozenset[str] = frozenset()
+    """The ids of the servers whose missing recycle bin a person accepted."""
+    frozen: FrozenPlan | None = None
+    """The plan that waits for approval."""
+    last_run_at: datetime | None = None
+    """When the rules last let media go by themselves."""
+
+    @property
+    def holiday(self) -> bool:
+        """Whether every countdown stands still."""
+        return bool(self.pauses) and self.pauses[-1].end is None
+
+    def in_mode(self, mode: Mode, now: datetime) -> Self:
+        """Return the state in this mode; nothing that was prepared can be approved after observing."""
+        if mode is self.mode:
+            return self
+        return replace(
+            self,
+            mode=mode,
+            armed_at=now if mode is Mode.AUTOMATIC else None,
+            frozen=None if mode is Mode.OBSERVE else self.frozen,
+        )
+
+    def paused(self, now: datetime, announced: Iterable[datetime]) -> Self:
+        """Return the state with a holiday that begins now.
+
+        Holidays that were over before anything that is announced now was, are forgotten.
+        """
+        if self.holiday:
+            return self
+        first = min(announced, default=now)
+        counting = (pause for pause in self.pauses if pause.end and pause.end >= first)
+        return replace(self, pauses=(*counting, Pause(start=now)))
+
+    def resumed(self, now: datetime) -> Self:
+        """Return the state with the holiday at its end."""
+        if not self.holiday:
+            return self
+        return replace(self, pauses=(*self.pauses[:-1], replace(self.pauses[-1], end=now)))
