@@ -169,6 +169,19 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             self.async_update_listeners()
             return report
 
+    async def async_take_away(self, medium_id: str) -> bool:
+        """Take a medium that is about to be removed off all displays; return whether no link to it is left."""
+        self.displays.removing.add(medium_id)
+        self._shown_plan = None
+        await self.async_show()
+        return all(link.medium_id != medium_id for link in self.ledger.made.links)
+
+    @callback
+    def show_again(self, medium_id: str) -> None:
+        """Let the displays follow the plan again for a medium that was taken away."""
+        self.displays.removing.discard(medium_id)
+        self._shown_plan = None
+
     @callback
     def show_soon(self) -> None:
         """Let Jellyfin show the newest plan, without waiting for it."""

@@ -33,6 +33,8 @@ class Displays:
             Bridge(http), JellyfinFolders(http), ledger, sources.path_story
         )
         self._collection: CollectionDisplay | None = None
+        self.removing: set[str] = set()
+        """The ids of the media that are being removed just now: they are not shown, whatever the plan says."""
 
     async def async_show(
         self,
@@ -47,7 +49,11 @@ class Displays:
 
         What it shows to read is in the language.
         """
-        shown = showing(plan, library, self._ledger.shown)
+        shown = tuple(
+            one
+            for one in showing(plan, library, self._ledger.shown)
+            if one.medium_id not in self.removing
+        )
         await self._ledger.async_shown(shown)
         answer = self._sources.jellyfin.answer
         if answer is not None:

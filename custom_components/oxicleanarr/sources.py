@@ -16,6 +16,8 @@ from . import const
 from .clients.bridge import Bridge, BridgeStatus
 from .clients.errors import KeyRefused
 from .clients.jellyfin import Dialect
+from .clients.radarr import Radarr
+from .clients.seerr import Seerr
 from .clients.sonarr import Sonarr
 from .connection import jellyfin_client, path_mappings, radarr_client, seerr_client, sonarr_client
 from .display.base_path import root_folders
@@ -56,18 +58,22 @@ class Sources:
         self._managed_readers: dict[str, _Reader[ManagedMedia]] = {}
         self._requests: dict[str, Reading[Requests]] = {}
         self._request_readers: dict[str, _Reader[Requests]] = {}
+        self.arrs: dict[str, Radarr | Sonarr] = {}
+        """The Radarrs and Sonarrs, by the ids of their sources."""
+        self.seerrs: dict[str, Seerr] = {}
+        """The Seerrs, by the ids of their sources."""
         sonarrs: dict[str, Sonarr] = {}
         for key, subentry in entry.subentries.items():
             accepted = ledger.accepted.get(key)
             match subentry.subentry_type:
                 case const.SUBENTRY_RADARR:
-                    radarr = radarr_client(hass, subentry.data)
+                    self.arrs[key] = radarr = radarr_client(hass, subentry.data)
                     self._managed_readers[key] = partial(read_radarr, radarr, key)
                 case const.SUBENTRY_SONARR:
-                    sonarrs[key] = sonarr_client(hass, subentry.data)
+                    self.arrs[key] = sonarrs[key] = sonarr_client(hass, subentry.data)
                     self._managed_readers[key] = partial(read_sonarr, sonarrs[key], key)
                 case const.SUBENTRY_SEERR:
-                    seerr = seerr_client(hass, subentry.data)
+                    self.seerrs[key] = seerr = seerr_client(hass, subentry.data)
                     self._request_readers[key] = partial(read_seerr, seerr, key)
                     self._requests[key] = Reading(key, subentry.title, accepted=accepted)
             if key in self._managed_readers:

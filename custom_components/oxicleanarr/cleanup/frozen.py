@@ -1,0 +1,73 @@
+"""What a run is about: the media whose day has come, and the list of them that somebody approves."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+import hashlib
+
+from ..library.facts import UNKNOWN
+from ..library.models import Medium
+from ..policy.compare import concerned_bytes
+from ..policy.models import Leaving, Plan
+from .models import Candidate, FrozenItem, FrozenPlan, RunReport
+
+LIFETIME = timedelta(hours=24)
+"""How long a frozen plan may be approved: until the next one is due."""
+
+
+def candidates_of(plan: Plan, announced: Mapping[str, datetime]) -> tuple[Candidate, ...]:
+    """Return the media whose day has come, the longest overdue first; what is stale is none of them."""
+    return tuple(
+        Candidate(decision=decision, announced_at=announced.get(medium.id))
+        for medium, leaving in plan.leaving_soon
+        if leaving.leaves_at <= plan.made_at and not (decision := plan.decisions[medium.id]).stale
+    )
+
+
+def fingerprint(medium: Medium, leaving: Leaving) -> str:
+    """Return what stands for all that a medium consists of: entries, places, sizes, and which files go."""
+    copies = sorted(
+        (
+            copy.source_id,
+            copy.entry_id,
+            copy.title,
+            copy.year,
+            copy.provider_ids,
+            copy.folder,
+            copy.file,
+            None if copy.size_bytes is UNKNOWN else copy.size_bytes,
+            copy.episode_files,
+        )
+        for copy in medium.copies
+    )
+    whole = (medium.id, copies, sorted(leaving.episode_files))
+    return hashlib.sha256(repr(whole).encode()).hexdigest()
+
+
+def frozen_item(candidate: Candidate) -> FrozenItem:
+    """Return a candidate as somebody approves it."""
+    medium, leaving = candidate.medium, candidate.leaving
+    size_bytes = concerned_bytes(medium, leaving)
+    return FrozenItem(
+        medium_id=medium.id,
+        kind=medium.kind,
+        title=medium.title,
+        year=medium.year,
+        rule=leaving.rule,
+        leaves_at=leaving.leaves_at,
+        size_bytes=None if size_bytes is UNKNOWN else size_bytes,
+        episode_files=len(leaving.episode_files),
+        fingerprint=fingerprint(medium, leaving),
+    )
+
+
+def freeze(report: RunReport) -> FrozenPlan:
+    """Return what a dry run would remove, as the list that somebody approves."""
+    items = tuple(frozen_item(outcome.candidate) for outcome in report.going)
+    return FrozenPlan(
+        id=_hash(items), made_at=report.at, expires_at=report.at + LIFETIME, items=items
+    )
+
+
+def _hash(items: Iterable[FrozenItem]) -> str:
+    prints = ",".join(sorted(item.fingerprint for item in items))
+    return hashlib.sha256(prints.encode()).hexdigest()[:16]
