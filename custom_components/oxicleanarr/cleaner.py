@@ -1,10 +1,11 @@
 """Cleaning up, as Home Assistant sees it: who lets media go, and whether countdowns stand still."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from homeassistant.util import dt as dt_util
 
-from .cleanup.models import Mode
+from .cleanup.models import FrozenPlan, Mode, Removed, RunReport
 from .journal import Journal
 
 if TYPE_CHECKING:
@@ -42,3 +43,24 @@ class Cleaner:
             state.paused(now, self._ledger.announced.values()) if on else state.resumed(now)
         )
         await self._coordinator.async_replan()
+
+    @property
+    def next_run_at(self) -> datetime | None:
+        """When the rules let media go by themselves next; `None` when they do not."""
+        return None
+
+    async def async_prepare(self) -> tuple[FrozenPlan, RunReport]:
+        """Freeze what a run would remove now, for somebody to approve."""
+        raise NotImplementedError
+
+    async def async_preview(self) -> RunReport:
+        """Return what a run would do now."""
+        raise NotImplementedError
+
+    async def async_approve(self, plan_id: str, approved_by: str | None) -> RunReport:
+        """Carry out exactly the plan with this id."""
+        raise NotImplementedError
+
+    async def async_restore(self, removal_id: str, restored_by: str | None) -> Removed:
+        """Put back what was removed."""
+        raise NotImplementedError

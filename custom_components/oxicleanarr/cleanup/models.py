@@ -368,7 +368,9 @@ class Removed:
 
     @property
     def freed_bytes(self) -> int:
-        """How much is gone."""
+        """How much is gone; nothing when it was only unmonitored."""
+        if self.removal is Removal.UNMONITOR:
+            return 0
         return sum(part.size_bytes for part in self.parts if part.stage is Stage.DELETED)
 
     @property
