@@ -122,7 +122,7 @@ async def test_many_episodes_are_asked_for_in_several_requests(house: House) -> 
 @real
 async def test_what_a_user_may_not_see_is_left_out(house: House) -> None:
     ada = house.stack.world.users[1]
-    ada.folders = set()
+    ada.folders = []
     answer = await house.film("Charade")
     assert (answer.rows, answer.complete) == ((), True)
 
