@@ -43,6 +43,27 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "not_found": (
             "{server} kennt nicht, wonach gefragt wurde{detail}; prüfe die Version des Servers"
         ),
+        "disk_missing": (
+            "{server} findet den Datenträger mit den Dateien nicht{detail}; binde ihn ein, bevor etwas"
+            " gelöscht wird"
+        ),
+        "entry_refused": (
+            "{server} nimmt den Eintrag nicht an{detail}; prüfe, ob er schon da ist, und ob es sein"
+            " Qualitätsprofil und seinen Stammordner noch gibt"
+        ),
+        "entry_changed": (
+            "{server} hat den Eintrag geändert, als er gelöscht werden sollte{detail}; es wurde nichts"
+            " gelöscht, und der nächste Lauf sieht ihn sich wieder an"
+        ),
+        "files_stayed": (
+            "{server} hat den Eintrag gelöscht, aber seine Dateien sind noch da{detail}; prüfe, ob der"
+            " Datenträger eingebunden und beschreibbar ist, und stelle dann den Eintrag wieder her, oder"
+            " lösche die Dateien von Hand"
+        ),
+        "server_removed": (
+            "{server} ist nicht mehr eingerichtet, darum weiß niemand, was aus dem Eintrag geworden"
+            " ist{detail}; sieh in {server} selbst nach"
+        ),
         "incomplete": (
             "{server} hat {received} von {total} geschickt ({what}); die letzte vollständige Liste bleibt in"
             " Gebrauch, bis {server} vollständig antwortet"
@@ -113,6 +134,26 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
             "{server} redirige a {elsewhere}{detail}; introduce la dirección que tiene de verdad"
         ),
         "not_found": "{server} no conoce lo que se le pidió{detail}; comprueba su versión",
+        "disk_missing": (
+            "{server} no encuentra el disco con los archivos{detail}; móntalo antes de que se elimine"
+            " algo"
+        ),
+        "entry_refused": (
+            "{server} no acepta la entrada{detail}; comprueba si ya está ahí, y si su perfil de calidad"
+            " y su carpeta raíz todavía existen"
+        ),
+        "entry_changed": (
+            "{server} cambió la entrada cuando se iba a eliminar{detail}; no se eliminó nada, y la"
+            " próxima pasada la mirará otra vez"
+        ),
+        "files_stayed": (
+            "{server} eliminó la entrada, pero sus archivos siguen ahí{detail}; comprueba que el disco"
+            " está montado y admite escritura, y después restaura la entrada o borra los archivos a mano"
+        ),
+        "server_removed": (
+            "{server} ya no está configurado, así que nadie sabe qué fue de la entrada{detail}; búscala"
+            " en {server}"
+        ),
         "incomplete": (
             "{server} envió {received} de {total} ({what}); se sigue usando la última lista completa hasta que"
             " {server} responda por completo"
@@ -180,6 +221,27 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
             "{server} redirige vers {elsewhere}{detail} ; saisissez l'adresse qu'il a vraiment"
         ),
         "not_found": ("{server} ne connaît pas ce qui a été demandé{detail} ; vérifiez sa version"),
+        "disk_missing": (
+            "{server} ne trouve pas le disque où sont les fichiers{detail} ; montez-le avant toute"
+            " suppression"
+        ),
+        "entry_refused": (
+            "{server} n'accepte pas l'entrée{detail} ; vérifiez si elle y est déjà, et si son profil de"
+            " qualité et son dossier racine existent encore"
+        ),
+        "entry_changed": (
+            "{server} a modifié l'entrée au moment où elle allait être supprimée{detail} ; rien n'a été"
+            " supprimé, et le prochain passage l'examinera de nouveau"
+        ),
+        "files_stayed": (
+            "{server} a supprimé l'entrée, mais ses fichiers sont encore là{detail} ; vérifiez que le"
+            " disque est monté et accessible en écriture, puis restaurez l'entrée ou supprimez les"
+            " fichiers à la main"
+        ),
+        "server_removed": (
+            "{server} n'est plus configuré, donc personne ne sait ce qu'est devenue l'entrée{detail} ;"
+            " cherchez-la dans {server}"
+        ),
         "incomplete": (
             "{server} a envoyé {received} sur {total} ({what}) ; la dernière liste complète reste utilisée"
             " jusqu'à ce que {server} réponde complètement"
@@ -252,6 +314,27 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         ),
         "not_found": (
             "{server} kent niet waarnaar werd gevraagd{detail}; controleer de versie van de server"
+        ),
+        "disk_missing": (
+            "{server} vindt de schijf met de bestanden niet{detail}; koppel die aan voordat er iets"
+            " wordt verwijderd"
+        ),
+        "entry_refused": (
+            "{server} neemt het item niet aan{detail}; kijk of het er al is, en of zijn"
+            " kwaliteitsprofiel en zijn hoofdmap nog bestaan"
+        ),
+        "entry_changed": (
+            "{server} heeft het item gewijzigd toen het zou worden verwijderd{detail}; er is niets"
+            " verwijderd, en de volgende ronde bekijkt het opnieuw"
+        ),
+        "files_stayed": (
+            "{server} heeft het item verwijderd, maar zijn bestanden zijn er nog{detail}; kijk of de"
+            " schijf is aangekoppeld en beschrijfbaar is, en zet daarna het item terug of verwijder de"
+            " bestanden met de hand"
+        ),
+        "server_removed": (
+            "{server} is niet meer ingesteld, dus niemand weet wat er van het item geworden is{detail};"
+            " zoek het op in {server} zelf"
         ),
         "incomplete": (
             "{server} stuurde {received} van {total} ({what}); de laatste volledige lijst blijft in gebruik tot"
