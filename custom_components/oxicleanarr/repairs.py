@@ -100,7 +100,7 @@ class CleanupRepairFlow(_OpeningFlow):
 
     async def _async_approve(self, cleaner: Cleaner, plan_id: str) -> RepairsFlowResult:
         user_id = self.context.get("user_id")
-        user = await self.hass.auth.async_get_user(user_id) if user_id else None
+        user = await self.hass.auth.async_get_user(str(user_id)) if user_id else None
         report = await cleaner.async_approve(plan_id, user.name if user else None)
         language = self.hass.config.language
         return self.async_abort(

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from ..clients.arr import Arr, QueueItem, Whole
-from ..clients.errors import NotFound, NotUnderstood, ServerRemoved
+from ..clients.errors import ClientError, NotFound, NotUnderstood, ServerRemoved
 from ..clients.radarr import Movie, Radarr, movie_record
 from ..clients.rows import Rows
 from ..clients.sonarr import Episode, Series, Sonarr, series_record
@@ -16,7 +16,6 @@ from ..library.managed import movie_copy, series_copy, tag_labels
 from ..library.models import Copy
 from ..library.paths import normalise
 from .models import EntrySeen, FileToGo, Removal
-
 
 # What changes which files an entry has, or where they lie (Radarr 5 and 6, Sonarr 4).
 _MOVING: Final = frozenset(
