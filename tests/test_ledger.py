@@ -17,20 +17,9 @@ from custom_components.oxicleanarr.library.models import Kind
 from custom_components.oxicleanarr.library.viewing import TwinPlay
 from simulator import Stack
 
+from .disk import hass_config_dir, hass_storage  # noqa: F401
 from .household import ENTRY_ID, act, media, start, sync
 from .texts import DOMAIN
-
-
-@pytest.fixture
-def hass_config_dir(hass_tmp_config_dir: str) -> str:
-    """Give each test's Home Assistant a folder of its own."""
-    return hass_tmp_config_dir
-
-
-@pytest.fixture
-def hass_storage() -> dict[str, Any]:
-    """Let Home Assistant write real files, which tests otherwise keep in memory."""
-    return {}
 
 
 def _ledger(hass: HomeAssistant) -> Path:
