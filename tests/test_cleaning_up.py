@@ -52,7 +52,8 @@ async def test_exactly_what_was_approved_goes(
 
     plan: dict[str, Any] = await act(hass, "prepare_cleanup")
     answer = await act(hass, "approve_cleanup", plan_id=plan["plan_id"])
-    await settle(stack)
+    for arr in (stack.radarr, stack.sonarr):
+        await arr.settled()
 
     assert [row["title"] for row in answer["deleted"]] == [row["title"] for row in plan["items"]]
     assert before - files(stack)
