@@ -20,6 +20,7 @@ from custom_components.oxicleanarr.cleanup_happenings import (
 from custom_components.oxicleanarr.happenings import Scene, async_send
 from simulator import Fault, Options, Stack
 
+from .builders import a_medium
 from .household import (
     ENTRY_ID,
     OPTIONS,
@@ -297,7 +298,7 @@ async def test_every_attribute_of_every_happening_has_a_name(
     await start(hass, stack)
     scene = _scene(hass)
     prefix = "entity.event.activity.state_attributes."
-    blocked = run_happenings(a_report(an_outcome(None, GuardName.KEPT)), scene)
+    blocked = run_happenings(a_report(an_outcome(a_medium(copies=()), GuardName.KEPT)), scene)
     happenings = [
         deleted(a_removed(), scene),
         restored(a_removed(), scene),

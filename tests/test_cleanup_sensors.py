@@ -12,6 +12,7 @@ from custom_components.oxicleanarr.cleanup.models import Regret, Removed, Stage
 from simulator import Fault, Options, Stack
 from tests.builders import NOW
 
+from .disk import hass_config_dir, hass_storage  # noqa: F401
 from .household import ENTRY_ID, OPTIONS, WINDOW_DAYS, Clock, act, count, start, state, sync
 from .removals import SIZE_BYTES, a_part, a_removed
 

@@ -24,6 +24,7 @@ from custom_components.oxicleanarr.objections import objection_sentence
 from simulator import Options, Stack
 from tests.builders import NOW, a_medium
 
+from .disk import hass_config_dir, hass_storage  # noqa: F401
 from .household import ENTRY_ID, act, start
 from .removals import (
     SIZE_BYTES,

@@ -18,6 +18,7 @@ from custom_components.oxicleanarr.objections import objection_sentence
 from simulator import Options, Stack
 
 from .automations import automate
+from .builders import a_medium
 from .household import ENTRY_ID, start
 from .removals import SIZE_BYTES, a_frozen_item, a_frozen_plan, a_removed, a_report, an_outcome
 
@@ -42,7 +43,7 @@ def _all(scene: Scene) -> list[Happening]:
         prepared(a_frozen_plan(a_frozen_item()), scene),
         deleted(a_removed(), scene),
         restored(a_removed(), scene),
-        *run_happenings(a_report(an_outcome(None, GuardName.KEPT)), scene),
+        *run_happenings(a_report(an_outcome(a_medium(copies=()), GuardName.KEPT)), scene),
     ]
 
 
