@@ -28,7 +28,7 @@ from .calls import (
 from .cleanup.frozen import frozen_item
 from .cleanup.history import find_restorable, freed_bytes_of, history_row
 from .cleanup.models import Outcome, Removed, RunReport
-from .cleanup_happenings import item_of, plan_of, reasons_of, sentences
+from .cleanup_happenings import item_of, plan_of, reasons_of, rest_of, sentences
 from .const import DOMAIN
 from .coordinator import OxiCleanarrCoordinator
 from .happenings import Scene
@@ -188,6 +188,11 @@ def _what_speaks_against_it(report: RunReport, scene: Scene) -> dict[str, Any]:
                 "reasons": reasons_of(outcome, scene.language),
             }
             for outcome in _not_going(report)
+        ]
+        + [
+            item_of(item, scene)
+            | {"guards": [objection.guard.value for objection in objections], "reasons": reasons}
+            for item, objections, reasons in rest_of(report, scene.language)
         ],
     }
 
@@ -207,6 +212,11 @@ def _raise_for_rest(report: RunReport, language: str) -> None:
         f"{label(outcome.candidate.medium)}: {reason}"
         for outcome in _not_going(report)
         for reason in reasons_of(outcome, language)
+    ]
+    problems += [
+        f"{item.title}: {reason}"
+        for item, _, reasons in rest_of(report, language)
+        for reason in reasons
     ]
     if problems:
         raise HomeAssistantError(

@@ -33,6 +33,11 @@ def mode(moment: Moment) -> Objection | None:
     return None
 
 
+def stopping(moment: Moment) -> Objection | None:
+    """Begin nothing that is about to be interrupted, by whom nobody is there to hear of a keep."""
+    return Objection(GuardName.STOPPING) if moment.stopping else None
+
+
 def unfinished(moment: Moment) -> Objection | None:
     """Begin nothing while the end of something earlier is unknown: repeating it hits what took its place."""
     if moment.unfinished:
@@ -171,6 +176,7 @@ def new_play(evidence: Evidence) -> Objection | None:
 
 RUN_GUARDS: Final[tuple[Callable[[Moment], Objection | None], ...]] = (
     mode,
+    stopping,
     unfinished,
     sources,
     holiday,

@@ -114,6 +114,7 @@ class GuardName(StrEnum):
 
     # Of a whole run:
     MODE = "mode"
+    STOPPING = "stopping"
     UNFINISHED = "unfinished"
     SOURCES = "sources"
     HOLIDAY = "holiday"
@@ -185,6 +186,8 @@ class Moment:
     holiday: bool
     brakes: tuple[str, ...]
     """The names of the brake entities that are on, or that nobody knows the state of."""
+    stopping: bool = False
+    """Whether Home Assistant, or the household in it, is about to end."""
     only_while_idle: bool
     watching: Fact[bool]
     """Whether somebody is watching anything."""
@@ -407,6 +410,8 @@ class RunReport:
     outcomes: tuple[Outcome, ...] = ()
     missing: tuple[FrozenItem, ...] = ()
     """What was approved and does not leave any more."""
+    rest: tuple[Candidate, ...] = ()
+    """What nobody looked at, because the run ended before."""
 
     @property
     def going(self) -> tuple[Outcome, ...]:

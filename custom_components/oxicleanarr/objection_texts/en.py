@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 ENGLISH: Mapping[str, str] = {
     "mode": "Nothing is deleted in this mode; an administrator can choose another one",
+    "stopping": (
+        "Home Assistant is stopping or loading this household anew; try again when it has started"
+    ),
     "unfinished": (
         "How {removals} of the earlier removals ended is not known; they are looked up once Radarr and"
         " Sonarr answer, so check these"

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 SPANISH: Mapping[str, str] = {
     "mode": "En este modo no se borra nada; un administrador puede elegir otro",
+    "stopping": (
+        "Home Assistant se está deteniendo o recarga este hogar; inténtalo de nuevo cuando haya arrancado"
+    ),
     "unfinished": (
         "No se sabe cómo terminaron {removals} de los borrados anteriores; se comprobará cuando respondan"
         " Radarr y Sonarr, así que revísalos"
