@@ -193,8 +193,6 @@ class Moment:
     today: DayMark
     before: DayMark | None
     """The day to compare with; `None` before there was one."""
-    accepted: frozenset[GuardName] = frozenset()
-    """The brakes that a person has released for what is there now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +204,18 @@ class Look:
     unfinished: bool
     last_played: datetime | None
     play_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileToGo:
+    """A file that is to go, or has gone."""
+
+    id: int
+    path: str
+    """As Radarr or Sonarr sees it."""
+    size_bytes: int | None
+    episode_ids: tuple[int, ...] = ()
+    """The episodes that it holds; a film has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +239,8 @@ class EntrySeen:
     """Whether its server has a recycle bin."""
     size_bytes: Fact[int]
     """How much is to go."""
+    files: tuple[FileToGo, ...] = ()
+    """The same files with their paths and sizes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,7 +318,10 @@ class Part:
     whole: bool = True
     """Whether the whole entry goes, not only some episode files."""
     size_bytes: int = 0
+    files: tuple[FileToGo, ...] = ()
+    """Its files that are to go; once it is over, those that have gone."""
     stage: Stage = Stage.BEGUN
+    """`FINISHED` is one that is monitored no more and lost nothing."""
 
 
 class Regret(StrEnum):
@@ -351,7 +366,9 @@ class Removed:
 
     @property
     def freed_bytes(self) -> int:
-        """How much is gone."""
+        """How much is gone; nothing when it was only unmonitored."""
+        if self.removal is Removal.UNMONITOR:
+            return 0
         return sum(part.size_bytes for part in self.parts if part.stage is Stage.DELETED)
 
     @property
@@ -388,6 +405,8 @@ class RunReport:
     objections: tuple[Objection, ...] = ()
     """What spoke against the whole run; then nothing was looked at one by one."""
     outcomes: tuple[Outcome, ...] = ()
+    missing: tuple[FrozenItem, ...] = ()
+    """What was approved and does not leave any more."""
 
     @property
     def going(self) -> tuple[Outcome, ...]:
