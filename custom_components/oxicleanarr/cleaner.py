@@ -55,6 +55,8 @@ class Cleaner:
         self.clock = CleanupClock(coordinator)
         self._coordinator = coordinator
         self._ledger = coordinator.ledger
+        self.stopping = False
+        """Whether the household is being unloaded: then nothing new begins."""
         self._lock = asyncio.Lock()
         self._seen: Library | None = None
 
@@ -191,6 +193,16 @@ class Cleaner:
         self._synced_soon()
         self.clock.begin()
 
+    async def async_stop(self) -> None:
+        """Begin nothing more, and wait for what is going through the door.
+
+        The next household has a journal of its own, and must not read it before the last word is in.
+        """
+        self.stopping = True
+        self.clock.stop()
+        async with self._lock:
+            return
+
     @callback
     def _synced_soon(self) -> None:
         library = self._coordinator.data.library
@@ -202,7 +214,7 @@ class Cleaner:
 
     async def async_synced(self) -> None:
         """Do what every sync is an occasion for: see what became of earlier removals, and measure the day."""
-        if self._lock.locked():
+        if self._lock.locked() or self.stopping:
             # A run syncs, too, and looks after all that by itself.
             return
         async with self._lock:
@@ -319,7 +331,8 @@ class Cleaner:
         """Let nobody be surprised that a medium is gone: neither the brake nor those who are told of news."""
         medium = self._coordinator.data.library.media.get(removed.medium_id)
         state, told = self._ledger.cleanup, self._ledger.told
-        if medium is not None and state.day is not None:
+        whole = all(part.whole for part in removed.parts)
+        if medium is not None and state.day is not None and whole:
             await self._ledger.async_cleanup(replace(state, day=after_removal(state.day, medium)))
         if removed.medium_id in told.media:
             media = {key: one for key, one in told.media.items() if key != removed.medium_id}
