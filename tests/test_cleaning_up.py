@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
 import pytest
 
 from simulator import Stack
 
+from .disk import hass_config_dir, hass_storage  # noqa: F401
 from .household import WINDOW_DAYS, Clock, act, entity_id, start, sync
 
 
@@ -50,10 +50,9 @@ async def test_exactly_what_was_approved_goes(
     before = files(stack)
 
     plan: dict[str, Any] = await act(hass, "prepare_cleanup")
-    print(plan)
     answer = await act(hass, "approve_cleanup", plan_id=plan["plan_id"])
-    print(answer)
-    await stack.settled()
+    for arr in (stack.radarr, stack.sonarr):
+        await arr.settled()
 
     assert [row["title"] for row in answer["deleted"]] == [row["title"] for row in plan["items"]]
     assert before - files(stack)

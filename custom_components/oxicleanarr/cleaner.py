@@ -18,6 +18,7 @@ from .cleanup.frozen import candidates_of, freeze, frozen_item
 from .cleanup.guards import object_to_run
 from .cleanup.models import FrozenItem, FrozenPlan, Mode, Removed, RunReport
 from .cleanup.protocols import JournalError
+from .cleanup.regret import regrets
 from .cleanup.run import run
 from .cleanup.undo import Undo
 from .cleanup_clock import CleanupClock
@@ -208,6 +209,7 @@ class Cleaner:
             await self._async_recover()
             await self._async_mark_day()
             await self._async_look_for_bins()
+            await self._async_remember_regrets()
         report_cleanup(self._coordinator)
 
     async def async_release_brakes(self) -> None:
@@ -295,6 +297,14 @@ class Cleaner:
         state = self._ledger.cleanup
         accepted = frozenset(key for key in state.no_bin_accepted if not bins.get(key))
         await self._ledger.async_cleanup(replace(state, no_bin_accepted=accepted))
+
+    async def _async_remember_regrets(self) -> None:
+        """Write down which removals turn out to be regretted."""
+        requests = self._coordinator.sources.requests
+        library, now = self._coordinator.data.library, dt_util.utcnow()
+        with suppress(JournalError):
+            for removed in regrets(self.journal.removals, library, requests, now):
+                await self.journal.async_write(removed)
 
     async def _async_recover(self) -> None:
         """Find out how removals ended in the middle of which something stopped; nothing is deleted by it."""

@@ -15,7 +15,6 @@ from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers.storage import Store
 import msgspec
 
-from .cleanup.history import freed_bytes_of
 from .cleanup.models import Removed
 from .cleanup.protocols import JournalError
 from .const import DOMAIN
@@ -139,7 +138,7 @@ def _shortened(page: _Page) -> _Page:
         removals=tuple(removed for removed in page.removals if removed.id not in ids),
         forgotten=Forgotten(
             media=page.forgotten.media + sum(removed.deleted for removed in gone),
-            freed_bytes=page.forgotten.freed_bytes + freed_bytes_of(gone),
+            freed_bytes=page.forgotten.freed_bytes + sum(removed.freed_bytes for removed in gone),
         ),
     )
 
