@@ -56,6 +56,7 @@ class Cleaner:
         self._coordinator = coordinator
         self._ledger = coordinator.ledger
         self._lock = asyncio.Lock()
+        self._going = False
         self._seen: Library | None = None
 
     @property
@@ -202,7 +203,7 @@ class Cleaner:
 
     async def async_synced(self) -> None:
         """Do what every sync is an occasion for: see what became of earlier removals, and measure the day."""
-        if self._lock.locked():
+        if self._going or self._lock.locked():
             # A run syncs, too, and looks after all that by itself.
             return
         async with self._lock:
@@ -339,10 +340,15 @@ class Cleaner:
         Raises:
             ServiceValidationError: Something is going through it already.
         """
-        if self._lock.locked():
+        if self._going:
             raise _refused("cleanup_running")
-        async with self._lock:
-            yield
+        self._going = True
+        try:
+            # What comes after a sync takes a moment, which nobody needs to know of.
+            async with self._lock:
+                yield
+        finally:
+            self._going = False
 
     def _arrs(self) -> Arrs:
         sources, entry = self._coordinator.sources, self._coordinator.config_entry
