@@ -58,6 +58,7 @@ class Cleaner:
         self.stopping = False
         """Whether the household is being unloaded: then nothing new begins."""
         self._lock = asyncio.Lock()
+        self._going = False
         self._seen: Library | None = None
 
     @property
@@ -214,7 +215,7 @@ class Cleaner:
 
     async def async_synced(self) -> None:
         """Do what every sync is an occasion for: see what became of earlier removals, and measure the day."""
-        if self._lock.locked() or self.stopping:
+        if self._going or self._lock.locked() or self.stopping:
             # A run syncs, too, and looks after all that by itself.
             return
         async with self._lock:
@@ -352,10 +353,15 @@ class Cleaner:
         Raises:
             ServiceValidationError: Something is going through it already.
         """
-        if self._lock.locked():
+        if self._going:
             raise _refused("cleanup_running")
-        async with self._lock:
-            yield
+        self._going = True
+        try:
+            # What comes after a sync takes a moment, which nobody needs to know of.
+            async with self._lock:
+                yield
+        finally:
+            self._going = False
 
     def _arrs(self) -> Arrs:
         sources, entry = self._coordinator.sources, self._coordinator.config_entry
