@@ -134,7 +134,8 @@ class Door:
             left = lost
         if left and waiting:
             return _not_over(part)
-        if traces:
+        # An entry that has lost files would look for them again.
+        if traces and not (part.whole and lost):
             await put_back(client, part, _episodes(lost))
         return _ended(part, lost, left)
 
@@ -232,12 +233,11 @@ def _refused(error: ClientError) -> bool:
 
 async def _unmonitored(client: Radarr | Sonarr, part: Part) -> Part:
     """Return how unmonitoring ended; what is left half done is put back."""
-    try:
-        if await is_silent(client, part):
-            return replace(part, stage=Stage.FINISHED)
+    there = await read_traces(client, part) is not None
+    if there and await is_silent(client, part):
+        return replace(part, stage=Stage.FINISHED)
+    if there:
         await put_back(client, part)
-    except NotFound:
-        pass
     return replace(part, stage=Stage.ABANDONED)
 
 
