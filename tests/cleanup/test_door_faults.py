@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 import aiohttp
 import pytest
@@ -150,7 +151,7 @@ async def test_nothing_that_befalls_a_disk_at_any_request_does_harm(
     for after in range(await _requests(case) + 1):
         async with _about_to_go(case) as (room, removed):
             before = room.state()
-            room.after(case.server, after, lambda room=room: happen(room, case.server))
+            room.after(case.server, after, partial(happen, room, case.server))
             await room.carry_out(removed)
             await room.restart(timedelta(minutes=1))
             room.stack.heal()
