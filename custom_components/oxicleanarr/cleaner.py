@@ -52,13 +52,13 @@ class Cleaner:
         """What the first run of the automatic mode would remove; `None` while nobody looked."""
         self.without_bin = frozenset[str]()
         """The ids of the servers that have no recycle bin, as far as they told."""
-        self.stopping = False
-        """Whether this household is about to end: nothing more begins then."""
         self.clock = CleanupClock(coordinator)
         self._coordinator = coordinator
         self._ledger = coordinator.ledger
+        self.stopping = False
+        """Whether the household is being unloaded: then nothing new begins."""
         self._lock = asyncio.Lock()
-        self._occupied = False
+        self._going = False
         self._seen: Library | None = None
 
     @property
@@ -186,16 +186,6 @@ class Cleaner:
             await self._coordinator.async_sync()
             return removed
 
-    async def async_stop(self) -> None:
-        """Let nothing more begin, and wait until what goes through the door is through.
-
-        Whoever comes afterwards has a ledger and a journal of their own.
-        """
-        self.stopping = True
-        self.clock.stop()
-        async with self._lock:
-            return
-
     @callback
     def begin(self, hass: HomeAssistant) -> None:
         """Look after every sync from now on, and clean up when it is time."""
@@ -203,6 +193,16 @@ class Cleaner:
         coordinator.config_entry.async_on_unload(coordinator.async_add_listener(self._synced_soon))
         self._synced_soon()
         self.clock.begin()
+
+    async def async_stop(self) -> None:
+        """Begin nothing more, and wait for what is going through the door.
+
+        The next household has a journal of its own, and must not read it before the last word is in.
+        """
+        self.stopping = True
+        self.clock.stop()
+        async with self._lock:
+            return
 
     @callback
     def _synced_soon(self) -> None:
@@ -215,7 +215,7 @@ class Cleaner:
 
     async def async_synced(self) -> None:
         """Do what every sync is an occasion for: see what became of earlier removals, and measure the day."""
-        if self._lock.locked():
+        if self._going or self._lock.locked() or self.stopping:
             # A run syncs, too, and looks after all that by itself.
             return
         async with self._lock:
@@ -347,7 +347,8 @@ class Cleaner:
         """Let nobody be surprised that a medium is gone: neither the brake nor those who are told of news."""
         medium = self._coordinator.data.library.media.get(removed.medium_id)
         state, told = self._ledger.cleanup, self._ledger.told
-        if medium is not None and state.day is not None:
+        whole = all(part.whole for part in removed.parts)
+        if medium is not None and state.day is not None and whole:
             await self._ledger.async_cleanup(replace(state, day=after_removal(state.day, medium)))
         if removed.medium_id in told.media:
             media = {key: one for key, one in told.media.items() if key != removed.medium_id}
@@ -362,19 +363,20 @@ class Cleaner:
 
     @asynccontextmanager
     async def _alone(self) -> AsyncGenerator[None]:
-        """Hold the door; whoever only looks after a sync is waited for.
+        """Hold the door.
 
         Raises:
-            ServiceValidationError: Something is going through it already, or the household is about to end.
+            ServiceValidationError: Something is going through it already.
         """
-        if self._occupied or self.stopping:
+        if self._going:
             raise _refused("cleanup_running")
-        self._occupied = True
+        self._going = True
         try:
+            # What comes after a sync takes a moment, which nobody needs to know of.
             async with self._lock:
                 yield
         finally:
-            self._occupied = False
+            self._going = False
 
     def _arrs(self) -> Arrs:
         sources, entry = self._coordinator.sources, self._coordinator.config_entry

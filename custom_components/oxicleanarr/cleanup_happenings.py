@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
 
-from .cleanup.frozen import frozen_item
 from .cleanup.models import (
     FrozenItem,
     FrozenPlan,
@@ -77,22 +76,10 @@ def told_run(report: RunReport, language: str) -> str:
         if outcome.removed and outcome.removed.deleted:
             lines.append(f"- ✓ {title}, {texts_in(language).size(outcome.removed.freed_bytes)}")
         lines += [f"- ✗ {title}: {reason}" for reason in reasons_of(outcome, language)]
-    lines += [f"- ✗ {item.title}: {'; '.join(said)}" for item, _, said in rest_of(report, language)]
+    lines += [f"- ✗ {item.title}: {not_leaving(language)}" for item in report.missing]
+    ended = "; ".join(why_it_ended(report, language))
+    lines += [f"- ✗ {candidate.medium.title}: {ended}" for candidate in report.rest]
     return "\n".join(lines) or "–"
-
-
-def rest_of(
-    report: RunReport, language: str
-) -> Iterator[tuple[FrozenItem, tuple[Objection, ...], list[str]]]:
-    """Return what a run did not come to, with what speaks against it and the sentences that tell why."""
-    not_leaving = Objection(GuardName.NOT_LEAVING)
-    for item in report.missing:
-        yield item, (not_leaving,), [objection_sentence(not_leaving, language)]
-    ends = [outcome.problem for outcome in report.outcomes if outcome.problem]
-    said = [objection_sentence(one, language) for one in report.objections]
-    said += [problem_sentence(problem, language) for problem in ends]
-    for candidate in report.rest:
-        yield frozen_item(candidate), report.objections, said
 
 
 def plan_of(plan: FrozenPlan, scene: Scene) -> dict[str, Any]:
@@ -140,6 +127,18 @@ def reasons_of(outcome: Outcome, language: str) -> list[str]:
     problem = _problem(outcome)
     problems = [problem_sentence(problem, language)] if problem else []
     return [*(objection_sentence(one, language) for one in outcome.objections), *problems]
+
+
+def not_leaving(language: str) -> str:
+    """Return why what was approved did not go when it does not leave any more."""
+    return objection_sentence(Objection(GuardName.NOT_LEAVING), language)
+
+
+def why_it_ended(report: RunReport, language: str) -> list[str]:
+    """Return why a run did not come to everything, in one sentence each."""
+    problems = [outcome.problem for outcome in report.outcomes if outcome.problem]
+    said = [objection_sentence(one, language) for one in report.objections]
+    return said + [problem_sentence(problem, language) for problem in problems]
 
 
 def sentences(objections: Iterable[Objection], language: str) -> str:

@@ -84,11 +84,11 @@ class House:
         now = dt_util.utcnow()
         return Moment(
             now=now,
+            stopping=self._coordinator.cleaner.stopping,
             mode=state.mode,
             dry=dry,
             unfinished=sum(one.stage.open for one in self._coordinator.cleaner.journal.removals),
             silent=self._silent(),
-            stopping=self._stopping(),
             holiday=state.holiday,
             brakes=self._brakes_on(),
             only_while_idle=self._settings.only_while_idle,
@@ -99,13 +99,13 @@ class House:
         )
 
     def held(self, *, dry: bool) -> tuple[Objection, ...]:
-        """Return what has come between: another mode, a holiday, a brake."""
+        """Return what has come between: another mode, a holiday, a brake, an end of the household."""
         state, brakes = self._ledger.cleanup, self._brakes_on()
         objections = []
+        if self._coordinator.cleaner.stopping:
+            objections.append(Objection(GuardName.STOPPING))
         if not dry and (state.mode is Mode.OBSERVE or self._disarmed()):
             objections.append(Objection(GuardName.MODE))
-        if self._stopping():
-            objections.append(Objection(GuardName.STOPPING))
         if state.holiday:
             objections.append(Objection(GuardName.HOLIDAY))
         if brakes:
@@ -227,7 +227,7 @@ class House:
         decision = data.plan.decisions.get(medium.id)
         announced_at = self._ledger.announced.get(medium.id)
         copies = [copy for one in data.library.media.values() for copy in one.copies]
-        paused = paused_between(state.pauses, announced_at or now, now)
+        paused = paused_between(state.pauses, announced_at or now, dt_util.now())
         return Evidence(
             now=now,
             window_days=policy.window.days,
@@ -326,9 +326,6 @@ class House:
             if state is None or state.state != STATE_OFF:
                 names.append(state.name if state else entity_id)
         return tuple(names)
-
-    def _stopping(self) -> bool:
-        return self._coordinator.cleaner.stopping or self._coordinator.hass.is_stopping
 
     def _disarmed(self) -> bool:
         """Return whether nobody approved the run, and the rules may not let media go any more."""

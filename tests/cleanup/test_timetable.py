@@ -18,8 +18,8 @@ def at(hour: int, day: int = 10, minute: int = 0) -> datetime:
     return datetime(2026, 6, day, hour, minute, tzinfo=BERLIN)
 
 
-def armed(since: datetime, **changes: datetime) -> CleanupState:
-    return CleanupState(mode=Mode.AUTOMATIC, armed_at=since, **changes)
+def armed(since: datetime, last_run_at: datetime | None = None) -> CleanupState:
+    return CleanupState(mode=Mode.AUTOMATIC, armed_at=since, last_run_at=last_run_at)
 
 
 def due(state: CleanupState, retry_at: datetime | None = None) -> datetime | None:

@@ -113,8 +113,8 @@ class GuardName(StrEnum):
     """The guards, in the order in which they are asked; each has a sentence in every language."""
 
     # Of a whole run:
-    MODE = "mode"
     STOPPING = "stopping"
+    MODE = "mode"
     UNFINISHED = "unfinished"
     SOURCES = "sources"
     HOLIDAY = "holiday"
@@ -177,6 +177,8 @@ class Moment:
     """The household when a run begins; `UNKNOWN` is what nobody could find out, and protects."""
 
     now: datetime
+    stopping: bool
+    """Whether the household is being unloaded, or changed."""
     mode: Mode
     dry: bool
     unfinished: int
@@ -186,8 +188,6 @@ class Moment:
     holiday: bool
     brakes: tuple[str, ...]
     """The names of the brake entities that are on, or that nobody knows the state of."""
-    stopping: bool = False
-    """Whether Home Assistant, or the household in it, is about to end."""
     only_while_idle: bool
     watching: Fact[bool]
     """Whether somebody is watching anything."""

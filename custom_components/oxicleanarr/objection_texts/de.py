@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 GERMAN: Mapping[str, str] = {
-    "mode": ("In diesem Modus wird nichts gelöscht; ein Administrator kann einen anderen wählen"),
     "stopping": (
-        "Home Assistant beendet sich oder lädt diesen Haushalt neu; versuche es nach dem Start noch einmal"
+        "Der Haushalt wird gerade angehalten oder geändert, darum beginnt nichts mehr; versuche es in einer Minute noch einmal"
     ),
+    "mode": ("In diesem Modus wird nichts gelöscht; ein Administrator kann einen anderen wählen"),
     "unfinished": (
         "Wie {removals} der früheren Löschungen ausgegangen sind, ist nicht bekannt; es wird nachgesehen,"
         " sobald Radarr und Sonarr antworten, also prüfe diese"

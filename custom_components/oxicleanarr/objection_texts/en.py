@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 ENGLISH: Mapping[str, str] = {
-    "mode": "Nothing is deleted in this mode; an administrator can choose another one",
     "stopping": (
-        "Home Assistant is stopping or loading this household anew; try again when it has started"
+        "The household is being stopped or changed, so nothing more begins; try again in a minute"
     ),
+    "mode": "Nothing is deleted in this mode; an administrator can choose another one",
     "unfinished": (
         "How {removals} of the earlier removals ended is not known; they are looked up once Radarr and"
         " Sonarr answer, so check these"

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 SPANISH: Mapping[str, str] = {
-    "mode": "En este modo no se borra nada; un administrador puede elegir otro",
     "stopping": (
-        "Home Assistant se está deteniendo o recarga este hogar; inténtalo de nuevo cuando haya arrancado"
+        "El hogar se está deteniendo o cambiando, así que no empieza nada más; inténtalo de nuevo en un minuto"
     ),
+    "mode": "En este modo no se borra nada; un administrador puede elegir otro",
     "unfinished": (
         "No se sabe cómo terminaron {removals} de los borrados anteriores; se comprobará cuando respondan"
         " Radarr y Sonarr, así que revísalos"

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 DUTCH: Mapping[str, str] = {
-    "mode": "In deze modus wordt niets verwijderd; een beheerder kan een andere kiezen",
     "stopping": (
-        "Home Assistant stopt of laadt dit huishouden opnieuw; probeer het opnieuw als het gestart is"
+        "Het huishouden wordt net gestopt of gewijzigd, dus er begint niets meer; probeer het over een minuut opnieuw"
     ),
+    "mode": "In deze modus wordt niets verwijderd; een beheerder kan een andere kiezen",
     "unfinished": (
         "Hoe {removals} van de eerdere verwijderingen afliepen is niet bekend; dat wordt nagekeken zodra"
         " Radarr en Sonarr antwoorden, dus controleer die"
