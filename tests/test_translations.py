@@ -13,9 +13,18 @@ from homeassistant.helpers.translation import async_get_translations
 from homeassistant.setup import async_setup_component
 import pytest
 
-from custom_components.oxicleanarr import services
+from custom_components.oxicleanarr import cleanup_services, services
 from custom_components.oxicleanarr.answers import VerdictFilter
-from custom_components.oxicleanarr.clients.errors import ClientError, DiskMissing, EntryRefused
+from custom_components.oxicleanarr.cleanup.models import Mode, Removal
+from custom_components.oxicleanarr.clients.errors import (
+    ClientError,
+    DiskMissing,
+    EntryChanged,
+    EntryRefused,
+    FilesStayed,
+    LinkStays,
+    ServerRemoved,
+)
 from custom_components.oxicleanarr.display.models import DisplayKind, Trouble
 from custom_components.oxicleanarr.library.models import Kind
 from custom_components.oxicleanarr.policy.rules import RetentionBase
@@ -25,10 +34,14 @@ from .household import ENTRY_ID, start, with_libraries
 from .texts import COMPONENT, DOMAIN, texts
 
 ACTIONS = {
+    "approve_cleanup",
+    "get_history",
     "get_leaving_soon",
     "get_media",
     "keep",
+    "prepare_cleanup",
     "rebuild_symlinks",
+    "restore",
     "schedule",
     "simulate",
     "snooze",
@@ -173,6 +186,10 @@ async def test_every_action_is_described(hass: HomeAssistant) -> None:
         ("unschedule", services.MEDIUM_SCHEMA.validators[0]),
         ("snooze", services.SNOOZE_SCHEMA.validators[0]),
         ("get_leaving_soon", services.LEAVING_SOON_SCHEMA),
+        ("prepare_cleanup", cleanup_services.PREPARE_SCHEMA),
+        ("approve_cleanup", cleanup_services.APPROVE_SCHEMA),
+        ("restore", cleanup_services.RESTORE_SCHEMA.validators[0]),
+        ("get_history", cleanup_services.HISTORY_SCHEMA),
     ],
 )
 async def test_every_field_of_an_action_is_described_and_named(
@@ -206,13 +223,18 @@ def test_every_display_and_every_trouble_has_a_text() -> None:
     assert {trouble.value for trouble in Trouble} <= _below("issues.")
 
 
+def test_every_mode_and_every_removal_has_a_text() -> None:
+    assert {mode.value for mode in Mode} == _below("entity.select.mode.state.")
+    assert {removal.value for removal in Removal} == _below("selector.removal.options.")
+
+
 def test_every_retention_base_has_a_text() -> None:
     assert {base.value for base in RetentionBase} == _below("selector.retention_base.options.")
 
 
 def test_every_exception_has_a_text_and_every_text_an_exception() -> None:
     raised = set(re.findall(r'translation_key="(\w+)"', _exceptions()))
-    raised |= set(re.findall(r'_invalid\(\s*"(\w+)"', _sources()))
+    raised |= set(re.findall(r'(?:invalid|_refused)\(\s*"(\w+)"', _sources()))
     assert raised == _below("exceptions.")
 
 
@@ -239,7 +261,17 @@ def _client_error_keys() -> set[str]:
 )
 def test_every_way_in_which_a_server_fails_has_a_sentence_in_the_set_up(category: str) -> None:
     addresses = {"address_empty", "address_not_understood", "address_has_credentials"}
-    when_changing = {DiskMissing.key, EntryRefused.key}
+    when_changing = {
+        one.key
+        for one in (
+            DiskMissing,
+            EntryChanged,
+            EntryRefused,
+            FilesStayed,
+            LinkStays,
+            ServerRemoved,
+        )
+    }
     assert (_client_error_keys() - when_changing) | addresses <= _below(f"{category}.error.")
 
 

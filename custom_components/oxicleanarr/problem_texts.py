@@ -10,6 +10,9 @@ from .display.models import Cause
 
 PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "de": {
+        "link_stays": (
+            "{server} hat noch unseren Link in der Bibliothek der bald verschwindenden Medien{detail}, darum wurde nichts gelöscht; prüfe, ob die OxiCleanarr Bridge funktioniert"
+        ),
         "cannot_connect": (
             "{server} ist nicht erreichbar{detail}; prüfe die Adresse, und ob der Server läuft"
         ),
@@ -106,6 +109,9 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "es": {
+        "link_stays": (
+            "{server} aún tiene nuestro enlace en su biblioteca de próximas salidas{detail}, así que no se ha borrado nada; comprueba que OxiCleanarr Bridge funciona"
+        ),
         "cannot_connect": (
             "No se puede llegar a {server}{detail}; comprueba su dirección y que esté en marcha"
         ),
@@ -193,6 +199,9 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "fr": {
+        "link_stays": (
+            "{server} a encore notre lien dans sa bibliothèque des départs prochains{detail}, rien n'a donc été supprimé ; vérifiez que le plugin OxiCleanarr Bridge fonctionne"
+        ),
         "cannot_connect": (
             "{server} ne peut pas être joint{detail} ; vérifiez son adresse et qu'il fonctionne"
         ),
@@ -284,6 +293,9 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "nl": {
+        "link_stays": (
+            "{server} heeft onze link nog in de bibliotheek van wat binnenkort verdwijnt{detail}, dus er is niets verwijderd; kijk of de OxiCleanarr Bridge werkt"
+        ),
         "cannot_connect": (
             "{server} is niet bereikbaar{detail}; controleer het adres en of de server draait"
         ),

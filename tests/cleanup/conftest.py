@@ -1,3 +1,5 @@
+"""The fixtures of the cleanup's tests."""
+
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -6,6 +8,9 @@ import pytest
 from simulator import Options, Stack
 
 from .door_room import Room
+from .jelly import jelly, version
+
+__all__ = ["jelly", "version"]
 
 
 @pytest.fixture

@@ -113,6 +113,7 @@ class GuardName(StrEnum):
     """The guards, in the order in which they are asked; each has a sentence in every language."""
 
     # Of a whole run:
+    STOPPING = "stopping"
     MODE = "mode"
     UNFINISHED = "unfinished"
     SOURCES = "sources"
@@ -150,6 +151,13 @@ class Objection:
 
     guard: GuardName
     facts: Mapping[str, object] = field(default_factory=dict)
+    variant: str = ""
+    """Which of several sentences it is, where a guard has more than one."""
+
+    @property
+    def said_as(self) -> str:
+        """The name of its sentence."""
+        return self.variant or self.guard.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +177,8 @@ class Moment:
     """The household when a run begins; `UNKNOWN` is what nobody could find out, and protects."""
 
     now: datetime
+    stopping: bool
+    """Whether the household is being unloaded, or changed."""
     mode: Mode
     dry: bool
     unfinished: int
@@ -186,8 +196,6 @@ class Moment:
     today: DayMark
     before: DayMark | None
     """The day to compare with; `None` before there was one."""
-    accepted: frozenset[GuardName] = frozenset()
-    """The brakes that a person has released for what is there now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -361,7 +369,9 @@ class Removed:
 
     @property
     def freed_bytes(self) -> int:
-        """How much is gone."""
+        """How much is gone; nothing when it was only unmonitored."""
+        if self.removal is Removal.UNMONITOR:
+            return 0
         return sum(part.size_bytes for part in self.parts if part.stage is Stage.DELETED)
 
     @property
@@ -398,6 +408,8 @@ class RunReport:
     objections: tuple[Objection, ...] = ()
     """What spoke against the whole run; then nothing was looked at one by one."""
     outcomes: tuple[Outcome, ...] = ()
+    missing: tuple[FrozenItem, ...] = ()
+    """What was approved and does not leave any more."""
 
     @property
     def going(self) -> tuple[Outcome, ...]:
