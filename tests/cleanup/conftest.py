@@ -1,10 +1,5 @@
-<<<<<<< HEAD
 """The fixtures of the cleanup's tests."""
 
-from .jelly import jelly, version
-
-__all__ = ["jelly", "version"]
-=======
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -13,6 +8,9 @@ import pytest
 from simulator import Options, Stack
 
 from .door_room import Room
+from .jelly import jelly, version
+
+__all__ = ["jelly", "version"]
 
 
 @pytest.fixture
@@ -25,4 +23,3 @@ async def stack(socket_enabled: None) -> AsyncIterator[Stack]:
 async def room(stack: Stack) -> AsyncIterator[Room]:
     async with aiohttp.ClientSession() as session:
         yield Room(stack, session)
->>>>>>> six-door
