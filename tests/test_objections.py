@@ -50,6 +50,7 @@ def _all_objections() -> list[Objection]:
         mode=Mode.OBSERVE,
         unfinished=3,
         silent=("Radarr", "Sonarr"),
+        stopping=True,
         holiday=True,
         brakes=("Backup",),
         watching=True,
