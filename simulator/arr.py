@@ -10,6 +10,7 @@ import msgspec
 
 from .arr_commands import Commands, Work
 from .arr_disk import Disk
+from .arr_filesystem import FileSystem
 from .arr_refusals import missing_parameter, mount_lost, not_found
 from .arr_rows import quality, wire_date
 from .faults import Breakages
@@ -56,6 +57,7 @@ class Arr(Server):
         self.profiles = {1: "Any", 4: "HD-1080p", 6: "HD - 720p/1080p"}
         self.later = Later()
         self.disk = Disk(world, self.name, self.root_folder[1], self.later)
+        self.files_there = FileSystem(lambda: self.root_folder)
         self.commands = Commands(world, self.name, self.later, self.works())
         self._started = world.now()
         self._rows: dict[int, bytes] = {}
@@ -166,6 +168,8 @@ class Arr(Server):
             ("POST", "/tag", self.add_tag),
             ("GET", "/diskspace", self.disk_space),
             ("GET", "/rootfolder", self.root_folders),
+            ("GET", "/filesystem/mediafiles", self.files_there.media_files),
+            ("GET", "/filesystem", self.files_there.contents),
             ("GET", "/queue/details", self.queue_details),
             ("GET", "/queue/status", self.queue_status),
             ("GET", "/queue", self.queue_page),
@@ -326,13 +330,13 @@ class Arr(Server):
             raise missing_parameter("date must be provided")
         kind = call.query.text("eventType")
         events = sorted((e for e in self.events if e.at >= since), key=lambda event: event.at)
-        return indented_answer([self._event(e) for e in events if _is_kind(e, kind)])
+        return indented_answer([self._event(e) for e in events if is_kind(e, kind)])
 
     async def history_page(self, call: Call) -> web.Response:
         """List the history, newest first, paged."""
         kind = call.query.text("eventType")
         events = sorted(self.events, key=lambda event: event.at, reverse=True)
-        return self.paged(call, [self._event(e) for e in events if _is_kind(e, kind)])
+        return self.paged(call, [self._event(e) for e in events if is_kind(e, kind)])
 
     def paged(self, call: Call, rows: list[dict[str, Any]]) -> web.Response:
         """Return one page of rows."""
@@ -373,5 +377,6 @@ class Arr(Server):
             raise mount_lost(self.root_folder[0])
 
 
-def _is_kind(event: Event, wanted: str | None) -> bool:
+def is_kind(event: Event, wanted: str | None) -> bool:
+    """Whether an event is of a kind, named by word or number; without one all are."""
     return wanted in {None, event.kind, str(EVENT_NUMBERS.get(event.kind))}

@@ -1,7 +1,7 @@
 """The control server: what a test or a demo tells the simulation to do, over HTTP.
 
 GET /state · POST /clock · POST /play · POST /favorite · POST /collection · POST /session ·
-POST /rescan · POST /search · POST /list · POST /download · POST /disk · POST /break ·
+POST /rescan · POST /scan · POST /search · POST /list · POST /download · POST /disk · POST /break ·
 POST /break-links · POST /protect · POST /heal · GET and DELETE /requests.
 Everything below /elsewhere plays a foreign server to which a broken one redirects; what arrives there
 is written down under the name ``elsewhere``.
@@ -38,6 +38,7 @@ class Control(Server):
                 Route("POST", "/collection", self.collection),
                 Route("POST", "/session", self.session),
                 Route("POST", "/rescan", self.rescan),
+                Route("POST", "/scan", self.scan),
                 Route("POST", "/search", self.search),
                 Route("POST", "/list", self.list_),
                 Route("POST", "/download", self.download),
@@ -122,6 +123,15 @@ class Control(Server):
     async def rescan(self, _call: Call) -> web.Response:
         """Let Jellyfin forget its library and scan it anew."""
         self._stack.rescan()
+        return json_answer({"ok": True})
+
+    async def scan(self, call: Call) -> web.Response:
+        """Let Jellyfin be scanning: all libraries, one by name, or none when it is not running."""
+        body = await call.json_object()
+        if body.get("running", True):
+            self._stack.start_scan(body.get("library"))
+        else:
+            self._stack.stop_scan()
         return json_answer({"ok": True})
 
     async def search(self, _call: Call) -> web.Response:

@@ -6,7 +6,7 @@ from typing import Any, override
 
 from aiohttp import web
 
-from .arr import Arr
+from .arr import Arr, is_kind
 from .arr_commands import Work
 from .arr_disk import shares_folder
 from .arr_exclusions import Exclusions
@@ -279,7 +279,9 @@ class Sonarr(Arr):
         wanted = call.query.number("seriesId")
         if wanted is None:
             raise missing_parameter("seriesId must be provided")
-        return indented_answer([self._event(e) for e in self.events if e.series_id == wanted])
+        kind = call.query.text("eventType")
+        found = [e for e in self.events if e.series_id == wanted and is_kind(e, kind)]
+        return indented_answer([self._event(e) for e in found])
 
     def row(self, series: Series) -> bytes:
         """Return a series as JSON, made once."""

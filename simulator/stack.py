@@ -261,6 +261,25 @@ class Stack:
         """Let nobody be watching any more."""
         self.jellyfin.state.playing.clear()
 
+    def start_scan(self, library: str | None = None) -> None:
+        """Let Jellyfin be scanning all its libraries now, or only one of them by its name.
+
+        A jellyfin-rust never tells of it. LookupError when there is no such library.
+        """
+        state = self.jellyfin.state
+        if library is None:
+            state.scans_all = True
+            return
+        found = self.catalog.library(library)
+        if found is None:
+            raise LookupError(f"There is no library called {library!r} to scan.")
+        state.scanned.add(found.id)
+
+    def stop_scan(self) -> None:
+        """Let no scan be running any more."""
+        self.jellyfin.state.scans_all = False
+        self.jellyfin.state.scanned.clear()
+
     def addresses(self) -> dict[str, Any]:
         """Return where everything is, with keys; this is what ``--json`` prints."""
         return {

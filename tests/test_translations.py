@@ -13,7 +13,7 @@ from homeassistant.helpers.translation import async_get_translations
 from homeassistant.setup import async_setup_component
 import pytest
 
-from custom_components.oxicleanarr import services
+from custom_components.oxicleanarr import cleanup_services, services
 from custom_components.oxicleanarr.answers import VerdictFilter
 from custom_components.oxicleanarr.clients.errors import ClientError, DiskMissing, EntryRefused
 from custom_components.oxicleanarr.display.models import DisplayKind, Trouble
@@ -25,10 +25,14 @@ from .household import ENTRY_ID, start, with_libraries
 from .texts import COMPONENT, DOMAIN, texts
 
 ACTIONS = {
+    "approve_cleanup",
+    "get_history",
     "get_leaving_soon",
     "get_media",
     "keep",
+    "prepare_cleanup",
     "rebuild_symlinks",
+    "restore",
     "schedule",
     "simulate",
     "snooze",
@@ -173,6 +177,10 @@ async def test_every_action_is_described(hass: HomeAssistant) -> None:
         ("unschedule", services.MEDIUM_SCHEMA.validators[0]),
         ("snooze", services.SNOOZE_SCHEMA.validators[0]),
         ("get_leaving_soon", services.LEAVING_SOON_SCHEMA),
+        ("prepare_cleanup", cleanup_services.PREPARE_SCHEMA),
+        ("approve_cleanup", cleanup_services.APPROVE_SCHEMA),
+        ("restore", cleanup_services.RESTORE_SCHEMA.validators[0]),
+        ("get_history", cleanup_services.HISTORY_SCHEMA),
     ],
 )
 async def test_every_field_of_an_action_is_described_and_named(
@@ -212,7 +220,7 @@ def test_every_retention_base_has_a_text() -> None:
 
 def test_every_exception_has_a_text_and_every_text_an_exception() -> None:
     raised = set(re.findall(r'translation_key="(\w+)"', _exceptions()))
-    raised |= set(re.findall(r'_invalid\(\s*"(\w+)"', _sources()))
+    raised |= set(re.findall(r'invalid\(\s*"(\w+)"', _sources()))
     assert raised == _below("exceptions.")
 
 

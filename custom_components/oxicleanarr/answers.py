@@ -8,8 +8,8 @@ import math
 from typing import Any
 
 from .library.facts import UNKNOWN, Fact
-from .library.models import Kind, Library, Medium
-from .library.search import spelling
+from .library.models import Kind, Library
+from .library.search import Titled, spelling
 from .policy.compare import concerned_bytes
 from .policy.explain import Circumstances, explain
 from .policy.models import Decision, Leaving, Plan, Verdict
@@ -103,7 +103,7 @@ def describe(decision: Decision, library: Library, now: datetime, language: str)
     return answer
 
 
-def label(medium: Medium) -> str:
+def label(medium: Titled) -> str:
     """Return what people call a medium, with its year."""
     return f"{medium.title} ({medium.year})" if medium.year else medium.title
 

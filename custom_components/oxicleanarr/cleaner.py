@@ -1,24 +1,54 @@
-"""Cleaning up, as Home Assistant sees it: who lets media go, and whether countdowns stand still."""
+"""Cleaning up, as Home Assistant sees it: what people decide, the runs, and undoing them."""
 
+import asyncio
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
 
-from .cleanup.models import Mode
+from .cleanup.brake import after_removal, mark, next_mark
+from .cleanup.entries import Arrs
+from .cleanup.frozen import candidates_of, freeze, frozen_item
+from .cleanup.guards import object_to_run
+from .cleanup.models import FrozenItem, FrozenPlan, Mode, Removed, RunReport
+from .cleanup.protocols import JournalError
+from .cleanup.run import run
+from .cleanup.undo import Undo
+from .cleanup_clock import CleanupClock
+from .cleanup_happenings import deleted, prepared, restored, run_happenings
+from .cleanup_issues import report_cleanup
+from .clients.errors import ClientError
+from .const import DOMAIN
+from .happenings import Scene, async_send
+from .house import House
 from .journal import Journal
+from .library.reading import problem_of
+from .policy.models import Keep
+from .problems import problem_sentence
+from .settings import brake_entities, cleanup_settings
 
 if TYPE_CHECKING:
     from .coordinator import OxiCleanarrCoordinator
 
 
 class Cleaner:
-    """What people decide about cleaning up in one household."""
+    """The door to deletion of one household; one thing at a time goes through it."""
 
     def __init__(self, coordinator: OxiCleanarrCoordinator, journal: Journal) -> None:
         """Take the household and its journal, which is read already."""
         self.journal = journal
+        self.settings = cleanup_settings(coordinator.config_entry.options)
+        self.last_report: RunReport | None = None
+        """What the newest run did; `None` since the start."""
+        self.clock = CleanupClock(coordinator)
         self._coordinator = coordinator
         self._ledger = coordinator.ledger
+        self._lock = asyncio.Lock()
 
     @property
     def mode(self) -> Mode:
@@ -28,6 +58,7 @@ class Cleaner:
     async def async_set_mode(self, mode: Mode) -> None:
         """Decide who lets media go."""
         await self._ledger.async_cleanup(self._ledger.cleanup.in_mode(mode, dt_util.utcnow()))
+        self.clock.wind()
         self._coordinator.async_update_listeners()
 
     @property
@@ -42,3 +73,249 @@ class Cleaner:
             state.paused(now, self._ledger.announced.values()) if on else state.resumed(now)
         )
         await self._coordinator.async_replan()
+
+    @property
+    def next_run_at(self) -> datetime | None:
+        """When the rules let media go by themselves next, or a plan is prepared; `None` when neither."""
+        return self.clock.next_run_at
+
+    async def async_preview(self) -> RunReport:
+        """Return what a run would do now; nothing is changed or prepared by it.
+
+        Raises:
+            ServiceValidationError: Something is going through the door already.
+        """
+        async with self._alone():
+            return await self._async_run(None, dry=True)
+
+    async def async_prepare(self, *, ask: bool = False) -> tuple[FrozenPlan, RunReport]:
+        """Freeze what a run would do now, for somebody to approve; also return what stays, and why.
+
+        With `ask`, people are told of it.
+
+        Raises:
+            ServiceValidationError: In this mode nothing can be approved, or something is going through the
+                door already.
+        """
+        async with self._alone():
+            if self.mode is Mode.OBSERVE:
+                raise _refused("cleanup_observing")
+            report = await self._async_run(None, dry=True)
+            plan = freeze(report)
+            await self._ledger.async_cleanup(replace(self._ledger.cleanup, frozen=plan))
+        if ask and plan.items:
+            async_send(self._coordinator.hass, prepared(plan, self._scene()))
+        report_cleanup(self._coordinator)
+        return plan, report
+
+    async def async_approve(self, plan_id: str, approved_by: str | None) -> RunReport:
+        """Carry out the plan that was prepared, exactly that, as far as nothing speaks against it by now.
+
+        Raises:
+            ServiceValidationError: In this mode nothing can be approved, the plan is not the one that was
+                prepared last, its time is over, or something is going through the door already.
+        """
+        async with self._alone():
+            state = self._ledger.cleanup
+            if state.mode is Mode.OBSERVE:
+                raise _refused("cleanup_observing")
+            plan = state.frozen
+            if plan is None or plan.id != plan_id:
+                raise _refused("plan_unknown")
+            if not plan.made_at <= dt_util.utcnow() < plan.expires_at:
+                raise _refused("plan_expired")
+            # Before the first touch: whatever happens then, an approval counts once.
+            await self._ledger.async_cleanup(replace(state, frozen=None))
+            return await self._async_run(plan.items, dry=False, approved_by=approved_by)
+
+    async def async_clean_up(self) -> RunReport:
+        """Carry out what the rules say; for the automatic mode.
+
+        Raises:
+            ServiceValidationError: The mode is another one, or something is going through the door already.
+        """
+        async with self._alone():
+            if self.mode is not Mode.AUTOMATIC:
+                raise _refused("cleanup_observing")
+            return await self._async_run(None, dry=False)
+
+    async def async_ran(self, at: datetime) -> None:
+        """Remember that the day's run, or question, is over."""
+        await self._ledger.async_cleanup(replace(self._ledger.cleanup, last_run_at=at))
+
+    async def async_restore(self, removal_id: str, restored_by: str | None) -> Removed:
+        """Put a removed medium back into Radarr or Sonarr, let it be searched for, and keep it.
+
+        Raises:
+            ServiceValidationError: There is no such removal, or something is going through the door already.
+            HomeAssistantError: A server failed, or the journal; it may be tried again.
+        """
+        async with self._alone():
+            removed = next((one for one in self.journal.removals if one.id == removal_id), None)
+            if removed is None:
+                raise _refused("removal_unknown")
+            # First of all: what comes back is not to leave again.
+            await self._coordinator.async_keep(_keep_of(removed, restored_by))
+            try:
+                removed = await Undo(self._arrs()).restore(removed, dt_util.utcnow())
+                await self.journal.async_write(removed)
+            except ClientError as err:
+                raise self._failed(problem_sentence(problem_of(err), self._language)) from err
+            except JournalError as err:
+                raise self._failed(problem_sentence(err.problem, self._language)) from err
+            async_send(self._coordinator.hass, restored(removed, self._scene()))
+            await self._coordinator.async_sync()
+            return removed
+
+    async def async_synced(self) -> None:
+        """Do what every sync is an occasion for: see what became of earlier removals, and measure the day."""
+        if self._lock.locked():
+            # A run syncs, too, and looks after all that by itself.
+            return
+        async with self._lock:
+            await self._async_recover()
+            await self._async_mark_day()
+        report_cleanup(self._coordinator)
+
+    async def async_release_brakes(self) -> None:
+        """Take plan and library as they are now for what is normal."""
+        data, now = self._coordinator.data, dt_util.utcnow()
+        today = mark(data.library, data.plan, now)
+        await self._ledger.async_cleanup(replace(self._ledger.cleanup, day=today))
+        report_cleanup(self._coordinator)
+
+    async def async_accept_no_bin(self, source_id: str) -> None:
+        """Let a server delete for good, because it has no recycle bin and a person knows."""
+        state = self._ledger.cleanup
+        accepted = state.no_bin_accepted | {source_id}
+        await self._ledger.async_cleanup(replace(state, no_bin_accepted=accepted))
+        report_cleanup(self._coordinator)
+
+    def house(self, began_at: datetime, approved_by: str | None = None) -> House:
+        """Return the household as a run sees it that began then."""
+        return House(
+            self._coordinator,
+            self._arrs(),
+            self.settings,
+            brake_entities(self._coordinator.config_entry.options),
+            began_at,
+            approved_by,
+        )
+
+    async def _async_run(
+        self, wanted: Iterable[FrozenItem] | None, *, dry: bool, approved_by: str | None = None
+    ) -> RunReport:
+        """Read all servers, then go through what is wanted, or through everything whose day has come."""
+        began_at = dt_util.utcnow()
+        await self._coordinator.async_sync()
+        await self._async_recover()
+        await self._async_mark_day()
+        found = candidates_of(self._coordinator.data.plan, self._ledger.announced)
+        if wanted is None:
+            items = {one.medium.id: frozen_item(one) for one in found}
+        else:
+            items = {item.medium_id: item for item in wanted}
+        candidates = [candidate for candidate in found if candidate.medium.id in items]
+        present = {candidate.medium.id for candidate in candidates}
+        report = await run(
+            self.house(began_at, approved_by),
+            candidates,
+            items,
+            run_id=uuid4().hex,
+            at=began_at,
+            dry=dry,
+        )
+        report = replace(
+            report, missing=tuple(item for key, item in items.items() if key not in present)
+        )
+        if not dry:
+            await self._async_tell(report)
+        return report
+
+    async def _async_tell(self, report: RunReport) -> None:
+        """Let people know what a run did, and show what is left."""
+        for outcome in report.outcomes:
+            if outcome.removed and outcome.removed.deleted:
+                await self._async_forget(outcome.removed)
+        before, self.last_report = self.last_report, report
+        for happening in run_happenings(report, self._scene(), before):
+            async_send(self._coordinator.hass, happening)
+        if any(outcome.removed for outcome in report.outcomes):
+            await self._coordinator.async_sync()
+        report_cleanup(self._coordinator)
+
+    async def _async_recover(self) -> None:
+        """Find out how removals ended in the middle of which something stopped; nothing is deleted by it."""
+        for removed in [one for one in self.journal.removals if one.stage.open]:
+            with suppress(JournalError):
+                ended = await self.house(dt_util.utcnow()).carry_on(removed)
+                if not ended.stage.open and ended.deleted:
+                    await self._async_forget(ended)
+                    async_send(self._coordinator.hass, deleted(ended, self._scene()))
+
+    async def _async_forget(self, removed: Removed) -> None:
+        """Let nobody be surprised that a medium is gone: neither the brake nor those who are told of news."""
+        medium = self._coordinator.data.library.media.get(removed.medium_id)
+        state, told = self._ledger.cleanup, self._ledger.told
+        if medium is not None and state.day is not None:
+            await self._ledger.async_cleanup(replace(state, day=after_removal(state.day, medium)))
+        if removed.medium_id in told.media:
+            media = {key: one for key, one in told.media.items() if key != removed.medium_id}
+            await self._ledger.async_told(replace(told, media=media))
+
+    async def _async_mark_day(self) -> None:
+        """Remember how large plan and library are, unless something is odd."""
+        moment = self.house(self._coordinator.data.plan.made_at).moment_at_rest(dry=True)
+        objections, state = object_to_run(moment), self._ledger.cleanup
+        day = next_mark(state.day, moment.today, objections, moment.now)
+        await self._ledger.async_cleanup(replace(state, day=day))
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncGenerator[None]:
+        """Hold the door.
+
+        Raises:
+            ServiceValidationError: Something is going through it already.
+        """
+        if self._lock.locked():
+            raise _refused("cleanup_running")
+        async with self._lock:
+            yield
+
+    def _arrs(self) -> Arrs:
+        sources, entry = self._coordinator.sources, self._coordinator.config_entry
+        names = {key: entry.subentries[key].title for key in sources.arrs}
+        return Arrs(clients=sources.arrs, names=names)
+
+    def _scene(self) -> Scene:
+        return Scene(
+            library=self._coordinator.data.library,
+            now=dt_util.now(),
+            entry_id=self._coordinator.config_entry.entry_id,
+            language=self._language,
+        )
+
+    @property
+    def _language(self) -> str:
+        return self._coordinator.hass.config.language
+
+    def _failed(self, problem: str) -> HomeAssistantError:
+        return HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="restore_failed",
+            translation_placeholders={"problem": problem},
+        )
+
+
+def _keep_of(removed: Removed, kept_by: str | None) -> Keep:
+    return Keep(
+        medium_id=removed.medium_id,
+        aliases=removed.aliases,
+        title=removed.title,
+        kept_at=dt_util.utcnow(),
+        kept_by=kept_by,
+    )
+
+
+def _refused(key: str) -> ServiceValidationError:
+    return ServiceValidationError(translation_domain=DOMAIN, translation_key=key)

@@ -11,13 +11,13 @@ from homeassistant.util.signal_type import SignalType
 
 from .coordinator import OxiCleanarrConfigEntry
 from .entity import OxiCleanarrEntity
-from .happenings import SIGNAL_HAPPENING, Happening, HappeningKind
+from .happenings import ACTIVITY_KEY, SIGNAL_HAPPENING, Happening, HappeningKind
 
 PARALLEL_UPDATES = 0
 
 ACTIVITY = EventEntityDescription(
-    key="activity",
-    translation_key="activity",
+    key=ACTIVITY_KEY,
+    translation_key=ACTIVITY_KEY,
     event_types=[kind.value for kind in HappeningKind],
 )
 # The names of the attributes, by the names that automations know.
@@ -30,7 +30,10 @@ _ATTRIBUTES: Final = {
     "days_left": "days_left",
     "rule": "rule",
     "reason": "reason",
+    "removal": "removal",
+    "freed_bytes": "freed_bytes",
 }
+_PLAN_ATTRIBUTES: Final = ("plan_id", "expires_at", "titles", "size_bytes")
 
 
 async def async_setup_entry(
@@ -72,5 +75,6 @@ class ActivityEvent(OxiCleanarrEntity, EventEntity):
 def _attributes(happening: Happening) -> Mapping[str, Any]:
     """Return what is known about a happening."""
     about = {name: happening.media.get(told) for name, told in _ATTRIBUTES.items()}
+    about |= {name: happening.plan.get(name) for name in _PLAN_ATTRIBUTES}
     about |= {"problem": happening.problem, **happening.counts}
     return {name: value for name, value in about.items() if value is not None}

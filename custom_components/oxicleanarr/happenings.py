@@ -10,11 +10,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from homeassistant.components.event import DOMAIN as EVENT
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID, ATTR_DEVICE_ID, ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util.signal_type import SignalType
 
 from .answers import days_left, describe
+from .const import DOMAIN
 from .library.facts import UNKNOWN
 from .library.models import Kind, Library, Medium
 from .policy.models import Decision, Keep, Leaving, Plan, Schedule, Why
@@ -32,6 +36,10 @@ class HappeningKind(StrEnum):
     LET_GO = "let_go"
     SCHEDULED = "scheduled"
     UNSCHEDULED = "unscheduled"
+    CLEANUP_PREPARED = "cleanup_prepared"
+    DELETED = "deleted"
+    RESTORED = "restored"
+    BLOCKED = "blocked"
     SYNC_FINISHED = "sync_finished"
     SYNC_FAILED = "sync_failed"
 
@@ -44,9 +52,11 @@ class Happening:
     at: datetime
     config_entry_id: str
     media: Mapping[str, Any] = field(default_factory=dict)
-    """The medium as automations see it; empty when a sync happened."""
+    """The medium as automations see it; empty when it happened to none, or to more than one."""
     problem: str | None = None
-    """Why a sync failed, in one sentence for each server."""
+    """Why a sync failed, something did not leave, or not everything of it is gone, in one sentence each."""
+    plan: Mapping[str, Any] = field(default_factory=dict)
+    """The list to approve as automations see it; empty when none was prepared."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """How much there is after a sync: `movies`, `series` and `leaving_soon`."""
 
@@ -118,8 +128,15 @@ SIGNAL_ANY_HAPPENING: Final = SignalType[Happening]("oxicleanarr_happening")
 SIGNAL_COUNTDOWN: Final = SignalType[Countdown]("oxicleanarr_countdown")
 """The countdowns of all households."""
 
+ACTIVITY_KEY: Final = "activity"
+"""The key of the event entity."""
+EVENT_ACTIVITY: Final = "oxicleanarr_activity"
+"""What is fired on the bus beside the signals, for the logbook: everything but the syncs that went well."""
+
 # "About to leave" is told with so many days left: early enough to watch it, and on the last day.
 _TOLD_DAYS: Final = (3, 0)
+# What a line of the logbook names.
+_LOGGED_FIELDS: Final = ("title", "year", "kind", "leaves_on", "rule", "removal", "freed_bytes")
 _TOLD_FIELDS: Final = (
     "id",
     "title",
@@ -138,6 +155,8 @@ def async_send(hass: HomeAssistant, happening: Happening) -> None:
     signal = SIGNAL_HAPPENING.format(entry_id=happening.config_entry_id)
     async_dispatcher_send(hass, SignalType[Happening](signal), happening)
     async_dispatcher_send(hass, SIGNAL_ANY_HAPPENING, happening)
+    if happening.kind is not HappeningKind.SYNC_FINISHED:
+        hass.bus.async_fire(EVENT_ACTIVITY, _activity(hass, happening))
 
 
 def media_of(decision: Decision, scene: Scene) -> dict[str, Any]:
@@ -247,6 +266,28 @@ def sync_finished(plan: Plan, scene: Scene) -> Happening:
             "leaving_soon": len(plan.leaving_soon),
         },
     )
+
+
+def _activity(hass: HomeAssistant, happening: Happening) -> dict[str, Any]:
+    """Return what the logbook needs; it finds an entity's and a device's lines by their ids."""
+    entry_id = happening.config_entry_id
+    entry = hass.config_entries.async_get_entry(entry_id)
+    return {
+        "type": happening.kind.value,
+        ATTR_CONFIG_ENTRY_ID: entry_id,
+        "household": entry.title if entry else None,
+        ATTR_ENTITY_ID: er.async_get(hass).async_get_entity_id(
+            EVENT, DOMAIN, f"{entry_id}_{ACTIVITY_KEY}"
+        ),
+        ATTR_DEVICE_ID: dr.async_get_device_id_by_identifier(
+            hass, (DOMAIN, entry_id), config_entry_id=entry_id
+        ),
+        "medium_id": happening.media.get("id"),
+        **{name: happening.media.get(name) for name in _LOGGED_FIELDS},
+        "titles": happening.plan.get("titles"),
+        "size_bytes": happening.plan.get("size_bytes"),
+        "problem": happening.problem,
+    }
 
 
 def _failing(library: Library) -> frozenset[str]:

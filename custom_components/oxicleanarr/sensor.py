@@ -1,4 +1,4 @@
-"""Sensors: what is leaving soon, and how the sync, the Bridge and our links are doing."""
+"""Sensors: what is leaving soon, what is gone, and how the sync, the Bridge and our links are doing."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -18,6 +18,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
+from .cleaner import Cleaner
+from .cleanup.frozen import candidates_of
+from .cleanup.regret import per_rule
 from .clients.bridge import BridgeState
 from .coordinator import OxiCleanarrConfigEntry, Snapshot
 from .display.models import DisplayReport
@@ -69,6 +72,12 @@ def _leaving_size_bytes(snapshot: Snapshot) -> int | None:
     return None if size_bytes is UNKNOWN else size_bytes or 0
 
 
+def _ready_to_leave(snapshot: Snapshot) -> int | None:
+    if not _told(snapshot, Kind):
+        return None
+    return len(candidates_of(snapshot.plan, snapshot.plan.announced))
+
+
 def _next_departure(snapshot: Snapshot) -> date | None:
     leaving = snapshot.plan.leaving_soon
     return dt_util.as_local(leaving[0][1].leaves_at).date() if leaving else None
@@ -110,6 +119,12 @@ SENSORS = (
         suggested_display_precision=1,
         state_class=SensorStateClass.MEASUREMENT,
         value_fn=_leaving_size_bytes,
+    ),
+    OxiCleanarrSensorDescription(
+        key="ready_to_leave",
+        translation_key="ready_to_leave",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=_ready_to_leave,
     ),
     OxiCleanarrSensorDescription(
         key="next_departure",
@@ -165,6 +180,56 @@ UPCOMING = OxiCleanarrSensorDescription(
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class CleanupSensorDescription(SensorEntityDescription):
+    """A sensor about cleaning up, and how its value is read."""
+
+    value_fn: Callable[[Cleaner], StateType | datetime]
+
+
+CLEANUP_SENSORS = (
+    CleanupSensorDescription(
+        key="next_cleanup",
+        translation_key="next_cleanup",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        value_fn=lambda cleaner: cleaner.next_run_at,
+    ),
+    CleanupSensorDescription(
+        key="freed_bytes",
+        translation_key="freed_bytes",
+        device_class=SensorDeviceClass.DATA_SIZE,
+        native_unit_of_measurement=UnitOfInformation.BYTES,
+        suggested_unit_of_measurement=UnitOfInformation.GIGABYTES,
+        suggested_display_precision=1,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        value_fn=lambda cleaner: (
+            cleaner.journal.forgotten.freed_bytes
+            + sum(removed.freed_bytes for removed in cleaner.journal.removals)
+        ),
+    ),
+    CleanupSensorDescription(
+        key="removed_media",
+        translation_key="removed_media",
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        value_fn=lambda cleaner: (
+            cleaner.journal.forgotten.media
+            + sum(removed.deleted for removed in cleaner.journal.removals)
+        ),
+    ),
+)
+
+REGRETS = CleanupSensorDescription(
+    key="regrets",
+    translation_key="regrets",
+    state_class=SensorStateClass.MEASUREMENT,
+    value_fn=lambda cleaner: sum(regretted for _, regretted in _regrets(cleaner).values()),
+)
+
+
+def _regrets(cleaner: Cleaner) -> Mapping[str, tuple[int, int]]:
+    return per_rule(cleaner.journal.removals, dt_util.utcnow())
+
+
 async def async_setup_entry(
     hass: HomeAssistant,
     entry: OxiCleanarrConfigEntry,
@@ -173,7 +238,8 @@ async def async_setup_entry(
     """Add the sensors of the Jellyfin device."""
     coordinator = entry.runtime_data
     async_add_entities(OxiCleanarrSensor(coordinator, description) for description in SENSORS)
-    async_add_entities([UpcomingSensor(coordinator, UPCOMING)])
+    async_add_entities(CleanupSensor(coordinator, description) for description in CLEANUP_SENSORS)
+    async_add_entities([RegretsSensor(coordinator, REGRETS), UpcomingSensor(coordinator, UPCOMING)])
     if has_links(entry):
         async_add_entities([LinksSensor(coordinator, LINKS)])
     else:
@@ -197,6 +263,41 @@ class OxiCleanarrSensor(OxiCleanarrEntity, SensorEntity):
         """Return what belongs to the value."""
         attributes_fn = self.entity_description.attributes_fn
         return attributes_fn(self.coordinator.data) if attributes_fn else None
+
+
+class CleanupSensor(OxiCleanarrEntity, SensorEntity):
+    """A number or a moment about cleaning up; it stays true while servers fail."""
+
+    entity_description: CleanupSensorDescription
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return that it is there: no server is asked for it."""
+        return True
+
+    @property
+    @override
+    def native_value(self) -> StateType | datetime:
+        """Return the value."""
+        return self.entity_description.value_fn(self.coordinator.cleaner)
+
+
+class RegretsSensor(CleanupSensor):
+    """How much of what went in the last 90 days somebody wanted back."""
+
+    _unrecorded_attributes = frozenset({"per_rule"})
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any]:
+        """Return how much each rule removed, and how much of that was wanted back."""
+        return {
+            "per_rule": [
+                {"rule": rule, "removed": removed, "regretted": regretted}
+                for rule, (removed, regretted) in _regrets(self.coordinator.cleaner).items()
+            ]
+        }
 
 
 class LinksSensor(OxiCleanarrSensor):

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from homeassistant.const import ATTR_CONFIG_ENTRY_ID
 from homeassistant.core import (
     HomeAssistant,
     ServiceCall,
@@ -12,14 +11,27 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
-from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers import config_validation as cv, service
+from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 import probatio
 
 from .answers import MediaFilter, VerdictFilter, describe, explanations_of, select
+from .calls import (
+    ATTR_MEDIUM_ID,
+    ATTR_TITLE,
+    ENTRY,
+    MEDIUM,
+    ambiguous,
+    async_caller,
+    brief,
+    coordinator_of,
+    invalid,
+    medium_of,
+    text_of,
+)
+from .cleanup_services import async_register_cleanup_services
 from .const import DOMAIN
-from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
+from .coordinator import OxiCleanarrCoordinator
 from .library.models import Kind, Medium
 from .library.search import find_media, spelling
 from .policy.models import Keep, Schedule
@@ -34,31 +46,22 @@ ATTR_DAYS = "days"
 ATTR_EXPLAIN = "explain"
 ATTR_KIND = "kind"
 ATTR_LIMIT = "limit"
-ATTR_MEDIUM_ID = "medium_id"
 ATTR_REASON = "reason"
 ATTR_TEXT = "text"
-ATTR_TITLE = "title"
 ATTR_UNTIL = "until"
 ATTR_VERDICT = "verdict"
 
 DEFAULT_LIMIT = 500
 DEFAULT_SNOOZE_DAYS = 30
 LONGEST_SNOOZE_DAYS = 365
-# As many candidates as a person reads in an error message.
-NAMED_CANDIDATES = 5
 
-_ENTRY = {probatio.Optional(ATTR_CONFIG_ENTRY_ID): str}
-_MEDIUM = {
-    probatio.Exclusive(ATTR_MEDIUM_ID, "medium"): cv.string,
-    probatio.Exclusive(ATTR_TITLE, "medium"): cv.string,
-}
 
 SYNC_SCHEMA = probatio.Schema(
-    {**_ENTRY, probatio.Optional(ATTR_ACCEPT_SMALLER, default=False): cv.boolean}
+    {**ENTRY, probatio.Optional(ATTR_ACCEPT_SMALLER, default=False): cv.boolean}
 )
 GET_MEDIA_SCHEMA = probatio.Schema(
     {
-        **_ENTRY,
+        **ENTRY,
         probatio.Optional(ATTR_TEXT): cv.string,
         probatio.Optional(ATTR_KIND): probatio.Coerce(Kind),
         probatio.Optional(ATTR_VERDICT): probatio.Coerce(VerdictFilter),
@@ -69,7 +72,7 @@ GET_MEDIA_SCHEMA = probatio.Schema(
 )
 LEAVING_SOON_SCHEMA = probatio.Schema(
     {
-        **_ENTRY,
+        **ENTRY,
         probatio.Optional(ATTR_KIND): probatio.Coerce(Kind),
         probatio.Optional(ATTR_DAYS): cv.positive_int,
         probatio.Optional(ATTR_LIMIT, default=DEFAULT_LIMIT): cv.positive_int,
@@ -77,17 +80,17 @@ LEAVING_SOON_SCHEMA = probatio.Schema(
 )
 SIMULATE_SCHEMA = probatio.Schema(
     {
-        **_ENTRY,
+        **ENTRY,
         **SIMULATE_FIELDS,
         probatio.Optional(ATTR_LIMIT, default=DEFAULT_LIMIT): cv.positive_int,
     }
 )
-REBUILD_SCHEMA = probatio.Schema(_ENTRY)
+REBUILD_SCHEMA = probatio.Schema(ENTRY)
 KEEP_SCHEMA = probatio.All(
     probatio.Schema(
         {
-            **_ENTRY,
-            **_MEDIUM,
+            **ENTRY,
+            **MEDIUM,
             probatio.Optional(ATTR_UNTIL): cv.date,
             probatio.Optional(ATTR_REASON): cv.string,
         }
@@ -97,8 +100,8 @@ KEEP_SCHEMA = probatio.All(
 SNOOZE_SCHEMA = probatio.All(
     probatio.Schema(
         {
-            **_ENTRY,
-            **_MEDIUM,
+            **ENTRY,
+            **MEDIUM,
             probatio.Optional(ATTR_DAYS, default=DEFAULT_SNOOZE_DAYS): probatio.All(
                 cv.positive_int, probatio.Range(min=1, max=LONGEST_SNOOZE_DAYS)
             ),
@@ -107,17 +110,18 @@ SNOOZE_SCHEMA = probatio.All(
     probatio.AtLeastOne(ATTR_MEDIUM_ID, ATTR_TITLE),
 )
 SCHEDULE_SCHEMA = probatio.All(
-    probatio.Schema({**_ENTRY, **_MEDIUM, probatio.Optional(ATTR_DATE): cv.date}),
+    probatio.Schema({**ENTRY, **MEDIUM, probatio.Optional(ATTR_DATE): cv.date}),
     probatio.AtLeastOne(ATTR_MEDIUM_ID, ATTR_TITLE),
 )
 MEDIUM_SCHEMA = probatio.All(
-    probatio.Schema({**_ENTRY, **_MEDIUM}), probatio.AtLeastOne(ATTR_MEDIUM_ID, ATTR_TITLE)
+    probatio.Schema({**ENTRY, **MEDIUM}), probatio.AtLeastOne(ATTR_MEDIUM_ID, ATTR_TITLE)
 )
 
 
 @callback
 def async_register_services(hass: HomeAssistant) -> None:
     """Register all actions."""
+    async_register_cleanup_services(hass)
     for name, handler, schema, response in (
         ("sync", _async_sync, SYNC_SCHEMA, SupportsResponse.OPTIONAL),
         ("get_media", _async_get_media, GET_MEDIA_SCHEMA, SupportsResponse.ONLY),
@@ -136,7 +140,7 @@ def async_register_services(hass: HomeAssistant) -> None:
 
 
 async def _async_sync(call: ServiceCall) -> ServiceResponse:
-    report = await _coordinator(call).async_sync(accept_smaller=call.data[ATTR_ACCEPT_SMALLER])
+    report = await coordinator_of(call).async_sync(accept_smaller=call.data[ATTR_ACCEPT_SMALLER])
     if not call.return_response:
         report.raise_for_problems(call.hass.config.language)
         return None
@@ -146,8 +150,8 @@ async def _async_sync(call: ServiceCall) -> ServiceResponse:
         "movies": sum(medium.kind is Kind.MOVIE for medium in library.media.values()),
         "series": sum(medium.kind is Kind.SERIES for medium in library.media.values()),
         "leaving_soon": len(report.snapshot.plan.leaving_soon),
-        "now_leaving": [_brief(medium) for medium in report.now_leaving],
-        "no_longer_leaving": [_brief(medium) for medium in report.no_longer_leaving],
+        "now_leaving": [brief(medium) for medium in report.now_leaving],
+        "no_longer_leaving": [brief(medium) for medium in report.no_longer_leaving],
         "servers": [
             {
                 "name": source.name,
@@ -165,7 +169,7 @@ async def _async_sync(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_get_media(call: ServiceCall) -> ServiceResponse:
-    coordinator = _coordinator(call)
+    coordinator = coordinator_of(call)
     snapshot = coordinator.data
     wanted = MediaFilter(
         text=call.data.get(ATTR_TEXT),
@@ -189,18 +193,18 @@ async def _async_get_media(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_keep(call: ServiceCall) -> ServiceResponse:
-    coordinator = _coordinator(call)
-    medium = _medium(coordinator, call)
+    coordinator = coordinator_of(call)
+    medium = medium_of(coordinator, call)
     until = _end_of(call.data[ATTR_UNTIL]) if ATTR_UNTIL in call.data else None
     keep = await _async_keep_of(call, medium, until)
     await coordinator.async_keep(keep)
-    return {"kept": _brief(medium) | {"until": keep.until.isoformat() if keep.until else None}}
+    return {"kept": brief(medium) | {"until": keep.until.isoformat() if keep.until else None}}
 
 
 async def _async_snooze(call: ServiceCall) -> ServiceResponse:
     """Keep a medium through so many days from today; who keeps it longer already has the last word."""
-    coordinator = _coordinator(call)
-    medium = _medium(coordinator, call)
+    coordinator = coordinator_of(call)
+    medium = medium_of(coordinator, call)
     until = _end_of(dt_util.now().date() + timedelta(days=call.data[ATTR_DAYS]))
     now = dt_util.utcnow()
     longer = [
@@ -213,11 +217,11 @@ async def _async_snooze(call: ServiceCall) -> ServiceResponse:
     else:
         keep = await _async_keep_of(call, medium, until)
         await coordinator.async_keep(keep)
-    return {"snoozed": _brief(medium) | {"until": keep.until.isoformat() if keep.until else None}}
+    return {"snoozed": brief(medium) | {"until": keep.until.isoformat() if keep.until else None}}
 
 
 async def _async_get_leaving_soon(call: ServiceCall) -> ServiceResponse:
-    coordinator = _coordinator(call)
+    coordinator = coordinator_of(call)
     snapshot = coordinator.data
     wanted = MediaFilter(
         kind=call.data.get(ATTR_KIND),
@@ -239,78 +243,58 @@ async def _async_get_leaving_soon(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_unkeep(call: ServiceCall) -> ServiceResponse:
-    coordinator = _coordinator(call)
+    coordinator = coordinator_of(call)
     keep = _wish(coordinator, call, coordinator.ledger.keeps)
     if keep is None:
-        raise _invalid("medium_not_kept", text=_text(call))
+        raise invalid("medium_not_kept", text=text_of(call))
     await coordinator.async_unkeep(keep.aliases)
     return {"let_go": {"id": keep.medium_id, "title": keep.title}}
 
 
 async def _async_schedule(call: ServiceCall) -> ServiceResponse:
-    coordinator = _coordinator(call)
-    medium = _medium(coordinator, call)
+    coordinator = coordinator_of(call)
+    medium = medium_of(coordinator, call)
     now = dt_util.utcnow()
     if any(keep.covers(medium, now) for keep in coordinator.ledger.keeps):
-        raise _invalid("medium_is_kept", title=medium.title)
+        raise invalid("medium_is_kept", title=medium.title)
     day = call.data.get(ATTR_DATE) or (dt_util.now() + coordinator.settings.window).date()
     schedule = Schedule(
         medium_id=medium.id,
         aliases=medium.aliases,
         title=medium.title,
         leaves_at=_start_of(day),
-        scheduled_by=await _async_caller(call),
+        scheduled_by=await async_caller(call),
     )
     await coordinator.async_schedule(schedule)
-    return {"scheduled": _brief(medium) | {"date": day.isoformat()}}
+    return {"scheduled": brief(medium) | {"date": day.isoformat()}}
 
 
 async def _async_unschedule(call: ServiceCall) -> ServiceResponse:
-    coordinator = _coordinator(call)
+    coordinator = coordinator_of(call)
     schedule = _wish(coordinator, call, coordinator.ledger.schedules)
     if schedule is None:
-        raise _invalid("medium_not_scheduled", text=_text(call))
+        raise invalid("medium_not_scheduled", text=text_of(call))
     await coordinator.async_unschedule(schedule)
     return {"unscheduled": {"id": schedule.medium_id, "title": schedule.title}}
 
 
 async def _async_simulate(call: ServiceCall) -> ServiceResponse:
-    return await async_simulate(_coordinator(call), call.data, call.data[ATTR_LIMIT])
+    return await async_simulate(coordinator_of(call), call.data, call.data[ATTR_LIMIT])
 
 
 async def _async_rebuild_symlinks(call: ServiceCall) -> ServiceResponse:
-    report = await async_rebuild(_coordinator(call))
+    report = await async_rebuild(coordinator_of(call))
     if not call.return_response:
         raise_for_rest(report, call.hass.config.language)
         return None
     return rebuild_answer(report, call.hass.config.language)
 
 
-def _coordinator(call: ServiceCall) -> OxiCleanarrCoordinator:
-    entry: OxiCleanarrConfigEntry = service.async_get_config_entry(
-        call.hass, DOMAIN, call.data.get(ATTR_CONFIG_ENTRY_ID)
-    )
-    return entry.runtime_data
-
-
-def _medium(coordinator: OxiCleanarrCoordinator, call: ServiceCall) -> Medium:
-    """Return the one medium that the call names."""
-    text = _text(call)
-    found = find_media(coordinator.data.library.media.values(), text)
-    if not found:
-        raise _invalid("medium_not_found", text=text)
-    if len(found) > 1:
-        raise _ambiguous(
-            text, [f"{medium.title} ({medium.year or medium.kind})" for medium in found]
-        )
-    return found[0]
-
-
 def _wish[T: Keep | Schedule](
     coordinator: OxiCleanarrCoordinator, call: ServiceCall, wishes: Sequence[T]
 ) -> T | None:
     """Return the one wish that the call names; its medium may be gone from the library."""
-    text = _text(call)
+    text = text_of(call)
     found = find_media(coordinator.data.library.media.values(), text)
     named = {alias for medium in found for alias in medium.aliases}
     meant = [
@@ -321,27 +305,8 @@ def _wish[T: Keep | Schedule](
         or spelling(wish.title) == spelling(text)
     ]
     if len(meant) > 1:
-        raise _ambiguous(text, [wish.title for wish in meant])
+        raise ambiguous(text, [wish.title for wish in meant])
     return meant[0] if meant else None
-
-
-def _text(call: ServiceCall) -> str:
-    """Return the id or the title in the call, one of which the schemas demand."""
-    text: str = call.data[ATTR_MEDIUM_ID if ATTR_MEDIUM_ID in call.data else ATTR_TITLE]
-    return text
-
-
-def _ambiguous(text: str, titles: list[str]) -> ServiceValidationError:
-    candidates = ", ".join(titles[:NAMED_CANDIDATES])
-    if len(titles) > NAMED_CANDIDATES:
-        candidates += ", …"
-    return _invalid("medium_ambiguous", text=text, candidates=candidates)
-
-
-def _invalid(key: str, **placeholders: str) -> ServiceValidationError:
-    return ServiceValidationError(
-        translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
-    )
 
 
 def _end_of(day: date) -> datetime:
@@ -357,12 +322,12 @@ def _start_of(day: date) -> datetime:
 def _future(day: date, later: timedelta) -> datetime:
     """Return the start of a local day, or of a later one, refusing days that are over."""
     if day < dt_util.now().date():
-        raise _invalid("date_in_the_past", date=day.isoformat())
+        raise invalid("date_in_the_past", date=day.isoformat())
     try:
         moment = dt_util.start_of_local_day(day + later)
         dt_util.as_utc(moment)
     except OverflowError:
-        raise _invalid("date_beyond_the_calendar", date=day.isoformat()) from None
+        raise invalid("date_beyond_the_calendar", date=day.isoformat()) from None
     return moment
 
 
@@ -375,22 +340,5 @@ async def _async_keep_of(call: ServiceCall, medium: Medium, until: datetime | No
         kept_at=dt_util.utcnow(),
         until=until,
         reason=call.data.get(ATTR_REASON),
-        kept_by=await _async_caller(call),
+        kept_by=await async_caller(call),
     )
-
-
-async def _async_caller(call: ServiceCall) -> str | None:
-    """Return the name of the person who called, where there is one."""
-    if call.context.user_id is None:
-        return None
-    user = await call.hass.auth.async_get_user(call.context.user_id)
-    return user.name if user else None
-
-
-def _brief(medium: Medium) -> dict[str, Any]:
-    return {
-        "id": medium.id,
-        "title": medium.title,
-        "year": medium.year,
-        "kind": medium.kind.value,
-    }

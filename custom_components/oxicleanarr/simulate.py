@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
 import probatio
 
 from .answers import leaves_on
+from .calls import invalid
 from .const import (
     CONF_MOVIE_RETENTION,
     CONF_RETENTION_BASE,
@@ -83,7 +83,7 @@ async def _async_settings(
             try:
                 retention[kind] = parse_retention(wanted[field])
             except RetentionError as err:
-                raise _invalid("retention_not_understood", text=wanted[field]) from err
+                raise invalid("retention_not_understood", text=wanted[field]) from err
     window = timedelta(days=wanted[CONF_WINDOW_DAYS]) if CONF_WINDOW_DAYS in wanted else None
     return replace(
         settings,
@@ -106,7 +106,7 @@ async def _async_rules(
     }
     for name in wanted.get(ATTR_WITHOUT_RULES, ()):
         if rules.pop(name, None) is None:
-            raise _invalid("rule_not_found", rule=name)
+            raise invalid("rule_not_found", rule=name)
     for stored in wanted.get(ATTR_RULES, ()):
         name = str(stored.get("name") or "")
         data = {key: value for key, value in stored.items() if key != "name"}
@@ -115,7 +115,7 @@ async def _async_rules(
             rules[name] = read_rule(rule_id, name, data)
         except RuleError as err:
             problem = await _async_sentence(coordinator.hass, err)
-            raise _invalid("rule_not_usable", rule=name, problem=problem) from err
+            raise invalid("rule_not_usable", rule=name, problem=problem) from err
     return in_order(rules.values())
 
 
@@ -179,9 +179,3 @@ class _Teller:
                 for reason in change.after.verdict.reasons
             ],
         }
-
-
-def _invalid(key: str, **placeholders: str) -> ServiceValidationError:
-    return ServiceValidationError(
-        translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
-    )

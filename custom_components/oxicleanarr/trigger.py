@@ -1,5 +1,6 @@
-"""Triggers for automations: a medium is about to leave, a medium was kept, a sync failed."""
+"""Triggers for automations: a medium is about to leave, was kept or is gone, a sync failed."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar, cast, override
 
@@ -100,45 +101,103 @@ class AboutToLeaveTrigger(_HouseholdTrigger):
         )
 
 
-class KeptTrigger(_HouseholdTrigger):
+class _HappeningTrigger(_HouseholdTrigger):
+    """A trigger that listens to one kind of happening."""
+
+    kind: ClassVar[HappeningKind]
+
+    @override
+    async def async_attach_runner(
+        self,
+        run_action: TriggerActionRunner,
+        did_not_trigger: TriggerNotTriggeredReporter | None = None,
+    ) -> CALLBACK_TYPE:
+        """Listen to what happens."""
+
+        @callback
+        def happened(happening: Happening) -> None:
+            if happening.kind is self.kind and self._is_meant(happening.config_entry_id):
+                run_action(*self._told(happening))
+
+        return async_dispatcher_connect(self._hass, SIGNAL_ANY_HAPPENING, happened)
+
+    @abstractmethod
+    def _told(self, happening: Happening) -> tuple[dict[str, Any], str]:
+        """Return the variables of the trigger, and what set it off in a few words."""
+
+
+class KeptTrigger(_HappeningTrigger):
     """A person keeps a medium, whether it was leaving or not."""
 
+    kind = HappeningKind.KEPT
+
     @override
-    async def async_attach_runner(
-        self,
-        run_action: TriggerActionRunner,
-        did_not_trigger: TriggerNotTriggeredReporter | None = None,
-    ) -> CALLBACK_TYPE:
-        """Listen to what people do."""
-
-        @callback
-        def happened(happening: Happening) -> None:
-            if happening.kind is HappeningKind.KEPT and self._is_meant(happening.config_entry_id):
-                media = _with_poster(self._hass, happening.media)
-                run_action({"media": media}, f"{media['title']} was kept")
-
-        return async_dispatcher_connect(self._hass, SIGNAL_ANY_HAPPENING, happened)
+    def _told(self, happening: Happening) -> tuple[dict[str, Any], str]:
+        media = _with_poster(self._hass, happening.media)
+        return {"media": media}, f"{media['title']} was kept"
 
 
-class SyncFailedTrigger(_HouseholdTrigger):
+class DeletedTrigger(_HappeningTrigger):
+    """A medium is gone, or is monitored no more where the household wants no more than that."""
+
+    kind = HappeningKind.DELETED
+
+    @override
+    def _told(self, happening: Happening) -> tuple[dict[str, Any], str]:
+        media = _with_poster(self._hass, happening.media)
+        about = {"media": media, "problem": happening.problem}
+        return about, f"{media['title']} was deleted"
+
+
+class RestoredTrigger(_HappeningTrigger):
+    """What was gone was put back into Radarr or Sonarr."""
+
+    kind = HappeningKind.RESTORED
+
+    @override
+    def _told(self, happening: Happening) -> tuple[dict[str, Any], str]:
+        media = _with_poster(self._hass, happening.media)
+        return {"media": media}, f"{media['title']} was put back"
+
+
+class BlockedTrigger(_HappeningTrigger):
+    """A cleanup, or one medium of it, was held back; then there is no medium, or one."""
+
+    kind = HappeningKind.BLOCKED
+
+    @override
+    def _told(self, happening: Happening) -> tuple[dict[str, Any], str]:
+        media = _with_poster(self._hass, happening.media) if happening.media else None
+        about = {
+            "media": media,
+            "problem": happening.problem,
+            ATTR_CONFIG_ENTRY_ID: happening.config_entry_id,
+        }
+        return about, f"{media['title'] if media else 'a cleanup'} was held back"
+
+
+class CleanupPreparedTrigger(_HappeningTrigger):
+    """There is a list to approve."""
+
+    kind = HappeningKind.CLEANUP_PREPARED
+
+    @override
+    def _told(self, happening: Happening) -> tuple[dict[str, Any], str]:
+        return {"plan": dict(happening.plan)}, "a cleanup was prepared"
+
+
+class SyncFailedTrigger(_HappeningTrigger):
     """A server did not answer completely, for the first time since it last did."""
 
+    kind = HappeningKind.SYNC_FAILED
+
     @override
-    async def async_attach_runner(
-        self,
-        run_action: TriggerActionRunner,
-        did_not_trigger: TriggerNotTriggeredReporter | None = None,
-    ) -> CALLBACK_TYPE:
-        """Listen to the syncs."""
-
-        @callback
-        def happened(happening: Happening) -> None:
-            entry_id = happening.config_entry_id
-            if happening.kind is HappeningKind.SYNC_FAILED and self._is_meant(entry_id):
-                about = {"problem": happening.problem, ATTR_CONFIG_ENTRY_ID: entry_id}
-                run_action(about, "a sync failed")
-
-        return async_dispatcher_connect(self._hass, SIGNAL_ANY_HAPPENING, happened)
+    def _told(self, happening: Happening) -> tuple[dict[str, Any], str]:
+        about = {
+            "problem": happening.problem,
+            ATTR_CONFIG_ENTRY_ID: happening.config_entry_id,
+        }
+        return about, "a sync failed"
 
 
 def _with_poster(hass: HomeAssistant, media: Mapping[str, Any]) -> dict[str, Any]:
@@ -164,6 +223,10 @@ def _is_larger(size_bytes: int | None, gigabytes: float | None) -> bool:
 TRIGGERS: dict[str, type[Trigger]] = {
     "about_to_leave": AboutToLeaveTrigger,
     "kept": KeptTrigger,
+    "cleanup_prepared": CleanupPreparedTrigger,
+    "deleted": DeletedTrigger,
+    "restored": RestoredTrigger,
+    "blocked": BlockedTrigger,
     "sync_failed": SyncFailedTrigger,
 }
 

@@ -1,7 +1,7 @@
 """Libraries (virtual folders) and scans.
 
 Scans are over when the call that asked for one is answered; a real server answers first and
-scans afterwards.
+scans afterwards. One that the control server has started is running until it is stopped.
 """
 
 from pathlib import Path
@@ -101,7 +101,7 @@ class Libraries:
                 "LibraryOptions": {k: v for k, v in options.items() if v is not None},
                 "ItemId": library.id,
                 "PrimaryImageItemId": library.id,
-                "RefreshStatus": "Idle",
+                **self._refreshing(library),
             }
             rows.append({key: value for key, value in row.items() if value is not None})
         return json_answer(rows)
@@ -200,6 +200,11 @@ class Libraries:
         ]
         self._catalog.refresh(owners)
         return web.Response(status=204)
+
+    def _refreshing(self, library: Library) -> dict[str, Any]:
+        if library.id in self._state.scanned:
+            return {"RefreshStatus": "Active", "RefreshProgress": 42.5}
+        return {"RefreshStatus": "Idle"}
 
     async def _options(self, call: Call) -> dict[str, Any]:
         options = (await call.json_object()).get("libraryoptions")

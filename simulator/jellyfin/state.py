@@ -54,6 +54,10 @@ class State:
     groups_movies: bool = False
     playing: list[Playing] = field(default_factory=list)
     messages: list[dict[str, object]] = field(default_factory=list)
+    scans_all: bool = False
+    """Whether the task that scans all libraries is running now."""
+    scanned: set[str] = field(default_factory=set)
+    """The ids of the libraries that are scanned for themselves now, of which no task tells."""
 
     @property
     def is_12(self) -> bool:

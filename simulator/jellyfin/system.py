@@ -147,22 +147,7 @@ class System:
 
     async def tasks(self, _call: Call) -> web.Response:
         """List the scheduled tasks."""
-        done = wire_date(self._state.catalog.refreshed or self._state.world.now())
-        result = {"StartTimeUtc": done, "EndTimeUtc": done, "Status": "Completed"}
-        return json_answer(
-            [
-                {
-                    "Name": name,
-                    "State": "Idle",
-                    "Id": hex_id(key),
-                    "LastExecutionResult": result | {"Name": name, "Key": key, "Id": hex_id(key)},
-                    "Triggers": [],
-                    "IsHidden": False,
-                    "Key": key,
-                }
-                for key, name in _TASKS.items()
-            ]
-        )
+        return json_answer([self._task(key, name) for key, name in _TASKS.items()])
 
     async def run_task(self, call: Call) -> web.Response:
         """Run a task."""
@@ -172,8 +157,10 @@ class System:
             raise Refused(web.Response(status=404))
         return web.Response(status=204)
 
-    async def stop_task(self, _call: Call) -> web.Response:
-        """Stop a task; they are over at once here."""
+    async def stop_task(self, call: Call) -> web.Response:
+        """Stop a task."""
+        if call.parts["id"].lower() == hex_id("RefreshLibrary"):
+            self._state.scans_all = False
         return web.Response(status=204)
 
     async def plugins(self, _call: Call) -> web.Response:
@@ -205,6 +192,21 @@ class System:
             "OperatingSystem": "",
             "Id": self._state.server_id,
             "StartupWizardCompleted": True,
+        }
+
+    def _task(self, key: str, name: str) -> dict[str, Any]:
+        done = wire_date(self._state.catalog.refreshed or self._state.world.now())
+        result = {"StartTimeUtc": done, "EndTimeUtc": done, "Status": "Completed"}
+        running = key == "RefreshLibrary" and self._state.scans_all
+        return {
+            "Name": name,
+            "State": "Running" if running else "Idle",
+            **({"CurrentProgressPercentage": 42.5} if running else {}),
+            "Id": hex_id(key),
+            "LastExecutionResult": result | {"Name": name, "Key": key, "Id": hex_id(key)},
+            "Triggers": [],
+            "IsHidden": False,
+            "Key": key,
         }
 
     def _entry(self, play: Play, kind: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from simulator.jellyfin.rows import sort_name
 from simulator.jellyfin.state import State
 from simulator.world import Episode, Series, User, Watch
 
-from .wire import SERVER_ID, wire_id
+from .wire import SERVER_ID, stored_id, wire_id
 
 _PROVIDERS = ("Tmdb", "Imdb")
 
@@ -107,5 +107,8 @@ def _premiere(item: Item) -> str | None:
 
 
 def user_id_of(user: User, asked: str | None) -> str:
-    """Return whose data is shown: that of the user asked for, whoever asks."""
-    return asked.replace("-", "") if asked else user.id
+    """Return whose data is shown: that of the user asked for, whoever asks.
+
+    An id that is not spelled exactly as it was sent is nobody's, and nobody has watched anything.
+    """
+    return stored_id(asked) if asked else user.id

@@ -5,12 +5,7 @@ import json
 
 import pytest
 
-from custom_components.oxicleanarr.cleanup.history import (
-    find_restorable,
-    freed_bytes_of,
-    history_row,
-    restorable,
-)
+from custom_components.oxicleanarr.cleanup.history import find_restorable, history_row, restorable
 from custom_components.oxicleanarr.cleanup.models import Regret, Removal, Removed, Stage
 from tests.builders import NOW
 from tests.removals import SIZE_BYTES, a_part, a_removed
@@ -20,22 +15,22 @@ LATER = NOW + timedelta(days=2)
 
 def test_what_is_gone_was_freed() -> None:
     two = a_removed("r2", a_part(), a_part(source_id="radarr-4k"))
-    assert freed_bytes_of([a_removed(), two]) == 3 * SIZE_BYTES
+    assert two.freed_bytes == 2 * SIZE_BYTES
 
 
 @pytest.mark.parametrize(
     "stage", [Stage.BEGUN, Stage.DELETING, Stage.ABANDONED, Stage.FILES_STAYED]
 )
 def test_files_that_may_still_be_there_freed_nothing(stage: Stage) -> None:
-    assert freed_bytes_of([a_removed("r1", a_part(stage=stage))]) == 0
+    assert a_removed("r1", a_part(stage=stage)).freed_bytes == 0
 
 
 def test_unmonitoring_frees_nothing() -> None:
-    assert freed_bytes_of([a_removed(removal=Removal.UNMONITOR)]) == 0
+    assert a_removed(removal=Removal.UNMONITOR).freed_bytes == 0
 
 
 def test_putting_something_back_takes_nothing_from_what_was_freed() -> None:
-    assert freed_bytes_of([a_removed(restored_at=LATER)]) == SIZE_BYTES
+    assert a_removed(restored_at=LATER).freed_bytes == SIZE_BYTES
 
 
 @pytest.mark.parametrize(

@@ -43,12 +43,12 @@ from tests.builders import NOW, days_ago
 class FakeCollections(JellyfinCollections):
     """A film and a series are in every collection."""
 
-    def __init__(self) -> None:
-        pass
+    def __init__(self, unread: int) -> None:
+        self._unread = unread
 
     @override
     async def members(self, collection_id: str, user_id: str) -> Rows[Member]:
-        return Rows((Member("M-1", "Movie"), Member("s1", "Series")), 2)
+        return Rows((Member("M-1", "Movie"), Member("s1", "Series")), 2, self._unread)
 
 
 class FakeJellyfin(Jellyfin):
@@ -63,6 +63,7 @@ class FakeJellyfin(Jellyfin):
     ) -> None:
         self._plays, self._items, self._unread, self._missing = plays, items, unread, missing
         self.favourites: dict[str, list[Favorite]] = {}
+        self.unread_favourites = self.unread_members = 0
         self.playing: list[Session] = []
         self.folders = [VirtualFolder("Films", ["/media/movies/"])]
         self.episodes: list[EpisodePath] = []
@@ -80,12 +81,12 @@ class FakeJellyfin(Jellyfin):
     @override
     async def favorites(self, user_id: str) -> Rows[Favorite]:
         rows = tuple(self.favourites.get(user_id, ()))
-        return Rows(rows, len(rows))
+        return Rows(rows, len(rows) + self.unread_favourites, self.unread_favourites)
 
     @property
     @override
     def collections(self) -> JellyfinCollections:
-        return FakeCollections()
+        return FakeCollections(self.unread_members)
 
     @override
     async def episode_paths(self) -> Rows[EpisodePath]:
@@ -164,6 +165,21 @@ async def test_a_begun_item_without_a_date_is_not_taken_for_unwatched() -> None:
 async def test_user_data_that_cannot_be_read_makes_its_item_unknown_and_no_other() -> None:
     plays = [a_play("m1", None, readable=False, played=False, play_count=0), a_play("m2", 5)]
     assert await watched(*plays) == {"m1": (UNKNOWN, 1), "m2": (days_ago(5), 1)}
+
+
+async def test_a_heart_that_cannot_be_read_may_be_on_anything() -> None:
+    jellyfin = FakeJellyfin({"ann": []})
+    jellyfin.unread_favourites = 1
+    with pytest.raises(IncompleteError, match="favourites"):
+        await read_jellyfin(jellyfin, NOW)
+
+
+async def test_a_member_of_a_loved_collection_that_cannot_be_read_may_be_anything() -> None:
+    jellyfin = FakeJellyfin({"ann": []})
+    jellyfin.favourites = {"ann": [Favorite("c-1", "BoxSet")]}
+    jellyfin.unread_members = 1
+    with pytest.raises(IncompleteError, match="members of a collection"):
+        await read_jellyfin(jellyfin, NOW)
 
 
 async def test_a_favourite_that_nobody_played_is_unwatched() -> None:

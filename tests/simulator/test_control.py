@@ -124,6 +124,7 @@ async def test_links_are_broken_folders_protected_and_both_healed(client: Client
         ("/play", {"title": "No Such Film"}),
         ("/play", {"title": "Charade", "user": "Nobody"}),
         ("/clock", {"days": "many"}),
+        ("/scan", {"library": "No Such Library"}),
         ("/favorite", {"title": "Fantômas", "season": 9}),
         ("/collection", {"name": "Silent", "titles": ["No Such Film"]}),
     ],

@@ -305,3 +305,22 @@ async def test_a_rescan_can_be_asked_for(rust: Rust) -> None:
     before = await ids(rust)
     await rust.client.control("/rescan", "POST")
     assert set((await ids(rust)).values()).isdisjoint(before.values())
+
+
+async def test_a_running_scan_is_not_told(rust: Rust) -> None:
+    rust.stack.start_scan()
+    rust.stack.start_scan("Movies")
+    tasks, folders = await rust.ask("/ScheduledTasks"), await rust.ask("/Library/VirtualFolders")
+    assert {row["State"] for row in tasks.json} == {"Idle"}
+    assert {row["RefreshStatus"] for row in folders.json} == {"Idle"}
+
+
+async def test_a_user_id_without_its_dashes_is_nobodys(rust: Rust) -> None:
+    rust.stack.play("Metropolis", user="Ada")
+    ada = rust.stack.world.users[1].id
+    counts = [
+        row["UserData"]["PlayCount"]
+        for user_id in (wire_id(ada), ada)
+        for row in await rust.items(f"{MOVIES}&searchTerm=metropolis&userId={user_id}")
+    ]
+    assert counts == [1, 0]

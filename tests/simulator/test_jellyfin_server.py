@@ -73,6 +73,31 @@ async def test_a_task_is_found_by_its_key(client: Client) -> None:
     assert (await client.jellyfin(f"/ScheduledTasks/Running/{task['Id']}", "POST")).status == 204
 
 
+async def library_task(client: Client) -> str:
+    tasks = (await client.jellyfin("/ScheduledTasks")).json
+    states: dict[str, str] = {row["Key"]: row["State"] for row in tasks}
+    return states["RefreshLibrary"]
+
+
+async def test_the_task_tells_of_a_scan_until_that_is_stopped(client: Client) -> None:
+    idle = await library_task(client)
+    await client.control("/scan", "POST", {"running": True})
+    running = await library_task(client)
+    await client.control("/scan", "POST", {"running": False})
+    assert (idle, running, await library_task(client)) == ("Idle", "Running", "Idle")
+
+
+async def test_a_scan_of_one_library_is_no_task(client: Client) -> None:
+    await client.control("/scan", "POST", {"library": "Movies"})
+    assert await library_task(client) == "Idle"
+
+
+async def test_only_administrators_may_ask_for_tasks(client: Client) -> None:
+    user = client.stack.world.users[1]
+    token = (await client.log_in(user.name, user.password)).json["AccessToken"]
+    assert (await client.jellyfin("/ScheduledTasks", token=token)).status == 403
+
+
 async def test_marking_a_series_marks_its_episodes_and_not_itself(client: Client) -> None:
     user = client.stack.world.users[0].id
     series = client.stack.catalog.find("Fantômas")

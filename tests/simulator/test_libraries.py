@@ -199,6 +199,17 @@ async def test_telling_of_a_changed_path_refreshes_its_library(client: Client) -
     assert (still, len(await movie_rows(client, "Metropolis"))) == (1, 0)
 
 
+async def refreshing(client: Client) -> dict[str, str]:
+    return {name: row["RefreshStatus"] for name, row in (await libraries(client)).items()}
+
+
+async def test_a_library_tells_of_a_scan_of_its_own_until_that_ends(client: Client) -> None:
+    client.stack.start_scan("Movies")
+    assert await refreshing(client) == {"Movies": "Active", "Shows": "Idle"}
+    client.stack.stop_scan()
+    assert await refreshing(client) == {"Movies": "Idle", "Shows": "Idle"}
+
+
 async def test_watch_data_comes_back_when_a_file_does(client: Client) -> None:
     world = client.stack.world
     path = world.movie_path(world.movies[0])

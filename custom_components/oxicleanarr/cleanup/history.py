@@ -1,20 +1,10 @@
-"""What the journal tells afterwards: how much was freed, what can come back, and everything row by row."""
+"""What the journal tells afterwards: what can come back, and everything row by row."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from ..library.search import find_media
-from .models import Removal, Removed
-
-
-def freed_bytes_of(removals: Iterable[Removed]) -> int:
-    """Return how much these removals freed, whether or not something was put back later.
-
-    What was only unmonitored freed nothing, and files that a server could not remove are still there.
-    """
-    return sum(
-        removed.freed_bytes for removed in removals if removed.removal is not Removal.UNMONITOR
-    )
+from .models import Removed
 
 
 def restorable(removed: Removed) -> bool:
@@ -52,7 +42,7 @@ def history_row(removed: Removed) -> dict[str, object]:
         "begun_at": _moment(removed.begun_at),
         "ended_at": _moment(removed.ended_at),
         "stage": removed.stage.value,
-        "freed_bytes": freed_bytes_of((removed,)),
+        "freed_bytes": removed.freed_bytes,
         "servers": [part.server for part in removed.parts],
         "restorable": restorable(removed),
         "restored_at": _moment(removed.restored_at),

@@ -150,6 +150,13 @@ class Objection:
 
     guard: GuardName
     facts: Mapping[str, object] = field(default_factory=dict)
+    variant: str = ""
+    """Which of several sentences it is, where a guard has more than one."""
+
+    @property
+    def said_as(self) -> str:
+        """The name of its sentence."""
+        return self.variant or self.guard.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +209,18 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileToGo:
+    """A file that is to go, or has gone."""
+
+    id: int
+    path: str
+    """As Radarr or Sonarr sees it."""
+    size_bytes: int | None
+    episode_ids: tuple[int, ...] = ()
+    """The episodes that it holds; a film has none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntrySeen:
     """A Radarr or Sonarr entry, read again right before it is touched."""
 
@@ -222,6 +241,8 @@ class EntrySeen:
     """Whether its server has a recycle bin."""
     size_bytes: Fact[int]
     """How much is to go."""
+    files: tuple[FileToGo, ...] = ()
+    """The same files with their paths and sizes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,7 +320,10 @@ class Part:
     whole: bool = True
     """Whether the whole entry goes, not only some episode files."""
     size_bytes: int = 0
+    files: tuple[FileToGo, ...] = ()
+    """Its files that are to go; once it is over, those that have gone."""
     stage: Stage = Stage.BEGUN
+    """`FINISHED` is one that is monitored no more and lost nothing."""
 
 
 class Regret(StrEnum):
@@ -344,7 +368,9 @@ class Removed:
 
     @property
     def freed_bytes(self) -> int:
-        """How much is gone."""
+        """How much is gone; nothing when it was only unmonitored."""
+        if self.removal is Removal.UNMONITOR:
+            return 0
         return sum(part.size_bytes for part in self.parts if part.stage is Stage.DELETED)
 
     @property

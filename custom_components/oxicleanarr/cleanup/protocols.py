@@ -22,6 +22,27 @@ class JournalBook(Protocol):
         """
 
 
+class Around(Protocol):
+    """What a removal changes outside Radarr and Sonarr, and what may stop it."""
+
+    def may_go(self, removed: Removed) -> bool:
+        """Return whether it still may go; asked again right before every call that deletes."""
+
+    async def async_hide(self, removed: Removed) -> None:
+        """Take our own links to it away; they lead to files that are about to go.
+
+        Raises:
+            ClientError: They are still there; nothing is deleted then.
+        """
+
+    async def async_tell(self, removed: Removed) -> None:
+        """Let Seerr forget the requests, and tell Jellyfin; harmless when it is done twice.
+
+        Raises:
+            ClientError: A server could not be told; it is tried again.
+        """
+
+
 class JournalError(Exception):
     """The journal cannot be written, so nothing may be deleted."""
 

@@ -9,7 +9,7 @@ import msgspec
 from yarl import URL
 
 from .errors import EntryRefused, NotFound, NotUnderstood, WrongApp
-from .http import HEAVY_SECONDS, Http, Params, number_in_path
+from .http import DISK_SECONDS, HEAVY_SECONDS, Http, Params, number_in_path
 from .rows import DECODE_ERRORS, ByteCount, NumberId, RowDecoder, Rows, TextId
 
 _FAMILY = ("Radarr", "Sonarr", "Whisparr", "Lidarr", "Readarr", "Prowlarr")
@@ -83,6 +83,14 @@ class RecycleBin(Wire, frozen=True):
     def exists(self) -> bool:
         """Whether deleted files go there."""
         return bool(self.path.strip())
+
+
+class _MediaFile(Wire, frozen=True):
+    path: TextId
+
+
+class _Contents(Wire, frozen=True):
+    directories: list[msgspec.Raw] = msgspec.field(default_factory=list)
 
 
 class QueueItem(Wire, frozen=True):
@@ -166,6 +174,33 @@ class Arr:
         """Ask where deleted files go."""
         return await self._one("config/mediamanagement", RecycleBin)
 
+    async def media_files(self, folder: str) -> frozenset[str]:
+        """Look on the server's disk for the video files below a folder; return their paths.
+
+        A folder that is not there has none, and neither has one on a disk that is not mounted.
+
+        Raises:
+            ClientError: as for every request, and when a path is not understood.
+        """
+        params = {"path": self._folder(folder)}
+        rows = await self._rows("filesystem/mediafiles", _MediaFile, params, HEAVY_SECONDS)
+        if rows.skipped:
+            raise NotUnderstood(self.http.server, "a file without a path")
+        return frozenset(row.path for row in rows.rows)
+
+    async def holds_folders(self, folder: str) -> bool:
+        """Look on the server's disk whether there are folders in a folder.
+
+        There are none where the disk is not mounted: both servers take an empty root folder for that.
+        """
+        params: Params = {
+            "path": self._folder(folder),
+            "includeFiles": "false",
+            "allowFoldersWithoutTrailingSlashes": "true",
+        }
+        contents = await self.http.get("/api/v3/filesystem", _Contents, params, DISK_SECONDS)
+        return bool(contents.directories)
+
     async def commands(self) -> Rows[Command]:
         """Read what it does in the background, such as scans, and what it has just done."""
         return await self._rows("command", Command)
@@ -194,6 +229,11 @@ class Arr:
         if entry is None or raw is None:
             raise NotUnderstood(self.http.server, "an entry of another shape")
         return Whole(entry, raw)
+
+    def _folder(self, folder: str) -> str:
+        if not folder.strip():
+            raise NotUnderstood(self.http.server, "a folder that is none")
+        return folder
 
     def _number(self, number: object) -> int:
         return number_in_path(number, self.http.server)

@@ -157,3 +157,33 @@ class EntryRefused(ClientError):
         "{server} does not take the entry{detail}; check whether it is there already, and that its"
         " quality profile and its root folder still exist"
     )
+
+
+class EntryChanged(ClientError):
+    """An entry is no longer the one that was looked at: another path, another id, other files."""
+
+    key: ClassVar[str] = "entry_changed"
+    sentence: ClassVar[str] = (
+        "{server} has changed the entry while it was about to go{detail}; nothing was deleted, and the"
+        " next run looks at it again"
+    )
+
+
+class FilesStayed(ClientError):
+    """A server has deleted an entry, and its files are still on the disk."""
+
+    key: ClassVar[str] = "files_stayed"
+    sentence: ClassVar[str] = (
+        "{server} has deleted the entry, and its files are still there{detail}; check that its disk is"
+        " mounted and may be written to, then restore the entry or delete the files by hand"
+    )
+
+
+class ServerRemoved(ClientError):
+    """A server that was asked to delete something is no longer set up, so nobody can be asked about it."""
+
+    key: ClassVar[str] = "server_removed"
+    sentence: ClassVar[str] = (
+        "{server} is no longer set up, so nobody knows what became of the entry{detail}; look for it in"
+        " {server} itself"
+    )

@@ -3,7 +3,7 @@
 Parameter names are camelCase to the letter: jellyfin-rust ignores all others in silence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 import re
 from typing import Final
@@ -28,6 +28,7 @@ from .jellyfin_models import (
     Plugin,
     PublicInfo,
     Session,
+    Task,
     User,
     VirtualFolder,
     WireItem,
@@ -35,6 +36,7 @@ from .jellyfin_models import (
     WirePlayed,
     WireUser,
 )
+from .jellyfin_states import JellyfinStates
 from .paging import Identified
 from .rows import Rows
 
@@ -51,6 +53,7 @@ __all__ = [
     "Plugin",
     "PublicInfo",
     "Session",
+    "Task",
     "User",
     "VirtualFolder",
 ]
@@ -298,6 +301,11 @@ class Jellyfin:
         """The server's collections, in the dialect that `public_info` has found."""
         return JellyfinCollections(self.http, self.dialect)
 
+    @property
+    def states(self) -> JellyfinStates:
+        """What users have done with single items, in the dialect that `public_info` has found."""
+        return JellyfinStates(self.http, self.dialect)
+
     async def sessions(self) -> Rows[Session]:
         """Read who is connected, or was in the last 16 minutes, and what plays there now.
 
@@ -310,6 +318,22 @@ class Jellyfin:
     async def virtual_folders(self) -> Rows[VirtualFolder]:
         """Read the libraries."""
         return await self.http.get_rows("/Library/VirtualFolders", VirtualFolder)
+
+    async def tasks(self) -> Rows[Task]:
+        """Read the scheduled tasks; needs an administrator. What a jellyfin-rust tells of them is invented."""
+        return await self.http.get_rows("/ScheduledTasks", Task)
+
+    async def media_updated(self, paths: Sequence[str]) -> None:
+        """Say that what lay at these paths, as Jellyfin writes them, is gone; it answers before it looks.
+
+        Jellyfin (10.11, 12) looks at the nearest folder that is still there, after a minute of quiet.
+        jellyfin-rust has no such call and is told nothing: every 15 minutes it looks for missing files by
+        itself, unless that was switched off.
+        """
+        if self.dialect is Dialect.RUST or not paths:
+            return
+        updates = [{"Path": path, "UpdateType": "Deleted"} for path in paths]
+        await self.http.post_only("/Library/Media/Updated", body={"Updates": updates})
 
     async def plugins(self) -> Rows[Plugin]:
         """Read the installed plugins; needs an administrator."""

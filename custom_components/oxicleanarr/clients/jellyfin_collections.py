@@ -5,22 +5,18 @@ no others, and Jellyfin takes them in any case. On Jellyfin a collection is an i
 is to delete its files: nothing is deleted or written here that has not just proved to be a collection.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from itertools import batched
 from typing import Final
 
 from .errors import ClientError, NotFound, NotUnderstood
 from .http import DISK_SECONDS, Http, id_in_path, is_id
-from .jellyfin_listing import listing
-from .jellyfin_models import Collection, Created, Dialect, Member, WireCollection
+from .jellyfin_listing import IDS_PER_CALL, in_chunks, listing
+from .jellyfin_models import Collection, Created, Dialect, Member, WireCollection, plain_id
 from .paging import all_pages
 from .rows import Rows
 
 _PAGE: Final = 500
-
-# The line of a request may have 8 KiB.
-_IDS_PER_CALL: Final = 150
 
 
 class JellyfinCollections:
@@ -55,7 +51,7 @@ class JellyfinCollections:
         query = {"ids": collection_id, "includeItemTypes": "BoxSet", "enableUserData": "false"}
         found = await listing(self._http, WireCollection, query, _PAGE)
         # An id that Jellyfin cannot read is left out of the question, which then means all collections.
-        row = next((row for row in found.rows if _same(row.id, collection_id)), None)
+        row = next((row for row in found.rows if plain_id(row.id) == plain_id(collection_id)), None)
         return row.collection() if row else None
 
     async def create(self, name: str, ids: Sequence[str] = ()) -> str:
@@ -66,7 +62,7 @@ class JellyfinCollections:
         meanwhile: compare the members afterwards.
         """
         known = _sendable(ids)
-        first, rest = known[:_IDS_PER_CALL], known[_IDS_PER_CALL:]
+        first, rest = known[:IDS_PER_CALL], known[IDS_PER_CALL:]
         try:
             collection_id = await self._create(name, first)
         except NotUnderstood as error:
@@ -110,7 +106,7 @@ class JellyfinCollections:
         sendable = _sendable(ids)
         refused = list(set(ids).difference(sendable))
         proved = False
-        waiting = list(_chunks(sendable))
+        waiting = list(in_chunks(sendable))
         while waiting:
             chunk = waiting.pop(0)
             try:
@@ -132,7 +128,7 @@ class JellyfinCollections:
     async def remove(self, collection_id: str, ids: Sequence[str]) -> None:
         """Take items out of a collection; those that are not in it are fine. The items stay."""
         path = self._items_of(collection_id)
-        for chunk in _chunks(_sendable(ids)):
+        for chunk in in_chunks(_sendable(ids)):
             await self._http.delete_only(path, {"Ids": ",".join(chunk)})
 
     async def describe(self, collection_id: str, user_id: str, overview: str) -> bool:
@@ -199,11 +195,3 @@ class JellyfinCollections:
 def _sendable(ids: Iterable[str]) -> list[str]:
     """Return what can be an id, each once."""
     return [item_id for item_id in dict.fromkeys(ids) if is_id(item_id)]
-
-
-def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
-    return map(list, batched(ids, _IDS_PER_CALL, strict=False))
-
-
-def _same(one: str, other: str) -> bool:
-    return one.replace("-", "").lower() == other.replace("-", "").lower()

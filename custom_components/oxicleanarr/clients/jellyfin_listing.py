@@ -1,6 +1,7 @@
 """Jellyfin's listings of items, read to their end."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import batched
 from typing import Final
 
 from .http import Http
@@ -9,6 +10,9 @@ from .rows import Rows
 
 type Query = Mapping[str, str | int]
 
+IDS_PER_CALL: Final = 150
+"""How many ids may be named at once: the line of a request may have 8 KiB."""
+
 # Without collapseBoxSetItems=false a collection stands in for its members.
 _ALL: Final[Query] = {
     "recursive": "true",
@@ -16,6 +20,11 @@ _ALL: Final[Query] = {
     "sortBy": "SortName",
     "sortOrder": "Ascending",
 }
+
+
+def in_chunks(ids: Iterable[str]) -> Iterator[list[str]]:
+    """Return ids in as many groups as there must be requests."""
+    return map(list, batched(ids, IDS_PER_CALL, strict=False))
 
 
 async def listing[W: Identified](http: Http, row: type[W], query: Query, page_size: int) -> Rows[W]:

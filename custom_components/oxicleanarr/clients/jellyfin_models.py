@@ -38,6 +38,11 @@ class PublicInfo(msgspec.Struct, frozen=True):
         return Dialect.RUST if self.id == _RUST_ID else Dialect.JELLYFIN
 
 
+def plain_id(some_id: str) -> str:
+    """Return an id in the one spelling to compare; what is sent back stays as the server wrote it."""
+    return some_id.replace("-", "").lower()
+
+
 class Login(msgspec.Struct, frozen=True):
     """A user's session: its token and whose it is."""
 
@@ -101,6 +106,17 @@ class Played(msgspec.Struct, frozen=True, gc=False):
     played: bool = False
     is_favorite: bool = False
 
+    @property
+    def left_trace(self) -> bool:
+        """Whether the user has done anything with it, as far as could be read."""
+        return bool(
+            self.played
+            or self.last_played
+            or self.play_count
+            or self.position_ticks
+            or self.is_favorite
+        )
+
 
 class Favorite(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
     """Something that a user has marked with the heart; seasons and episodes name their series."""
@@ -124,6 +140,13 @@ class Member(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
     def medium_id(self) -> str:
         """The id of the movie or series that it is, or is a part of."""
         return _medium_id(self)
+
+
+class Part(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
+    """A season or an episode of a series; jellyfin-rust has no seasons among its items."""
+
+    id: TextId
+    type: str
 
 
 class EpisodePath(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
@@ -192,12 +215,23 @@ class Session(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class VirtualFolder(msgspec.Struct, frozen=True, rename="pascal"):
-    """A library; `locations` as Jellyfin's process sees them."""
+    """A library; `locations` as Jellyfin's process sees them.
+
+    `refresh_status` is `Idle`, `Queued` or `Active` (10.11, 12); jellyfin-rust always writes `Idle`.
+    """
 
     name: str
     locations: list[str] = msgspec.field(default_factory=list)
     collection_type: str | None = None
     item_id: str | None = None
+    refresh_status: str | None = None
+
+
+class Task(msgspec.Struct, frozen=True, rename="pascal"):
+    """A scheduled task; `state` is `Idle`, `Cancelling` or `Running` (10.11, 12)."""
+
+    key: str
+    state: str
 
 
 class Plugin(msgspec.Struct, frozen=True, rename="pascal"):
@@ -310,6 +344,11 @@ class WirePlayed(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
 
     def played(self) -> Played | None:
         """Flatten; None where the user left no trace (jellyfin-rust lists those as well)."""
+        state = self.state()
+        return state if state.left_trace or not state.readable else None
+
+    def state(self) -> Played:
+        """Flatten, whether the user left a trace or not."""
         data = _USER_DATA.decode(self.user_data)
         if data is None:
             return Played(
@@ -321,14 +360,6 @@ class WirePlayed(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
                 episode=self.index_number,
                 readable=False,
             )
-        if not (
-            data.played
-            or data.last_played_date
-            or data.play_count
-            or data.playback_position_ticks
-            or data.is_favorite
-        ):
-            return None
         return Played(
             id=self.id,
             type=self.type,

@@ -28,6 +28,11 @@ _KEPT: Final = (
 )
 
 
+def movie_record(raw: Mapping[str, object]) -> dict[str, object]:
+    """Return of a movie's whole record what it takes to add the movie again."""
+    return {name: raw[name] for name in _KEPT if name in raw}
+
+
 class MovieFile(Wire, frozen=True):
     """A movie's file; `size` in bytes, `date_added` the import of this very file."""
 
@@ -151,7 +156,7 @@ class Radarr(Arr):
         await self.http.delete_medium(f"/api/v3/moviefile/{self._number(file_id)}")
 
     async def add_movie(self, raw: Mapping[str, object], *, search: bool) -> Whole[Movie]:
-        """Add a movie as it once was, from its whole record; it gets another id.
+        """Add a movie as it once was, from its record; it gets another id.
 
         Radarr scans its folder a little later, then looks for a file if `search` says so.
 
@@ -160,8 +165,7 @@ class Radarr(Arr):
             ClientError: as for every request; it may be there now all the same.
         """
         number = self._number(raw.get("tmdbId"))
-        kept = {name: raw[name] for name in _KEPT if name in raw}
-        body = {**kept, "addOptions": {"searchForMovie": search}}
+        body = {**movie_record(raw), "addOptions": {"searchForMovie": search}}
         made = self._whole(await self._add("movie", body), Movie)
         if made.entry.tmdb_id != number:
             raise NotUnderstood(self.http.server, "another movie")

@@ -30,6 +30,16 @@ _KEPT: Final = (
 )
 
 
+def series_record(raw: Mapping[str, object]) -> dict[str, object]:
+    """Return of a series' whole record what it takes to add the series again."""
+    kept = {name: raw[name] for name in _KEPT if name in raw}
+    seasons = [
+        {name: season.get(name) for name in ("seasonNumber", "monitored")}
+        for season in _seasons(raw)
+    ]
+    return {**kept, "seasons": seasons}
+
+
 class SeriesStatistics(Wire, frozen=True):
     """Counts over a series; `episode_count` is aired and monitored, or with file; size in bytes."""
 
@@ -143,6 +153,14 @@ class Sonarr(Arr):
         """Read which files came since then (aware), oldest first; series that are gone are left out."""
         return await self._imports(Import, date)
 
+    async def imports_of(self, series_id: int) -> Rows[Import]:
+        """Read which files ever came for one series."""
+        params: Params = {
+            "seriesId": self._number(series_id),
+            "eventType": "downloadFolderImported",
+        }
+        return await self._rows("history/series", Import, params, HEAVY_SECONDS)
+
     async def one_series(self, series_id: int) -> Whole[Series]:
         """Read one series.
 
@@ -238,7 +256,7 @@ class Sonarr(Arr):
         await self.http.delete_medium(f"/api/v3/episodefile/{self._number(file_id)}")
 
     async def add_series(self, raw: Mapping[str, object], *, search: bool) -> Whole[Series]:
-        """Add a series as it once was, from its whole record; it gets other ids.
+        """Add a series as it once was, from its record; it gets other ids.
 
         Seasons are monitored as they were, and all episodes like their season. The episodes come a
         little later; then Sonarr scans the folder, and looks for files if `search` says so.
@@ -248,13 +266,8 @@ class Sonarr(Arr):
             ClientError: as for every request; it may be there now all the same.
         """
         number = self._number(raw.get("tvdbId"))
-        kept = {name: raw[name] for name in _KEPT if name in raw}
-        seasons = [
-            {name: season.get(name) for name in ("seasonNumber", "monitored")}
-            for season in _seasons(raw)
-        ]
         options = {"searchForMissingEpisodes": search, "searchForCutoffUnmetEpisodes": False}
-        body = {**kept, "seasons": seasons, "addOptions": options}
+        body = {**series_record(raw), "addOptions": options}
         made = self._whole(await self._add("series", body), Series)
         if made.entry.tvdb_id != number:
             raise NotUnderstood(self.http.server, "another series")

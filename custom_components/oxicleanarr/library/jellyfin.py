@@ -12,8 +12,15 @@ from ..clients.rows import Rows
 from .facts import Fact, read_date
 from .identity import item_key, provider_ids
 from .models import Kind
-from .paths import below, normalise
-from .reading import AnotherServerError, IncompleteError, Size, require_complete, require_plausible
+from .paths import below_any, normalise
+from .reading import (
+    AnotherServerError,
+    IncompleteError,
+    Size,
+    require_complete,
+    require_plausible,
+    require_whole,
+)
 from .series_folders import series_folders
 from .viewing import EpisodePlays, Viewing, Watch
 
@@ -147,17 +154,13 @@ async def read_jellyfin(
     info = await client.public_info()
     if server_id is not None and info.id != server_id:
         raise AnotherServerError("Jellyfin")
-    users = await client.users()
-    require_complete("Jellyfin", "users", users)
-    if users.skipped or not users.rows:
-        # Whoever is missing here may be the one who watched.
-        raise IncompleteError("Jellyfin", "users", len(users.rows), users.total or 1)
+    users = await read_users(client)
     libraries = await read_libraries(client, own().folders)
     # A jellyfin-rust may make its library anew meanwhile, and its plays are gone then. Read last, the items
     # show that by their new ids.
     last = client.dialect is Dialect.RUST
     listed = None if last else await read_items(client, libraries, now)
-    people = await _read_people(client, users.rows, own, now)
+    people = await _read_people(client, users, own, now)
     if listed is None:
         listed = await read_items(client, libraries, now)
     items, twins = _apart(listed.rows, own().folders)
@@ -173,14 +176,28 @@ async def read_jellyfin(
         twin_hearts=tuple(heart for heart in people.hearts if heart.twin in twin_keys),
         playing=await _playing(client),
         libraries=libraries,
-        users={item_key(user.id): user.name for user in users.rows},
+        users={item_key(user.id): user.name for user in users},
         administrator=next(
-            (user.id for user in users.rows if user.is_administrator and not user.is_disabled), ""
+            (user.id for user in users if user.is_administrator and not user.is_disabled), ""
         ),
         dialect=client.dialect,
         version=info.version,
         skipped_rows=listed.skipped,
     )
+
+
+async def read_users(client: Jellyfin) -> tuple[User, ...]:
+    """Read all users: whoever were missing might be the one who watched.
+
+    Raises:
+        ClientError: The server failed or refused.
+        UntrustedAnswerError: The list was cut short, or is empty.
+    """
+    users = await client.users()
+    require_whole("Jellyfin", "users", users)
+    if not users.rows:
+        raise IncompleteError("Jellyfin", "users", 0, 1)
+    return users.rows
 
 
 @dataclass(slots=True)
@@ -198,28 +215,28 @@ async def _read_people(
     people = _People()
     for user in users:
         played = await client.played(user.id)
-        require_complete("Jellyfin", "watched items", played)
-        if played.skipped:
-            # Nobody knows which items these rows tell of; any of them may be the one that was watched.
-            raise IncompleteError(
-                "Jellyfin", "watched items", len(played.rows), len(played.rows) + played.skipped
-            )
+        require_whole("Jellyfin", "watched items", played)
         # Ten users' fifty thousand episodes take longer than the event loop may be held.
         await asyncio.to_thread(people.viewing.add, item_key(user.id), played.rows, now)
-        favourites = await _favourites(client, user.id, own().collection)
+        favourites = await read_favourites(client, user.id, own().collection)
         people.hearts += _hearts(favourites, user.id)
-        for key in await _loved(client, favourites, user.id):
+        for key in await read_loved(client, favourites, user.id):
             people.favourite_of.setdefault(key, set()).add(item_key(user.id))
     require_plausible("Jellyfin", people.viewing.dates)
     return people
 
 
-async def _favourites(
+async def read_favourites(
     client: Jellyfin, user_id: str, own_collection: str | None
 ) -> tuple[Favorite, ...]:
-    """Return what a user loves; our own collection shows what leaves, and a heart on it keeps none of that."""
+    """Read what a user loves; our own collection shows what leaves, and a heart on it keeps none of that.
+
+    Raises:
+        ClientError: The server failed or refused.
+        UntrustedAnswerError: The list was cut short, or a heart in it not understood.
+    """
     rows = await client.favorites(user_id)
-    require_complete("Jellyfin", "favourites", rows)
+    require_whole("Jellyfin", "favourites", rows)
     return tuple(row for row in rows.rows if item_key(row.id) != own_collection)
 
 
@@ -232,13 +249,18 @@ def _hearts(favourites: Iterable[Favorite], user_id: str) -> list[TwinHeart]:
     ]
 
 
-async def _loved(client: Jellyfin, favourites: Iterable[Favorite], user_id: str) -> set[str]:
-    """Return the keys of the movies and series that a user loves, in whole or in part."""
+async def read_loved(client: Jellyfin, favourites: Iterable[Favorite], user_id: str) -> set[str]:
+    """Return the keys of the movies and series that a user loves, in whole or in part; collections are read.
+
+    Raises:
+        ClientError: The server failed or refused.
+        UntrustedAnswerError: The members of a collection were cut short, or not all understood.
+    """
     keys = set()
     for row in favourites:
         if row.type == _COLLECTION:
             members = await client.collections.members(row.id, user_id)
-            require_complete("Jellyfin", "members of a collection", members)
+            require_whole("Jellyfin", "members of a collection", members)
             keys |= {item_key(member.medium_id) for member in members.rows}
         else:
             keys.add(item_key(row.series_id or row.id))
@@ -270,7 +292,7 @@ async def read_libraries(
     libraries = []
     for row in rows.rows:
         folders = tuple(normalise(folder) for folder in row.locations)
-        own = tuple(folder for folder in folders if not _is_below(folder, twins_below))
+        own = tuple(folder for folder in folders if not below_any(folder, twins_below))
         if own or not folders:
             libraries.append(JellyfinLibrary(row.name, own))
     return tuple(libraries)
@@ -283,13 +305,9 @@ def _apart(
     items: list[JellyfinItem] = []
     twins: list[JellyfinItem] = []
     for item in listed:
-        is_twin = item.path is not None and _is_below(item.path, twins_below)
+        is_twin = item.path is not None and below_any(item.path, twins_below)
         (twins if is_twin else items).append(item)
     return tuple(items), tuple(twins)
-
-
-def _is_below(path: str, folders: Sequence[str]) -> bool:
-    return any(below(path, folder) is not None for folder in folders)
 
 
 async def read_items(

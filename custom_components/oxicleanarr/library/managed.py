@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from ..clients.arr import Arr, DiskSpace
+from ..clients.arr import Arr, DiskSpace, Tag
 from ..clients.radarr import Movie, MovieRatings, Radarr
 from ..clients.rows import Rows
 from ..clients.sonarr import Series, Sonarr
@@ -62,7 +62,7 @@ async def read_radarr(
     """
 
     def copy(movie: Movie, labels: Mapping[int, str]) -> Copy | None:
-        return _movie_copy(movie, source_id, labels, now) if movie.has_file else None
+        return movie_copy(movie, source_id, labels, now) if movie.has_file else None
 
     return await _read(client, client.movies, "movies", copy)
 
@@ -85,7 +85,7 @@ async def read_sonarr(
         files = series.statistics.episode_file_count if series.statistics else 0
         if files <= 0:
             return None
-        return _series_copy(series, source_id, labels, imports.get(series.id), now)
+        return series_copy(series, source_id, labels, imports.get(series.id), now)
 
     media = await _read(client, client.series, "series", copy)
     return replace(media, imports=imports, imports_read_at=now)
@@ -115,7 +115,7 @@ async def _read[Row](
     status = await client.status()
     tags = await client.tags()
     require_complete(status.app_name, "tags", tags)
-    labels = {tag.id: tag.label.casefold() for tag in tags.rows}
+    labels = tag_labels(tags)
     rows = await fetch()
     require_complete(status.app_name, what, rows)
     copies = await asyncio.to_thread(lambda: [copy(row, labels) for row in rows.rows])
@@ -141,6 +141,11 @@ def _disks(rows: Rows[DiskSpace], copies: Iterable[Copy]) -> tuple[Disk, ...]:
     return tuple(holding.values())
 
 
+def tag_labels(tags: Rows[Tag]) -> dict[int, str]:
+    """Return the labels of tags by their ids, in small letters."""
+    return {tag.id: tag.label.casefold() for tag in tags.rows}
+
+
 def _labels(tags: list[int], labels: Mapping[int, str]) -> Fact[frozenset[str]]:
     # A tag without a label may be the one that protects.
     if any(tag not in labels for tag in tags):
@@ -153,7 +158,8 @@ def _size(*candidates: int | None) -> Fact[int]:
     return next((size for size in candidates if size and size > 0), UNKNOWN)
 
 
-def _movie_copy(movie: Movie, source_id: str, labels: Mapping[int, str], now: datetime) -> Copy:
+def movie_copy(movie: Movie, source_id: str, labels: Mapping[int, str], now: datetime) -> Copy:
+    """Return a movie as a copy."""
     file = movie.movie_file
     # The entry is often older than its file; what counts is since when the film can be watched.
     imported = read_date(file.date_added, now) if file else None
@@ -174,13 +180,14 @@ def _movie_copy(movie: Movie, source_id: str, labels: Mapping[int, str], now: da
     )
 
 
-def _series_copy(
+def series_copy(
     series: Series,
     source_id: str,
     labels: Mapping[int, str],
-    imported: datetime | None,
+    imported: Fact[datetime],
     now: datetime,
 ) -> Copy:
+    """Return a series as a copy; `imported` is when its newest file came, as far as that is known."""
     statistics = series.statistics
     return Copy(
         source_id=source_id,

@@ -40,6 +40,11 @@ def below(path: str, folder: str) -> str | None:
     return path[len(prefix) :] if path.startswith(prefix) else None
 
 
+def below_any(path: str, folders: Iterable[str]) -> bool:
+    """Say whether `path` is, or lies below, one of the folders; all must be normalised."""
+    return any(below(path, folder) is not None for folder in folders)
+
+
 def translate(path: str, mappings: Iterable[PathMapping]) -> str:
     """Return the path as Jellyfin sees it: the longest mapping that fits, or the path unchanged."""
     path = normalise(path)

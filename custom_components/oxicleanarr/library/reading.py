@@ -149,6 +149,17 @@ def require_complete[T](server: str, what: str, rows: Rows[T]) -> None:
         raise IncompleteError(server, what, len(rows.rows), rows.total)
 
 
+def require_whole[T](server: str, what: str, rows: Rows[T]) -> None:
+    """Refuse a list that is shorter than its server said, or of which a row could not be understood.
+
+    Raises:
+        IncompleteError: Any of the missing rows may be the one that protects.
+    """
+    require_complete(server, what, rows)
+    if rows.skipped:
+        raise IncompleteError(server, what, len(rows.rows), len(rows.rows) + rows.skipped)
+
+
 def require_plausible(server: str, dates: Iterable[Fact[datetime]]) -> None:
     """Refuse an answer in which several dates make no sense, and they are at least half of all.
 

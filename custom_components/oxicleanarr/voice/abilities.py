@@ -10,6 +10,7 @@ from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from ..answers import MediaFilter, VerdictFilter, select
+from ..calls import ATTR_MEDIUM_ID
 from ..const import DOMAIN
 from ..coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator, SyncReport
 from ..library.models import Kind, Medium
@@ -17,7 +18,6 @@ from ..library.search import spelling
 from ..library.spoken import hear
 from ..policy.models import Decision, Leaving
 from ..policy.sentences import sentence
-from ..services import ATTR_MEDIUM_ID
 
 # Longer, nobody waits for a spoken answer; the sync goes on by itself.
 _PATIENCE_SECONDS = 10

@@ -1,0 +1,36 @@
+"""When the rules let media go by themselves, and when a plan is prepared to be approved."""
+
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from .models import Mode
+from .state import CleanupState
+
+NOTICE: Final = timedelta(hours=12)
+"""So long at least passes between arming and the first run: time to read what it would remove."""
+
+
+def next_run_at(
+    state: CleanupState, run_at: time, since: datetime, retry_at: datetime | None
+) -> datetime | None:
+    """Return when the next run is due, perhaps in the past; `None` while only observing.
+
+    `since` is a local moment from when on runs are expected, such as the start of Home Assistant. A run that
+    was held back is tried again at `retry_at`, which never is before its time of day.
+    """
+    if state.mode is Mode.OBSERVE:
+        return None
+    if retry_at is not None:
+        return retry_at
+    after = state.last_run_at or since
+    if state.armed_at is not None:
+        after = max(after, state.armed_at + NOTICE)
+    return _next(run_at, after.astimezone(since.tzinfo))
+
+
+def _next(run_at: time, after: datetime) -> datetime:
+    """Return the next local moment with that time of day."""
+    today = after.replace(
+        hour=run_at.hour, minute=run_at.minute, second=run_at.second, microsecond=0
+    )
+    return today if today > after else today + timedelta(days=1)

@@ -1,0 +1,323 @@
+"""The household as a run sees it: looked at anew before the run, before every medium, and before every delete."""
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from homeassistant.const import STATE_OFF
+from homeassistant.util import dt as dt_util
+
+from .cleanup.brake import mark
+from .cleanup.door import Door
+from .cleanup.entries import Arrs, EntryGoneError, other_folders
+from .cleanup.frozen import fingerprint
+from .cleanup.look import scanning, take_look, watching
+from .cleanup.models import (
+    Candidate,
+    CleanupSettings,
+    EntrySeen,
+    Evidence,
+    FrozenItem,
+    GuardName,
+    Look,
+    Mode,
+    Moment,
+    Objection,
+    Removed,
+    Stage,
+)
+from .cleanup.removal import begin, carry_on, carry_out
+from .cleanup.run import Done
+from .clients.errors import ClientError, LinkStays, NotFound
+from .coordinator import OxiCleanarrCoordinator
+from .library.facts import UNKNOWN, Fact
+from .library.models import Medium
+from .library.reading import UntrustedAnswerError
+from .policy.models import Leaving
+from .policy.pauses import paused_between
+
+
+class House:
+    """One household during one run; nothing that it tells is older than the question."""
+
+    def __init__(
+        self,
+        coordinator: OxiCleanarrCoordinator,
+        arrs: Arrs,
+        settings: CleanupSettings,
+        brakes: tuple[str, ...],
+        began_at: datetime,
+        approved_by: str | None = None,
+    ) -> None:
+        """Prepare; what the servers told before the run began counts for nothing."""
+        self._coordinator = coordinator
+        self._ledger = coordinator.ledger
+        self._book = coordinator.cleaner.journal
+        self._jellyfin = coordinator.sources.client
+        self._arrs = arrs
+        self._settings = settings
+        self._brakes = brakes
+        self._began_at = began_at
+        self._approved_by = approved_by
+        self._candidates: dict[str, Candidate] = {}
+
+    async def moment(self, *, dry: bool) -> Moment:
+        """Look around; what a server does not tell is unknown."""
+        return replace(
+            self.moment_at_rest(dry=dry),
+            watching=await self._watching(),
+            scanning=await self._scanning(),
+        )
+
+    def moment_at_rest(self, *, dry: bool) -> Moment:
+        """Return the moment as if nobody were watching and no server scanning; asks no server."""
+        data, state = self._coordinator.data, self._ledger.cleanup
+        now = dt_util.utcnow()
+        return Moment(
+            now=now,
+            mode=state.mode,
+            dry=dry,
+            unfinished=sum(one.stage.open for one in self._coordinator.cleaner.journal.removals),
+            silent=self._silent(),
+            holiday=state.holiday,
+            brakes=self._brakes_on(),
+            only_while_idle=self._settings.only_while_idle,
+            watching=False,
+            scanning=(),
+            today=mark(data.library, data.plan, now),
+            before=state.day,
+        )
+
+    def held(self, *, dry: bool) -> tuple[Objection, ...]:
+        """Return what has come between: another mode, a holiday, a brake."""
+        state, brakes = self._ledger.cleanup, self._brakes_on()
+        objections = []
+        if state.mode is Mode.OBSERVE and not dry:
+            objections.append(Objection(GuardName.MODE))
+        if state.holiday:
+            objections.append(Objection(GuardName.HOLIDAY))
+        if brakes:
+            objections.append(Objection(GuardName.BRAKE_ENTITY, {"entities": ", ".join(brakes)}))
+        return tuple(objections)
+
+    async def evidence(
+        self, candidate: Candidate, approved: FrozenItem | None, done: Done
+    ) -> Evidence:
+        """Ask the servers about one medium, and only then what the household says."""
+        medium = candidate.medium
+        entries, gone = await self._entries(candidate)
+        look = await self._look(medium)
+        return self._testimony(candidate, approved, done, entries, gone, look)
+
+    async def remove(
+        self, candidate: Candidate, evidence: Evidence, run_id: str
+    ) -> Removed | tuple[Objection, ...]:
+        """Remove one medium; objections are what came between at the last moment, and nothing is deleted then.
+
+        Raises:
+            JournalError: It cannot be written down; nothing was touched.
+        """
+        medium = candidate.medium
+        if evidence.entries is UNKNOWN or evidence.entries is None:
+            return (Objection(GuardName.NO_ENTRY),)
+        removed = begin(
+            removal_id=uuid4().hex,
+            run_id=run_id,
+            candidate=candidate,
+            entries=[(self._arrs.name(entry.copy.source_id), entry) for entry in evidence.entries],
+            settings=self._settings,
+            mode=self._ledger.cleanup.mode,
+            approved_by=self._approved_by,
+            now=dt_util.utcnow(),
+            request_ids=self._coordinator.sources.request_ids(medium),
+        )
+        self._candidates[removed.id] = candidate
+        try:
+            removed = await carry_out(
+                removed, book=self._book, door=self._door(), around=self, clock=dt_util.utcnow
+            )
+        finally:
+            self._coordinator.show_again(medium.id)
+        if removed.stage is Stage.ABANDONED and removed.problem is None:
+            return self.came_between(candidate) or (Objection(GuardName.NOT_LEAVING),)
+        return removed
+
+    async def carry_on(self, removed: Removed) -> Removed:
+        """Find out how an earlier removal ended; nothing is deleted by it.
+
+        Raises:
+            JournalError: It cannot be written down.
+        """
+        return await carry_on(
+            removed,
+            book=self._book,
+            door=Door(self._arrs, dt_util.utcnow),
+            around=self,
+            clock=dt_util.utcnow,
+        )
+
+    def may_go(self, removed: Removed) -> bool:
+        """Return whether a medium still may go: asked right before every call that deletes."""
+        candidate = self._candidates.get(removed.id)
+        return candidate is not None and not self.came_between(candidate)
+
+    async def async_hide(self, removed: Removed) -> None:
+        """Take our links to a medium away.
+
+        Raises:
+            LinkStays: One of them is still there.
+        """
+        if not await self._coordinator.async_take_away(removed.medium_id):
+            raise LinkStays("Jellyfin")
+
+    async def async_tell(self, removed: Removed) -> None:
+        """Let Seerr forget the requests, and tell Jellyfin what is gone.
+
+        Raises:
+            ClientError: A server could not be told.
+        """
+        seerrs = self._coordinator.sources.seerrs
+        for source_id, media_id in removed.request_ids:
+            if source_id in seerrs:
+                with suppress(NotFound):
+                    await seerrs[source_id].reset(media_id)
+        if removed.jellyfin_paths:
+            await self._jellyfin.media_updated(removed.jellyfin_paths)
+
+    def _door(self) -> Door:
+        """Return the door, which is there for a run that may delete only."""
+        if self._ledger.cleanup.mode is Mode.OBSERVE:
+            raise RuntimeError("Observing, nothing is ever deleted")
+        return Door(self._arrs, dt_util.utcnow)
+
+    def came_between(self, candidate: Candidate) -> tuple[Objection, ...]:
+        """Return what people have decided since the evidence was taken; asks no server."""
+        objections = list(self.held(dry=False))
+        if self._kept(candidate.medium):
+            objections.append(Objection(GuardName.KEPT))
+        elif not self._still_leaves(candidate):
+            objections.append(Objection(GuardName.NOT_LEAVING))
+        return tuple(objections)
+
+    def _testimony(
+        self,
+        candidate: Candidate,
+        approved: FrozenItem | None,
+        done: Done,
+        entries: Fact[tuple[EntrySeen, ...]],
+        gone: frozenset[str],
+        look: Fact[Look],
+    ) -> Evidence:
+        medium, data, state = candidate.medium, self._coordinator.data, self._ledger.cleanup
+        policy, now = self._coordinator.settings, dt_util.utcnow()
+        decision = data.plan.decisions.get(medium.id)
+        announced_at = self._ledger.announced.get(medium.id)
+        copies = [copy for one in data.library.media.values() for copy in one.copies]
+        paused = paused_between(state.pauses, announced_at or now, now)
+        return Evidence(
+            now=now,
+            window_days=policy.window.days,
+            paused_days=paused.total_seconds() / 86_400,
+            candidate=candidate,
+            decision=decision,
+            approved=approved,
+            fingerprint=(
+                fingerprint(decision.medium, decision.verdict)
+                if decision and isinstance(decision.verdict, Leaving)
+                else ""
+            ),
+            announced_at=announced_at,
+            kept=self._kept(medium),
+            protect_favourites=policy.protections.favourites,
+            protect_unfinished=policy.protections.unfinished,
+            look=look,
+            entries=entries,
+            gone=gone,
+            other_folders=other_folders(copies, medium.copies),
+            settings=self._settings,
+            no_bin_accepted=state.no_bin_accepted,
+            done_items=done.items,
+            done_bytes=done.size_bytes,
+            done_of_kind=done.of_kind[medium.kind],
+            media_of_kind=sum(one.kind is medium.kind for one in data.library.media.values()),
+        )
+
+    async def _entries(
+        self, candidate: Candidate
+    ) -> tuple[Fact[tuple[EntrySeen, ...]], frozenset[str]]:
+        """Read every entry of a medium again; also return the names of the servers that have it no more."""
+        files, now = candidate.leaving.episode_files, dt_util.utcnow()
+        seen: list[EntrySeen] = []
+        gone: set[str] = set()
+        for copy in candidate.medium.copies:
+            try:
+                seen.append(await self._arrs.seen(copy, files, self._settings.removal, now))
+            except EntryGoneError as err:
+                gone.add(err.server)
+            except ClientError, UntrustedAnswerError:
+                return UNKNOWN, frozenset(gone)
+        return tuple(seen), frozenset(gone)
+
+    async def _look(self, medium: Medium) -> Fact[Look]:
+        answer = self._coordinator.sources.jellyfin.answer
+        if answer is None:
+            return UNKNOWN
+        try:
+            return await take_look(self._jellyfin, answer.users, medium)
+        except ClientError, UntrustedAnswerError:
+            return UNKNOWN
+
+    async def _watching(self) -> Fact[bool]:
+        try:
+            return await watching(self._jellyfin)
+        except ClientError, UntrustedAnswerError:
+            return UNKNOWN
+
+    async def _scanning(self) -> Fact[tuple[str, ...]]:
+        """Return the names of the servers whose lists change just now."""
+        names = []
+        try:
+            if await scanning(self._jellyfin):
+                names.append(self._coordinator.config_entry.title)
+            names += [name for name in await self._arrs.busy()]
+        except ClientError, UntrustedAnswerError:
+            return UNKNOWN
+        return tuple(names)
+
+    def _silent(self) -> tuple[str, ...]:
+        """Return the names of the servers that did not tell everything in this very cycle."""
+        seerrs = self._coordinator.sources.seerrs
+        return tuple(
+            source.name
+            for source in self._coordinator.data.library.sources.values()
+            if not source.fresh
+            or source.read_at is None
+            or source.read_at < self._began_at
+            # Nobody knows for which medium a request is that cannot be read.
+            or (source.id in seerrs and source.skipped_rows)
+        )
+
+    def _brakes_on(self) -> tuple[str, ...]:
+        """Return the names of the brakes that are not surely off."""
+        states = self._coordinator.hass.states
+        names = []
+        for entity_id in self._brakes:
+            state = states.get(entity_id)
+            if state is None or state.state != STATE_OFF:
+                names.append(state.name if state else entity_id)
+        return tuple(names)
+
+    def _kept(self, medium: Medium) -> bool:
+        now = dt_util.utcnow()
+        return any(keep.covers(medium, now) for keep in self._ledger.keeps)
+
+    def _still_leaves(self, candidate: Candidate) -> bool:
+        decision = self._coordinator.data.plan.decisions.get(candidate.medium.id)
+        return (
+            decision is not None
+            and not decision.stale
+            and isinstance(decision.verdict, Leaving)
+            and decision.verdict.leaves_at <= dt_util.utcnow()
+            and decision.verdict.episode_files == candidate.leaving.episode_files
+        )

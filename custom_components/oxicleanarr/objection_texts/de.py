@@ -1,0 +1,103 @@
+"""German."""
+
+from collections.abc import Mapping
+
+GERMAN: Mapping[str, str] = {
+    "mode": ("In diesem Modus wird nichts gelöscht; ein Administrator kann einen anderen wählen"),
+    "unfinished": (
+        "Wie {removals} der früheren Löschungen ausgegangen sind, ist nicht bekannt; es wird nachgesehen,"
+        " sobald Radarr und Sonarr antworten, also prüfe diese"
+    ),
+    "sources": ("Gerade kam keine vollständige Antwort von {servers}; prüfe die Verbindung"),
+    "holiday": "Der Urlaubsschalter ist an; schalte ihn aus, damit es weitergeht",
+    "brake_entity": (
+        "Eine Bremse ist an, oder niemand weiß es: {entities}; warte, bis sie aus ist"
+    ),
+    "watching": (
+        "Jemand sieht gerade etwas an; warte, bis es niemand mehr tut, oder erlaube es in den Optionen"
+    ),
+    "watching_unknown": (
+        "Niemand weiß, ob gerade jemand etwas ansieht; prüfe, ob Jellyfin antwortet"
+    ),
+    "scan": "Auf {servers} läuft ein Bibliotheksscan; warte, bis er fertig ist",
+    "scan_unknown": ("Niemand weiß, ob ein Bibliotheksscan läuft; prüfe, ob Jellyfin antwortet"),
+    "plan_grew": (
+        "Der Plan ist seit dem letzten guten Tag von {before} Medien ({before_bytes}) auf {now}"
+        " ({now_bytes}) gewachsen; sieh ihn durch, und löse diese Bremse, wenn er stimmt"
+    ),
+    "library_shrank": (
+        "Die Bibliothek ist von {movies_before} Filmen und {series_before} Serien auf {movies} und {series}"
+        " geschrumpft; prüfe Festplatten und Server, und löse diese Bremse, wenn das stimmt"
+    ),
+    "new_ids": (
+        "Radarr und Sonarr haben für {changed} von {known} bekannten Medien andere Nummern; prüfe, ob es die"
+        " richtigen Server sind, und löse diese Bremse, wenn ja"
+    ),
+    "not_approved": "Es steht nicht auf der genehmigten Liste; bereite eine neue vor",
+    "not_approved_changed": (
+        "Es ist nicht mehr, was genehmigt wurde; bereite eine neue Liste vor und genehmige sie"
+    ),
+    "not_leaving": (
+        "Nach dem neuesten Plan soll es jetzt nicht, oder nicht so, verschwinden; lass es dir erklären"
+    ),
+    "not_announced": (
+        "Es ist noch nicht {days} lang angekündigt, Pausen nicht gerechnet; warte so lange"
+    ),
+    "kept": "Jemand behält es; nimm das Behalten zurück, wenn es verschwinden soll",
+    "favourite": (
+        "Jemand hat es als Favorit; es kann verschwinden, wenn es niemandes Favorit mehr ist"
+    ),
+    "playing": "Jemand sieht es gerade an; warte bis zum Ende",
+    "unfinished_by": (
+        "Jemand hat mittendrin aufgehört; es kann verschwinden, wenn es zu Ende angesehen ist"
+    ),
+    "new_play": (
+        "Jemand hat es angesehen, seit der Plan gemacht wurde; warte auf die nächste Synchronisierung"
+    ),
+    "look_unknown": (
+        "Jellyfin hat nicht gesagt, wer es ansieht oder mag; prüfe, ob Jellyfin antwortet"
+    ),
+    "no_entry": (
+        "Radarr oder Sonarr benennt es nicht vollständig (Nummer, Titel, Ordner, Anbieter-ID); berichtige"
+        " dort den Eintrag"
+    ),
+    "no_entry_gone": ("Sein Eintrag ist weg aus {servers}; warte auf die nächste Synchronisierung"),
+    "entries_unknown": (
+        "Radarr oder Sonarr hat nicht gesagt, was davon da ist; prüfe, ob sie antworten"
+    ),
+    "changed": (
+        "Sein Eintrag in Radarr oder Sonarr ist nicht wie im Plan ({what}); warte auf die nächste"
+        " Synchronisierung"
+    ),
+    "folder": (
+        "Sein Ordner {folder} gehört ihm nicht allein unter dem Stammordner, oder seine Datei liegt"
+        " woanders; berichtige das in Radarr oder Sonarr"
+    ),
+    "downloading": (
+        "Dafür wird etwas heruntergeladen, oder vielleicht; warte, bis die Warteschlange von Radarr oder"
+        " Sonarr fertig ist"
+    ),
+    "disk": (
+        "Radarr oder Sonarr sieht seine Dateien nicht; prüfe, ob die Festplatte eingehängt ist"
+    ),
+    "recycle_bin": (
+        "Radarr oder Sonarr hat keinen Papierkorb dafür, oder hat es nicht gesagt; richte dort einen ein,"
+        " oder akzeptiere das"
+    ),
+    "nothing_to_do": (
+        "Dafür ist nichts mehr zu tun; behalte es, oder ändere in den Optionen, was Verschwinden heißt"
+    ),
+    "cap_items": (
+        "Ein Lauf darf höchstens {max_items} Medien entfernen; es folgt in einem späteren, oder erhöhe die"
+        " Grenze in den Optionen"
+    ),
+    "cap_bytes": (
+        "Mit seinen {size_bytes} würde ein Lauf mehr als {max_bytes} entfernen; es folgt in einem späteren,"
+        " oder erhöhe die Grenze in den Optionen"
+    ),
+    "cap_bytes_unknown": "Niemand weiß, wie groß es ist; prüfe es in Radarr oder Sonarr",
+    "cap_share": (
+        "Ein Lauf darf höchstens {max_share_percent} % seiner Art entfernen; es folgt in einem späteren,"
+        " oder erhöhe die Grenze in den Optionen"
+    ),
+}

@@ -1,0 +1,82 @@
+"""English."""
+
+from collections.abc import Mapping
+
+ENGLISH: Mapping[str, str] = {
+    "mode": "Nothing is deleted in this mode; an administrator can choose another one",
+    "unfinished": (
+        "How {removals} of the earlier removals ended is not known; they are looked up once Radarr and"
+        " Sonarr answer, so check these"
+    ),
+    "sources": "No complete answer just now from {servers}; check the connection",
+    "holiday": "The holiday switch is on; switch it off to go on",
+    "brake_entity": "A brake is on, or nobody knows whether it is: {entities}; wait until it is off",
+    "watching": "Somebody is watching; wait until nobody is, or allow it in the options",
+    "watching_unknown": ("Nobody knows whether somebody is watching; check that Jellyfin answers"),
+    "scan": "A library scan is running on {servers}; wait until it has ended",
+    "scan_unknown": ("Nobody knows whether a library scan is running; check that Jellyfin answers"),
+    "plan_grew": (
+        "The plan has grown from {before} media ({before_bytes}) to {now} ({now_bytes}) since the last good"
+        " day; look through it, and release this brake if it is right"
+    ),
+    "library_shrank": (
+        "The library has shrunk from {movies_before} films and {series_before} series to {movies} and"
+        " {series}; check the disks and servers, and release this brake if it is right"
+    ),
+    "new_ids": (
+        "Radarr and Sonarr have other ids for {changed} of {known} known media; check that they are the"
+        " right servers, and release this brake if they are"
+    ),
+    "not_approved": "It is not in the approved list; prepare a new one",
+    "not_approved_changed": (
+        "It is no longer what was approved; prepare a new list and approve that"
+    ),
+    "not_leaving": (
+        "By the newest plan it is not to leave now, or not like this; ask for its explanation"
+    ),
+    "not_announced": (
+        "It has not been announced for {days} yet, pauses not counted; wait until then"
+    ),
+    "kept": "Somebody keeps it; take the keep back if it is to leave",
+    "favourite": "It is somebody's favourite; it can leave once it is nobody's",
+    "playing": "Somebody is watching it right now; wait until they have finished",
+    "unfinished_by": "Somebody stopped it in the middle; it can leave once they have finished it",
+    "new_play": "Somebody has watched it since the plan was made; wait for the next sync",
+    "look_unknown": ("Jellyfin did not tell who watches or likes it; check that Jellyfin answers"),
+    "no_entry": (
+        "Radarr or Sonarr does not name it completely (id, title, folder, provider id); correct its entry"
+        " there"
+    ),
+    "no_entry_gone": "Its entry is gone from {servers}; wait for the next sync",
+    "entries_unknown": "Radarr or Sonarr did not tell what it has of it; check that they answer",
+    "changed": (
+        "Its entry in Radarr or Sonarr is not as in the plan ({what}); wait for the next sync"
+    ),
+    "folder": (
+        "Its folder {folder} is not its own below the root folder, or its file lies elsewhere; correct that"
+        " in Radarr or Sonarr"
+    ),
+    "downloading": (
+        "Something is being downloaded for it, or may be; wait until the queue of Radarr or Sonarr is done"
+    ),
+    "disk": "Radarr or Sonarr does not see its files; check that the disk is mounted",
+    "recycle_bin": (
+        "Radarr or Sonarr has no recycle bin for it, or did not tell; set one up there, or accept that"
+    ),
+    "nothing_to_do": (
+        "There is nothing left to do for it; keep it, or change in the options what leaving means"
+    ),
+    "cap_items": (
+        "A run may remove no more than {max_items} media; it follows in a later one, or raise the limit in"
+        " the options"
+    ),
+    "cap_bytes": (
+        "With its {size_bytes} a run would remove more than {max_bytes}; it follows in a later one, or raise"
+        " the limit in the options"
+    ),
+    "cap_bytes_unknown": "Nobody knows its size; check it in Radarr or Sonarr",
+    "cap_share": (
+        "A run may remove no more than {max_share_percent}% of its kind; it follows in a later one, or"
+        " raise the limit in the options"
+    ),
+}

@@ -1,0 +1,98 @@
+"""Spanish."""
+
+from collections.abc import Mapping
+
+SPANISH: Mapping[str, str] = {
+    "mode": "En este modo no se borra nada; un administrador puede elegir otro",
+    "unfinished": (
+        "No se sabe cómo terminaron {removals} de los borrados anteriores; se comprobará cuando respondan"
+        " Radarr y Sonarr, así que revísalos"
+    ),
+    "sources": "Ahora mismo falta una respuesta completa de {servers}; comprueba la conexión",
+    "holiday": "El interruptor de vacaciones está encendido; apágalo para continuar",
+    "brake_entity": ("Un freno está activo, o nadie lo sabe: {entities}; espera a que se apague"),
+    "watching": (
+        "Alguien está viendo algo; espera a que nadie lo haga, o permítelo en las opciones"
+    ),
+    "watching_unknown": ("Nadie sabe si alguien está viendo algo; comprueba que Jellyfin responde"),
+    "scan": "Se está analizando la biblioteca en {servers}; espera a que termine",
+    "scan_unknown": (
+        "Nadie sabe si se está analizando la biblioteca; comprueba que Jellyfin responde"
+    ),
+    "plan_grew": (
+        "Desde el último día bueno el plan ha pasado de {before} títulos ({before_bytes}) a {now}"
+        " ({now_bytes}); revísalo y suelta este freno si es correcto"
+    ),
+    "library_shrank": (
+        "La biblioteca ha pasado de {movies_before} películas y {series_before} series a {movies} y"
+        " {series}; comprueba los discos y servidores, y suelta este freno si es correcto"
+    ),
+    "new_ids": (
+        "Radarr y Sonarr tienen otros números para {changed} de {known} títulos conocidos; comprueba que son"
+        " los servidores correctos, y suelta este freno si lo son"
+    ),
+    "not_approved": "Este título no está en la lista aprobada; prepara una nueva",
+    "not_approved_changed": (
+        "Este título ya no es lo que se aprobó; prepara una lista nueva y apruébala"
+    ),
+    "not_leaving": (
+        "Según el plan más reciente este título no se va ahora, o no así; pide su explicación"
+    ),
+    "not_announced": (
+        "Este título aún no se ha anunciado durante {days}, sin contar pausas; espera hasta entonces"
+    ),
+    "kept": "Alguien conserva este título; retira esa protección si debe irse",
+    "favourite": ("Este título es un favorito de alguien; podrá irse cuando no lo sea de nadie"),
+    "playing": "Alguien está viendo este título ahora mismo; espera a que termine",
+    "unfinished_by": ("Alguien dejó este título a medias; podrá irse cuando lo haya visto entero"),
+    "new_play": (
+        "Alguien ha visto este título desde que se hizo el plan; espera a la próxima sincronización"
+    ),
+    "look_unknown": (
+        "Jellyfin no ha dicho quién ve este título o a quién le gusta; comprueba que Jellyfin responde"
+    ),
+    "no_entry": (
+        "Radarr o Sonarr no nombra este título por completo (número, título, carpeta, id del proveedor);"
+        " corrige allí su entrada"
+    ),
+    "no_entry_gone": (
+        "La entrada de este título ya no está en {servers}; espera a la próxima sincronización"
+    ),
+    "entries_unknown": (
+        "Radarr o Sonarr no ha dicho qué tiene de este título; comprueba que responden"
+    ),
+    "changed": (
+        "La entrada en Radarr o Sonarr no es como en el plan ({what}); espera a la próxima sincronización"
+    ),
+    "folder": (
+        "La carpeta {folder} no es solo de este título bajo la carpeta raíz, o su archivo está en otro"
+        " sitio; corrígelo en Radarr o Sonarr"
+    ),
+    "downloading": (
+        "Se está descargando algo para este título, o puede ser; espera a que acabe la cola de Radarr o"
+        " Sonarr"
+    ),
+    "disk": (
+        "Radarr o Sonarr no ve los archivos de este título; comprueba que el disco está montado"
+    ),
+    "recycle_bin": (
+        "Radarr o Sonarr no tiene papelera para este título, o no lo ha dicho; configura una allí, o"
+        " acéptalo"
+    ),
+    "nothing_to_do": (
+        "Ya no queda nada que hacer con este título; consérvalo, o cambia en las opciones qué significa irse"
+    ),
+    "cap_items": (
+        "Una limpieza no puede quitar más de {max_items} títulos; este irá en otra, o sube el límite en las"
+        " opciones"
+    ),
+    "cap_bytes": (
+        "Con los {size_bytes} de este título una limpieza quitaría más de {max_bytes}; irá en otra, o sube el"
+        " límite en las opciones"
+    ),
+    "cap_bytes_unknown": ("Nadie sabe cuánto ocupa este título; compruébalo en Radarr o Sonarr"),
+    "cap_share": (
+        "Una limpieza no puede quitar más del {max_share_percent} % de su tipo; este título irá en otra, o"
+        " sube el límite en las opciones"
+    ),
+}

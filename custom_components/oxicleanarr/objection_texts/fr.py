@@ -1,0 +1,111 @@
+"""French."""
+
+from collections.abc import Mapping
+
+FRENCH: Mapping[str, str] = {
+    "mode": "Rien n'est supprimé dans ce mode ; un administrateur peut en choisir un autre",
+    "unfinished": (
+        "On ne sait pas comment {removals} des suppressions précédentes se sont terminées ; cela sera"
+        " vérifié quand Radarr et Sonarr répondront, contrôlez-les"
+    ),
+    "sources": ("À l'instant, il manque une réponse complète de {servers} ; vérifiez la connexion"),
+    "holiday": "L'interrupteur vacances est allumé ; éteignez-le pour continuer",
+    "brake_entity": (
+        "Un frein est actif, ou personne ne le sait : {entities} ; attendez qu'il soit éteint"
+    ),
+    "watching": (
+        "Quelqu'un regarde quelque chose ; attendez que ce soit fini, ou autorisez-le dans les options"
+    ),
+    "watching_unknown": (
+        "Personne ne sait si quelqu'un regarde quelque chose ; vérifiez que Jellyfin répond"
+    ),
+    "scan": "Une analyse de la médiathèque est en cours sur {servers} ; attendez sa fin",
+    "scan_unknown": (
+        "Personne ne sait si une analyse de la médiathèque est en cours ; vérifiez que Jellyfin répond"
+    ),
+    "plan_grew": (
+        "Depuis le dernier bon jour, le plan est passé de {before} titres ({before_bytes}) à {now}"
+        " ({now_bytes}) ; parcourez-le et relâchez ce frein s'il est juste"
+    ),
+    "library_shrank": (
+        "La médiathèque est passée de {movies_before} films et {series_before} séries à {movies} et"
+        " {series} ; vérifiez les disques et les serveurs, et relâchez ce frein si c'est juste"
+    ),
+    "new_ids": (
+        "Radarr et Sonarr ont d'autres numéros pour {changed} des {known} titres connus ; vérifiez que ce"
+        " sont les bons serveurs, et relâchez ce frein si c'est le cas"
+    ),
+    "not_approved": "Ce titre n'est pas dans la liste approuvée ; préparez-en une nouvelle",
+    "not_approved_changed": (
+        "Ce titre n'est plus ce qui a été approuvé ; préparez une nouvelle liste et approuvez-la"
+    ),
+    "not_leaving": (
+        "Selon le plan le plus récent, ce titre ne part pas maintenant, ou pas ainsi ; demandez-en"
+        " l'explication"
+    ),
+    "not_announced": (
+        "Ce titre n'est pas encore annoncé depuis {days}, sans compter les pauses ; attendez jusque-là"
+    ),
+    "kept": "Quelqu'un garde ce titre ; retirez cette protection s'il doit partir",
+    "favourite": (
+        "Ce titre est un favori de quelqu'un ; il pourra partir quand il ne le sera plus de personne"
+    ),
+    "playing": "Quelqu'un regarde ce titre en ce moment ; attendez la fin",
+    "unfinished_by": (
+        "Quelqu'un s'est arrêté au milieu de ce titre ; il pourra partir quand il aura été fini"
+    ),
+    "new_play": (
+        "Quelqu'un a regardé ce titre depuis que le plan est fait ; attendez la prochaine synchronisation"
+    ),
+    "look_unknown": (
+        "Jellyfin n'a pas dit qui regarde ou aime ce titre ; vérifiez que Jellyfin répond"
+    ),
+    "no_entry": (
+        "Radarr ou Sonarr ne nomme pas ce titre entièrement (numéro, titre, dossier, identifiant du"
+        " fournisseur) ; corrigez-y son entrée"
+    ),
+    "no_entry_gone": (
+        "L'entrée de ce titre n'est plus dans {servers} ; attendez la prochaine synchronisation"
+    ),
+    "entries_unknown": (
+        "Radarr ou Sonarr n'a pas dit ce qu'il a de ce titre ; vérifiez qu'ils répondent"
+    ),
+    "changed": (
+        "L'entrée dans Radarr ou Sonarr n'est pas comme dans le plan ({what}) ; attendez la prochaine"
+        " synchronisation"
+    ),
+    "folder": (
+        "Le dossier {folder} n'est pas à ce titre seul sous le dossier racine, ou son fichier est ailleurs ;"
+        " corrigez cela dans Radarr ou Sonarr"
+    ),
+    "downloading": (
+        "Un téléchargement est en cours pour ce titre, ou peut-être ; attendez que la file de Radarr ou"
+        " Sonarr soit finie"
+    ),
+    "disk": (
+        "Radarr ou Sonarr ne voit pas les fichiers de ce titre ; vérifiez que le disque est monté"
+    ),
+    "recycle_bin": (
+        "Radarr ou Sonarr n'a pas de corbeille pour ce titre, ou ne l'a pas dit ; créez-en une, ou"
+        " acceptez-le"
+    ),
+    "nothing_to_do": (
+        "Il n'y a plus rien à faire pour ce titre ; gardez-le, ou changez dans les options ce que partir"
+        " veut dire"
+    ),
+    "cap_items": (
+        "Un nettoyage n'enlève pas plus de {max_items} titres ; celui-ci suivra, ou relevez la limite dans"
+        " les options"
+    ),
+    "cap_bytes": (
+        "Avec les {size_bytes} de ce titre, un nettoyage enlèverait plus de {max_bytes} ; il suivra, ou"
+        " relevez la limite dans les options"
+    ),
+    "cap_bytes_unknown": (
+        "Personne ne connaît la taille de ce titre ; vérifiez-la dans Radarr ou Sonarr"
+    ),
+    "cap_share": (
+        "Un nettoyage n'enlève pas plus de {max_share_percent} % de ce type ; ce titre suivra, ou relevez la"
+        " limite dans les options"
+    ),
+}

@@ -1,0 +1,94 @@
+"""Dutch."""
+
+from collections.abc import Mapping
+
+DUTCH: Mapping[str, str] = {
+    "mode": "In deze modus wordt niets verwijderd; een beheerder kan een andere kiezen",
+    "unfinished": (
+        "Hoe {removals} van de eerdere verwijderingen afliepen is niet bekend; dat wordt nagekeken zodra"
+        " Radarr en Sonarr antwoorden, dus controleer die"
+    ),
+    "sources": ("Zojuist kwam geen volledig antwoord van {servers}; controleer de verbinding"),
+    "holiday": "De vakantieschakelaar staat aan; zet hem uit om verder te gaan",
+    "brake_entity": ("Een rem staat aan, of niemand weet het: {entities}; wacht tot hij uit is"),
+    "watching": (
+        "Iemand kijkt ergens naar; wacht tot niemand dat meer doet, of sta het toe in de opties"
+    ),
+    "watching_unknown": ("Niemand weet of er iemand kijkt; controleer of Jellyfin antwoordt"),
+    "scan": "Op {servers} loopt een bibliotheekscan; wacht tot die klaar is",
+    "scan_unknown": (
+        "Niemand weet of er een bibliotheekscan loopt; controleer of Jellyfin antwoordt"
+    ),
+    "plan_grew": (
+        "Het plan is sinds de laatste goede dag gegroeid van {before} titels ({before_bytes}) naar {now}"
+        " ({now_bytes}); loop het na, en laat deze rem los als het klopt"
+    ),
+    "library_shrank": (
+        "De bibliotheek is gekrompen van {movies_before} films en {series_before} series naar {movies} en"
+        " {series}; controleer schijven en servers, en laat deze rem los als het klopt"
+    ),
+    "new_ids": (
+        "Radarr en Sonarr hebben andere nummers voor {changed} van {known} bekende titels; controleer of het"
+        " de juiste servers zijn, en laat deze rem los als dat zo is"
+    ),
+    "not_approved": "Het staat niet op de goedgekeurde lijst; maak een nieuwe",
+    "not_approved_changed": (
+        "Het is niet meer wat is goedgekeurd; maak een nieuwe lijst en keur die goed"
+    ),
+    "not_leaving": (
+        "Volgens het nieuwste plan vertrekt het nu niet, of niet zo; vraag om de uitleg"
+    ),
+    "not_announced": ("Het is nog geen {days} aangekondigd, pauzes niet meegeteld; wacht tot dan"),
+    "kept": "Iemand houdt het; neem dat terug als het mag vertrekken",
+    "favourite": (
+        "Het is iemands favoriet; het kan vertrekken als het van niemand meer favoriet is"
+    ),
+    "playing": "Iemand kijkt er nu naar; wacht tot het is afgelopen",
+    "unfinished_by": ("Iemand is halverwege gestopt; het kan vertrekken als het is uitgekeken"),
+    "new_play": (
+        "Iemand heeft ernaar gekeken sinds het plan is gemaakt; wacht op de volgende synchronisatie"
+    ),
+    "look_unknown": (
+        "Jellyfin zei niet wie ernaar kijkt of het mooi vindt; controleer of Jellyfin antwoordt"
+    ),
+    "no_entry": (
+        "Radarr of Sonarr noemt het niet volledig (nummer, titel, map, id van de aanbieder); verbeter daar"
+        " de vermelding"
+    ),
+    "no_entry_gone": ("De vermelding is weg uit {servers}; wacht op de volgende synchronisatie"),
+    "entries_unknown": (
+        "Radarr of Sonarr zei niet wat het ervan heeft; controleer of ze antwoorden"
+    ),
+    "changed": (
+        "De vermelding in Radarr of Sonarr is niet zoals in het plan ({what}); wacht op de volgende"
+        " synchronisatie"
+    ),
+    "folder": (
+        "De map {folder} is niet van deze titel alleen onder de hoofdmap, of het bestand ligt elders;"
+        " verbeter dat in Radarr of Sonarr"
+    ),
+    "downloading": (
+        "Er wordt iets voor gedownload, of misschien; wacht tot de wachtrij van Radarr of Sonarr klaar is"
+    ),
+    "disk": ("Radarr of Sonarr ziet de bestanden niet; controleer of de schijf is aangekoppeld"),
+    "recycle_bin": (
+        "Radarr of Sonarr heeft er geen prullenbak voor, of zei het niet; stel er daar een in, of aanvaard"
+        " dat"
+    ),
+    "nothing_to_do": (
+        "Er valt niets meer voor te doen; houd het, of verander in de opties wat vertrekken betekent"
+    ),
+    "cap_items": (
+        "Een ronde mag niet meer dan {max_items} titels verwijderen; het volgt in een latere, of verhoog de"
+        " grens in de opties"
+    ),
+    "cap_bytes": (
+        "Met de {size_bytes} hiervan zou een ronde meer dan {max_bytes} verwijderen; het volgt in een"
+        " latere, of verhoog de grens in de opties"
+    ),
+    "cap_bytes_unknown": ("Niemand weet hoe groot het is; controleer het in Radarr of Sonarr"),
+    "cap_share": (
+        "Een ronde mag niet meer dan {max_share_percent}% van deze soort verwijderen; het volgt in een"
+        " latere, of verhoog de grens in de opties"
+    ),
+}

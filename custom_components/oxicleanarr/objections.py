@@ -1,0 +1,21 @@
+"""What speaks against deleting as sentences, in the language of whoever reads them."""
+
+from .cleanup.models import Objection
+from .objection_texts import OBJECTIONS
+from .policy.texts import Texts, spoken, texts_in
+
+
+def objection_sentence(objection: Objection, language: str) -> str:
+    """Return what speaks against a run or a medium, and what to do about it, without a full stop."""
+    texts = texts_in(language)
+    words = {name: _word(texts, name, fact) for name, fact in objection.facts.items()}
+    return OBJECTIONS[spoken(language)][objection.said_as].format(**words)
+
+
+def _word(texts: Texts, name: str, fact: object) -> str:
+    match fact:
+        case int() if name.endswith("_bytes"):
+            return texts.size(fact)
+        case int() if name in texts.counted:
+            return texts.count(name, fact)
+    return str(fact)
