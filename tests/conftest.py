@@ -16,6 +16,9 @@ from .texts import every_text_exists  # noqa: F401
 @pytest.fixture(autouse=True)
 def find_the_integration(request: pytest.FixtureRequest) -> None:
     """Let Home Assistant find the integration, and show no text that is not there."""
+    if "recorder_mock" in request.fixturenames:
+        # It prepares what the test's Home Assistant is made with.
+        request.getfixturevalue("recorder_mock")
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
         request.getfixturevalue("every_text_exists")

@@ -7,10 +7,20 @@ from typing import Any
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
 from homeassistant.core import CoreState, Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_state_change_event
+from homeassistant.util import dt as dt_util
 import pytest
 
+from custom_components.oxicleanarr.cleanup.models import GuardName
+from custom_components.oxicleanarr.cleanup_happenings import (
+    deleted,
+    prepared,
+    restored,
+    run_happenings,
+)
+from custom_components.oxicleanarr.happenings import Scene, async_send
 from simulator import Fault, Options, Stack
 
+from .builders import a_medium
 from .household import (
     ENTRY_ID,
     OPTIONS,
@@ -23,6 +33,8 @@ from .household import (
     state,
     sync,
 )
+from .removals import SIZE_BYTES, a_frozen_item, a_frozen_plan, a_removed, a_report, an_outcome
+from .texts import texts
 
 NEVER = OPTIONS | {"movie_retention": "never", "series_retention": "never"}
 
@@ -251,3 +263,49 @@ async def test_two_people_at_once_are_both_told(hass: HomeAssistant, stack: Stac
     seen = _watch(hass)
     await asyncio.gather(*(act(hass, "keep", title=title) for title in ("Metropolis", "Nosferatu")))
     assert sorted(_told(seen)) == [("kept", "Metropolis"), ("kept", "Nosferatu")]
+
+
+def _scene(hass: HomeAssistant) -> Scene:
+    library = hass.config_entries.async_get_known_entry(ENTRY_ID).runtime_data.data.library
+    return Scene(library=library, now=dt_util.now(), entry_id=ENTRY_ID, language="en")
+
+
+async def test_a_deletion_tells_what_it_freed(hass: HomeAssistant, stack: Stack) -> None:
+    await start(hass, stack)
+    async_send(hass, deleted(a_removed(), _scene(hass)))
+    shown = state(hass, "event", "activity").attributes
+    assert (shown["event_type"], shown["title"]) == ("deleted", "Metropolis")
+    assert (shown["freed_bytes"], shown["rule"]) == (SIZE_BYTES, "Children")
+    assert shown["removal"] == "delete"
+
+
+async def test_a_prepared_cleanup_tells_its_list_in_short(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    await start(hass, stack)
+    plan = a_frozen_plan(a_frozen_item())
+    async_send(hass, prepared(plan, _scene(hass)))
+    shown = state(hass, "event", "activity").attributes
+    assert (shown["event_type"], shown["plan_id"]) == ("cleanup_prepared", plan.id)
+    assert (shown["titles"], shown["size_bytes"]) == (1, SIZE_BYTES)
+    assert shown["expires_at"] == plan.expires_at.isoformat()
+
+
+@pytest.mark.parametrize("stack", [Options(movies=2, series=1, users=1)], indirect=True)
+async def test_every_attribute_of_every_happening_has_a_name(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    await start(hass, stack)
+    scene = _scene(hass)
+    prefix = "entity.event.activity.state_attributes."
+    blocked = run_happenings(a_report(an_outcome(a_medium(copies=()), GuardName.KEPT)), scene)
+    happenings = [
+        deleted(a_removed(), scene),
+        restored(a_removed(), scene),
+        prepared(a_frozen_plan(a_frozen_item()), scene),
+        *blocked,
+    ]
+    for happening in happenings:
+        async_send(hass, happening)
+        shown = set(state(hass, "event", "activity").attributes) - {"friendly_name", "event_types"}
+        assert not [name for name in shown if f"{prefix}{name}.name" not in texts()]

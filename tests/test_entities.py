@@ -100,7 +100,8 @@ async def test_sensors_tell_their_unit_and_device_class(
 
 @pytest.mark.parametrize("stack", [Options(movies=2, series=1, users=1)], indirect=True)
 @pytest.mark.parametrize(
-    "platform", ["sensor", "binary_sensor", "button", "calendar", "image", "todo"]
+    "platform",
+    ["sensor", "binary_sensor", "button", "calendar", "image", "select", "switch", "todo"],
 )
 async def test_what_is_registered_does_not_change_by_accident(
     hass: HomeAssistant, stack: Stack, snapshot: SnapshotAssertion, platform: str

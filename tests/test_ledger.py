@@ -11,26 +11,20 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import Store
 import pytest
 
+from custom_components.oxicleanarr.cleanup.models import DayMark, GuardName, Mode
+from custom_components.oxicleanarr.cleanup.state import CleanupState
 from custom_components.oxicleanarr.display.models import Made, MadeCollection, MadeLibrary, MadeLink
 from custom_components.oxicleanarr.ledger import Ledger
 from custom_components.oxicleanarr.library.models import Kind
 from custom_components.oxicleanarr.library.viewing import TwinPlay
+from custom_components.oxicleanarr.policy.pauses import Pause
 from simulator import Stack
 
+from .builders import NOW, days_ago
+from .disk import hass_config_dir, hass_storage  # noqa: F401
 from .household import ENTRY_ID, act, media, start, sync
+from .removals import a_frozen_item, a_frozen_plan
 from .texts import DOMAIN
-
-
-@pytest.fixture
-def hass_config_dir(hass_tmp_config_dir: str) -> str:
-    """Give each test's Home Assistant a folder of its own."""
-    return hass_tmp_config_dir
-
-
-@pytest.fixture
-def hass_storage() -> dict[str, Any]:
-    """Let Home Assistant write real files, which tests otherwise keep in memory."""
-    return {}
 
 
 def _ledger(hass: HomeAssistant) -> Path:
@@ -77,10 +71,14 @@ async def test_the_ledger_is_for_the_owner_only(hass: HomeAssistant, stack: Stac
     assert _ledger(hass).stat().st_mode & 0o077 == 0
 
 
-async def test_what_we_made_in_jellyfin_is_known_after_a_restart(
-    hass: HomeAssistant, stack: Stack
-) -> None:
-    entry = await start(hass, stack)
+async def _read(hass: HomeAssistant) -> Ledger:
+    """Return the ledger as the next start reads it."""
+    ledger = Ledger(hass, ENTRY_ID)
+    await ledger.async_load()
+    return ledger
+
+
+async def test_what_we_made_in_jellyfin_is_known_after_a_restart(hass: HomeAssistant) -> None:
     link = MadeLink(path="/soon/movies/M/m.mkv", source="/m.mkv", medium_id="m", kind=Kind.MOVIE)
     made = Made(
         links=(link,),
@@ -89,10 +87,8 @@ async def test_what_we_made_in_jellyfin_is_known_after_a_restart(
         libraries=(MadeLibrary(kind=Kind.MOVIE, folder="/soon/movies", name="Soon"),),
         collection=MadeCollection(id="c1", name="Leaving Soon", members=frozenset({"aa11"})),
     )
-    await entry.runtime_data.ledger.async_made(made)
-    await hass.config_entries.async_reload(entry.entry_id)
-    await hass.async_block_till_done()
-    assert entry.runtime_data.ledger.made == made
+    await Ledger(hass, ENTRY_ID).async_made(made)
+    assert (await _read(hass)).made == made
 
 
 async def test_what_people_watched_by_our_links_is_known_after_a_restart(
@@ -109,9 +105,34 @@ async def test_what_people_watched_by_our_links_is_known_after_a_restart(
         missing_since=at,
     )
     await entry.runtime_data.ledger.async_record({}, {}, {}, {"movie:tmdb:19": play})
-    again = Ledger(hass, entry.entry_id)
-    await again.async_load()
-    assert again.twin_plays == {"movie:tmdb:19": play}
+    assert (await _read(hass)).twin_plays == {"movie:tmdb:19": play}
+
+
+async def test_how_cleaning_up_stands_is_known_after_a_restart(hass: HomeAssistant) -> None:
+    state = CleanupState(
+        mode=Mode.AUTOMATIC,
+        armed_at=NOW,
+        pauses=(Pause(start=days_ago(3), end=days_ago(2)), Pause(start=NOW)),
+        day=DayMark(
+            at=NOW,
+            leaving_soon=2,
+            leaving_bytes=9,
+            media={Kind.MOVIE: 40, Kind.SERIES: 5},
+            entries={"movie:tmdb:19": "radarr:1"},
+        ),
+        released=frozenset({GuardName.PLAN_GREW}),
+        no_bin_accepted=frozenset({"radarr"}),
+        frozen=a_frozen_plan(a_frozen_item()),
+        last_run_at=days_ago(1),
+    )
+    await Ledger(hass, ENTRY_ID).async_cleanup(state)
+    assert (await _read(hass)).cleanup == state
+
+
+async def test_a_ledger_from_before_cleaning_up_only_observes(hass: HomeAssistant) -> None:
+    _ledger(hass).parent.mkdir()
+    _ledger(hass).write_text('{"version":1,"minor_version":1,"key":"k","data":{"keeps":[]}}')
+    assert (await _read(hass)).cleanup == CleanupState()
 
 
 async def _damage(hass: HomeAssistant, stack: Stack, content: str) -> ConfigEntry:

@@ -15,6 +15,7 @@ import pytest
 
 from custom_components.oxicleanarr import cleanup_services, services
 from custom_components.oxicleanarr.answers import VerdictFilter
+from custom_components.oxicleanarr.cleanup.models import Mode, Removal
 from custom_components.oxicleanarr.clients.errors import ClientError, DiskMissing, EntryRefused
 from custom_components.oxicleanarr.display.models import DisplayKind, Trouble
 from custom_components.oxicleanarr.library.models import Kind
@@ -212,6 +213,11 @@ async def test_the_words_to_choose_from_are_those_that_are_understood(
 def test_every_display_and_every_trouble_has_a_text() -> None:
     assert {kind.value for kind in DisplayKind} == _below("selector.displays.options.")
     assert {trouble.value for trouble in Trouble} <= _below("issues.")
+
+
+def test_every_mode_and_every_removal_has_a_text() -> None:
+    assert {mode.value for mode in Mode} == _below("entity.select.mode.state.")
+    assert {removal.value for removal in Removal} == _below("selector.removal.options.")
 
 
 def test_every_retention_base_has_a_text() -> None:

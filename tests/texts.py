@@ -11,7 +11,7 @@ from homeassistant.components.repairs import RepairsFlow
 from homeassistant.config_entries import ConfigEntry, ConfigSubentryFlowManager, OptionsFlowManager
 from homeassistant.core import ServiceRegistry
 from homeassistant.data_entry_flow import FlowHandler, FlowManager, FlowResultType
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, Unauthorized
 from homeassistant.helpers.issue_registry import IssueRegistry
 import pytest
 
@@ -142,6 +142,9 @@ def _issue_gaps(issue: Mapping[str, Any]) -> Iterator[str | None]:
 
 
 def _exception_gap(error: HomeAssistantError) -> str | None:
+    if isinstance(error, Unauthorized):
+        # Home Assistant has words of its own for it.
+        return None
     if error.translation_key is None:
         return f"{error!r} cannot be translated"
     if error.translation_domain != DOMAIN:

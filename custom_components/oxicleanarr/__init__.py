@@ -8,6 +8,7 @@ from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
 
 from .card import async_register_card
+from .cleanup_issues import forget_cleanup
 from .const import DOMAIN
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .display_issues import forget_display
@@ -64,6 +65,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) 
     entry.async_on_unload(coordinator.async_add_listener(coordinator.show_soon))
     coordinator.show_soon()
     entry.async_on_unload(async_at_started(hass, Teller(coordinator).begin))
+    entry.async_on_unload(async_at_started(hass, coordinator.cleaner.begin))
     return True
 
 
@@ -72,6 +74,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry)
     forget_rules(hass, entry)
     forget_jellyfin(hass, entry)
     forget_display(hass, entry)
+    forget_cleanup(hass, entry)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
 
@@ -27,6 +28,7 @@ from .const import DOMAIN
 from .happenings import Scene, async_send
 from .house import House
 from .journal import Journal
+from .library.models import Library
 from .library.reading import problem_of
 from .policy.models import Keep
 from .problems import problem_sentence
@@ -45,10 +47,15 @@ class Cleaner:
         self.settings = cleanup_settings(coordinator.config_entry.options)
         self.last_report: RunReport | None = None
         """What the newest run did; `None` since the start."""
+        self.first_run: tuple[FrozenItem, ...] | None = None
+        """What the first run of the automatic mode would remove; `None` while nobody looked."""
+        self.without_bin = frozenset[str]()
+        """The ids of the servers that have no recycle bin, as far as they told."""
         self.clock = CleanupClock(coordinator)
         self._coordinator = coordinator
         self._ledger = coordinator.ledger
         self._lock = asyncio.Lock()
+        self._seen: Library | None = None
 
     @property
     def mode(self) -> Mode:
@@ -56,10 +63,14 @@ class Cleaner:
         return self._ledger.cleanup.mode
 
     async def async_set_mode(self, mode: Mode) -> None:
-        """Decide who lets media go."""
+        """Decide who lets media go; what the first automatic run would remove is shown at once."""
         await self._ledger.async_cleanup(self._ledger.cleanup.in_mode(mode, dt_util.utcnow()))
+        self.first_run = None
         self.clock.wind()
         self._coordinator.async_update_listeners()
+        self._coordinator.config_entry.async_create_background_task(
+            self._coordinator.hass, self._async_entered_mode(), f"{DOMAIN} mode"
+        )
 
     @property
     def holiday(self) -> bool:
@@ -126,7 +137,11 @@ class Cleaner:
                 raise _refused("plan_expired")
             # Before the first touch: whatever happens then, an approval counts once.
             await self._ledger.async_cleanup(replace(state, frozen=None))
-            return await self._async_run(plan.items, dry=False, approved_by=approved_by)
+            report = await self._async_run(plan.items, dry=False, approved_by=approved_by)
+            if report.objections and not report.outcomes and self.mode is not Mode.OBSERVE:
+                # Nothing was looked at, so it may be approved once more.
+                await self._ledger.async_cleanup(replace(self._ledger.cleanup, frozen=plan))
+            return report
 
     async def async_clean_up(self) -> RunReport:
         """Carry out what the rules say; for the automatic mode.
@@ -167,6 +182,23 @@ class Cleaner:
             await self._coordinator.async_sync()
             return removed
 
+    @callback
+    def begin(self, hass: HomeAssistant) -> None:
+        """Look after every sync from now on, and clean up when it is time."""
+        coordinator = self._coordinator
+        coordinator.config_entry.async_on_unload(coordinator.async_add_listener(self._synced_soon))
+        self._synced_soon()
+        self.clock.begin()
+
+    @callback
+    def _synced_soon(self) -> None:
+        library = self._coordinator.data.library
+        if library is not self._seen:
+            self._seen = library
+            self._coordinator.config_entry.async_create_background_task(
+                self._coordinator.hass, self.async_synced(), f"{DOMAIN} after a sync"
+            )
+
     async def async_synced(self) -> None:
         """Do what every sync is an occasion for: see what became of earlier removals, and measure the day."""
         if self._lock.locked():
@@ -175,6 +207,7 @@ class Cleaner:
         async with self._lock:
             await self._async_recover()
             await self._async_mark_day()
+            await self._async_look_for_bins()
         report_cleanup(self._coordinator)
 
     async def async_release_brakes(self) -> None:
@@ -243,6 +276,25 @@ class Cleaner:
         if any(outcome.removed for outcome in report.outcomes):
             await self._coordinator.async_sync()
         report_cleanup(self._coordinator)
+
+    async def _async_entered_mode(self) -> None:
+        """Show what a person has to know about the mode that was chosen just now."""
+        async with self._lock:
+            await self._async_look_for_bins()
+            if self.mode is Mode.AUTOMATIC:
+                report = await self._async_run(None, dry=True)
+                self.first_run = tuple(frozen_item(outcome.candidate) for outcome in report.going)
+        report_cleanup(self._coordinator)
+
+    async def _async_look_for_bins(self) -> None:
+        """Find out where what is deleted is gone for good; a bin that is back must not vanish unnoticed again."""
+        if self.mode is Mode.OBSERVE:
+            return
+        bins = await self._arrs().bins()
+        self.without_bin = frozenset(key for key, exists in bins.items() if not exists)
+        state = self._ledger.cleanup
+        accepted = frozenset(key for key in state.no_bin_accepted if not bins.get(key))
+        await self._ledger.async_cleanup(replace(state, no_bin_accepted=accepted))
 
     async def _async_recover(self) -> None:
         """Find out how removals ended in the middle of which something stopped; nothing is deleted by it."""

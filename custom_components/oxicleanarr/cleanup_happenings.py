@@ -18,6 +18,7 @@ from .cleanup.models import (
 from .happenings import Happening, HappeningKind, Scene, media_of, media_of_missing
 from .library.models import Problem
 from .objections import objection_sentence
+from .policy.texts import texts_in
 from .problems import problem_sentence
 
 # More are not read one by one; the action that prepares a cleanup names all of them.
@@ -65,6 +66,19 @@ def run_happenings(
     if guards and not (before and guards == _guards(before.objections)):
         happenings.append(_blocked(scene, {}, sentences(report.objections, scene.language)))
     return tuple(happenings)
+
+
+def told_run(report: RunReport, language: str) -> str:
+    """Return what a run did as a list that people read."""
+    lines = [f"- {sentences(report.objections, language)}"] if report.objections else []
+    for outcome in report.outcomes:
+        title = outcome.candidate.medium.title
+        if outcome.removed and outcome.removed.deleted:
+            lines.append(f"- ✓ {title}, {texts_in(language).size(outcome.removed.freed_bytes)}")
+        lines += [f"- ✗ {title}: {reason}" for reason in reasons_of(outcome, language)]
+    not_leaving = objection_sentence(Objection(GuardName.NOT_LEAVING), language)
+    lines += [f"- ✗ {item.title}: {not_leaving}" for item in report.missing]
+    return "\n".join(lines) or "–"
 
 
 def plan_of(plan: FrozenPlan, scene: Scene) -> dict[str, Any]:

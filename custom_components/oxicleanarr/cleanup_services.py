@@ -26,7 +26,7 @@ from .calls import (
     invalid,
 )
 from .cleanup.frozen import frozen_item
-from .cleanup.history import find_restorable, history_row
+from .cleanup.history import find_restorable, freed_bytes_of, history_row
 from .cleanup.models import Outcome, Removed, RunReport
 from .cleanup_happenings import item_of, plan_of, reasons_of, sentences
 from .const import DOMAIN
@@ -119,7 +119,7 @@ async def _async_approve(call: ServiceCall) -> ServiceResponse:
     ]
     deleted: dict[str, Any] = {
         "deleted": [_row(one, scene.language) for one in removed],
-        "freed_bytes": sum(one.freed_bytes for one in removed),
+        "freed_bytes": freed_bytes_of(removed),
     }
     return deleted | _what_speaks_against_it(report, scene)
 
@@ -146,7 +146,7 @@ async def _async_get_history(call: ServiceCall) -> ServiceResponse:
     ]
     return {
         "total": len(found),
-        "freed_bytes": sum(removed.freed_bytes for removed in found),
+        "freed_bytes": freed_bytes_of(found),
         "history": [
             _row(removed, call.hass.config.language) for removed in found[: call.data[ATTR_LIMIT]]
         ],

@@ -272,6 +272,7 @@ def _activity(hass: HomeAssistant, happening: Happening) -> dict[str, Any]:
     """Return what the logbook needs; it finds an entity's and a device's lines by their ids."""
     entry_id = happening.config_entry_id
     entry = hass.config_entries.async_get_entry(entry_id)
+    device = dr.async_get(hass).async_get_device_by_identifier((DOMAIN, entry_id), entry_id)
     return {
         "type": happening.kind.value,
         ATTR_CONFIG_ENTRY_ID: entry_id,
@@ -279,9 +280,7 @@ def _activity(hass: HomeAssistant, happening: Happening) -> dict[str, Any]:
         ATTR_ENTITY_ID: er.async_get(hass).async_get_entity_id(
             EVENT, DOMAIN, f"{entry_id}_{ACTIVITY_KEY}"
         ),
-        ATTR_DEVICE_ID: dr.async_get_device_id_by_identifier(
-            hass, (DOMAIN, entry_id), config_entry_id=entry_id
-        ),
+        ATTR_DEVICE_ID: device.id if device else None,
         "medium_id": happening.media.get("id"),
         **{name: happening.media.get(name) for name in _LOGGED_FIELDS},
         "titles": happening.plan.get("titles"),

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from homeassistant.const import STATE_OFF
@@ -30,12 +31,14 @@ from .cleanup.models import (
 from .cleanup.removal import begin, carry_on, carry_out
 from .cleanup.run import Done
 from .clients.errors import ClientError, LinkStays, NotFound
-from .coordinator import OxiCleanarrCoordinator
 from .library.facts import UNKNOWN, Fact
 from .library.models import Medium
-from .library.reading import UntrustedAnswerError
+from .library.reading import UntrustedAnswerError, require_whole
 from .policy.models import Leaving
 from .policy.pauses import paused_between
+
+if TYPE_CHECKING:
+    from .coordinator import OxiCleanarrCoordinator
 
 
 class House:
@@ -260,11 +263,17 @@ class House:
         return tuple(seen), frozenset(gone)
 
     async def _look(self, medium: Medium) -> Fact[Look]:
-        answer = self._coordinator.sources.jellyfin.answer
-        if answer is None:
-            return UNKNOWN
         try:
-            return await take_look(self._jellyfin, answer.users, medium)
+            # Who was added since the sync may be watching it.
+            users = await self._jellyfin.users()
+            require_whole("Jellyfin", "users", users)
+            return await take_look(
+                self._jellyfin,
+                [user.id for user in users.rows],
+                medium,
+                dt_util.utcnow(),
+                self._coordinator.sources.own_display(),
+            )
         except ClientError, UntrustedAnswerError:
             return UNKNOWN
 
@@ -278,9 +287,9 @@ class House:
         """Return the names of the servers whose lists change just now."""
         names = []
         try:
-            if await scanning(self._jellyfin):
+            if await scanning(self._jellyfin, self._coordinator.sources.own_display()):
                 names.append(self._coordinator.config_entry.title)
-            names += [name for name in await self._arrs.busy()]
+            names += await self._arrs.busy()
         except ClientError, UntrustedAnswerError:
             return UNKNOWN
         return tuple(names)

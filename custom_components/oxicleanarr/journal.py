@@ -5,6 +5,7 @@ storage only logs that a disk is full, and writes nothing at once while Home Ass
 """
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -112,9 +113,12 @@ class Journal:
             if self._hass.is_stopping and all(old.id != removed.id for old in self.removals):
                 raise JournalError(STOPPING)
             page = _shortened(_with(self._page, removed))
-            data = msgspec.to_builtins(page)
-            await self._store.async_save(data)
+            # By way of JSON, to compare it with what is in the file.
+            data = msgspec.json.decode(msgspec.json.encode(page))
             path = Path(self._store.path)
+            # The storage logs most failures, and raises the others.
+            with suppress(OSError):
+                await self._store.async_save(data)
             if not await self._hass.async_add_executor_job(_holds, path, data):
                 raise JournalError(STOPPING if self._hass.is_stopping else not_written(path))
             self._page = page

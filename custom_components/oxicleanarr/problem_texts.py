@@ -10,6 +10,9 @@ from .display.models import Cause
 
 PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "de": {
+        "link_stays": (
+            "{server} hat noch unseren Link in der Bibliothek der bald verschwindenden Medien{detail}, darum wurde nichts gelöscht; prüfe, ob die OxiCleanarr Bridge funktioniert"
+        ),
         "cannot_connect": (
             "{server} ist nicht erreichbar{detail}; prüfe die Adresse, und ob der Server läuft"
         ),
@@ -42,6 +45,27 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         ),
         "not_found": (
             "{server} kennt nicht, wonach gefragt wurde{detail}; prüfe die Version des Servers"
+        ),
+        "disk_missing": (
+            "{server} findet den Datenträger mit den Dateien nicht{detail}; binde ihn ein, bevor etwas"
+            " gelöscht wird"
+        ),
+        "entry_refused": (
+            "{server} nimmt den Eintrag nicht an{detail}; prüfe, ob er schon da ist, und ob es sein"
+            " Qualitätsprofil und seinen Stammordner noch gibt"
+        ),
+        "entry_changed": (
+            "{server} hat den Eintrag geändert, als er gelöscht werden sollte{detail}; es wurde nichts"
+            " gelöscht, und der nächste Lauf sieht ihn sich wieder an"
+        ),
+        "files_stayed": (
+            "{server} hat den Eintrag gelöscht, aber seine Dateien sind noch da{detail}; prüfe, ob der"
+            " Datenträger eingebunden und beschreibbar ist, und stelle dann den Eintrag wieder her, oder"
+            " lösche die Dateien von Hand"
+        ),
+        "server_removed": (
+            "{server} ist nicht mehr eingerichtet, darum weiß niemand, was aus dem Eintrag geworden"
+            " ist{detail}; sieh in {server} selbst nach"
         ),
         "incomplete": (
             "{server} hat {received} von {total} geschickt ({what}); die letzte vollständige Liste bleibt in"
@@ -85,6 +109,9 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "es": {
+        "link_stays": (
+            "{server} aún tiene nuestro enlace en su biblioteca de próximas salidas{detail}, así que no se ha borrado nada; comprueba que OxiCleanarr Bridge funciona"
+        ),
         "cannot_connect": (
             "No se puede llegar a {server}{detail}; comprueba su dirección y que esté en marcha"
         ),
@@ -113,6 +140,26 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
             "{server} redirige a {elsewhere}{detail}; introduce la dirección que tiene de verdad"
         ),
         "not_found": "{server} no conoce lo que se le pidió{detail}; comprueba su versión",
+        "disk_missing": (
+            "{server} no encuentra el disco con los archivos{detail}; móntalo antes de que se elimine"
+            " algo"
+        ),
+        "entry_refused": (
+            "{server} no acepta la entrada{detail}; comprueba si ya está ahí, y si su perfil de calidad"
+            " y su carpeta raíz todavía existen"
+        ),
+        "entry_changed": (
+            "{server} cambió la entrada cuando se iba a eliminar{detail}; no se eliminó nada, y la"
+            " próxima pasada la mirará otra vez"
+        ),
+        "files_stayed": (
+            "{server} eliminó la entrada, pero sus archivos siguen ahí{detail}; comprueba que el disco"
+            " está montado y admite escritura, y después restaura la entrada o borra los archivos a mano"
+        ),
+        "server_removed": (
+            "{server} ya no está configurado, así que nadie sabe qué fue de la entrada{detail}; búscala"
+            " en {server}"
+        ),
         "incomplete": (
             "{server} envió {received} de {total} ({what}); se sigue usando la última lista completa hasta que"
             " {server} responda por completo"
@@ -152,6 +199,9 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "fr": {
+        "link_stays": (
+            "{server} a encore notre lien dans sa bibliothèque des départs prochains{detail}, rien n'a donc été supprimé ; vérifiez que le plugin OxiCleanarr Bridge fonctionne"
+        ),
         "cannot_connect": (
             "{server} ne peut pas être joint{detail} ; vérifiez son adresse et qu'il fonctionne"
         ),
@@ -180,6 +230,27 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
             "{server} redirige vers {elsewhere}{detail} ; saisissez l'adresse qu'il a vraiment"
         ),
         "not_found": ("{server} ne connaît pas ce qui a été demandé{detail} ; vérifiez sa version"),
+        "disk_missing": (
+            "{server} ne trouve pas le disque où sont les fichiers{detail} ; montez-le avant toute"
+            " suppression"
+        ),
+        "entry_refused": (
+            "{server} n'accepte pas l'entrée{detail} ; vérifiez si elle y est déjà, et si son profil de"
+            " qualité et son dossier racine existent encore"
+        ),
+        "entry_changed": (
+            "{server} a modifié l'entrée au moment où elle allait être supprimée{detail} ; rien n'a été"
+            " supprimé, et le prochain passage l'examinera de nouveau"
+        ),
+        "files_stayed": (
+            "{server} a supprimé l'entrée, mais ses fichiers sont encore là{detail} ; vérifiez que le"
+            " disque est monté et accessible en écriture, puis restaurez l'entrée ou supprimez les"
+            " fichiers à la main"
+        ),
+        "server_removed": (
+            "{server} n'est plus configuré, donc personne ne sait ce qu'est devenue l'entrée{detail} ;"
+            " cherchez-la dans {server}"
+        ),
         "incomplete": (
             "{server} a envoyé {received} sur {total} ({what}) ; la dernière liste complète reste utilisée"
             " jusqu'à ce que {server} réponde complètement"
@@ -222,6 +293,9 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "nl": {
+        "link_stays": (
+            "{server} heeft onze link nog in de bibliotheek van wat binnenkort verdwijnt{detail}, dus er is niets verwijderd; kijk of de OxiCleanarr Bridge werkt"
+        ),
         "cannot_connect": (
             "{server} is niet bereikbaar{detail}; controleer het adres en of de server draait"
         ),
@@ -252,6 +326,27 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         ),
         "not_found": (
             "{server} kent niet waarnaar werd gevraagd{detail}; controleer de versie van de server"
+        ),
+        "disk_missing": (
+            "{server} vindt de schijf met de bestanden niet{detail}; koppel die aan voordat er iets"
+            " wordt verwijderd"
+        ),
+        "entry_refused": (
+            "{server} neemt het item niet aan{detail}; kijk of het er al is, en of zijn"
+            " kwaliteitsprofiel en zijn hoofdmap nog bestaan"
+        ),
+        "entry_changed": (
+            "{server} heeft het item gewijzigd toen het zou worden verwijderd{detail}; er is niets"
+            " verwijderd, en de volgende ronde bekijkt het opnieuw"
+        ),
+        "files_stayed": (
+            "{server} heeft het item verwijderd, maar zijn bestanden zijn er nog{detail}; kijk of de"
+            " schijf is aangekoppeld en beschrijfbaar is, en zet daarna het item terug of verwijder de"
+            " bestanden met de hand"
+        ),
+        "server_removed": (
+            "{server} is niet meer ingesteld, dus niemand weet wat er van het item geworden is{detail};"
+            " zoek het op in {server} zelf"
         ),
         "incomplete": (
             "{server} stuurde {received} van {total} ({what}); de laatste volledige lijst blijft in gebruik tot"

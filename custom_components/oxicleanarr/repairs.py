@@ -4,20 +4,27 @@ from abc import abstractmethod
 from typing import override
 
 from homeassistant.components.repairs import FlowType, RepairsFlow, RepairsFlowResult
-from homeassistant.config_entries import SOURCE_RECONFIGURE
+from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import issue_registry as ir
 import probatio
 
+from .cleaner import Cleaner
+from .cleanup_happenings import told_run
+from .cleanup_issues import APPROVAL, BRAKE, NO_BIN
 from .const import SUBENTRY_RULE
+from .coordinator import OxiCleanarrConfigEntry
 from .options_flow import STEP_DISPLAY
 
 
 async def async_create_fix_flow(
     hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
-    """Return the flow that opens what an issue is about: a rule, or the options of the display."""
+    """Return the flow that opens what an issue is about, or that does what it asks for."""
+    if data and "decision" in data:
+        return CleanupRepairFlow()
     return RuleRepairFlow() if data and "subentry_id" in data else DisplayRepairFlow()
 
 
@@ -64,6 +71,41 @@ class RuleRepairFlow(_OpeningFlow):
             return self.async_abort(reason="not_loaded")
         return self.async_abort(
             reason="rule_opened", next_flow=(FlowType.CONFIG_SUBENTRIES_FLOW, flow["flow_id"])
+        )
+
+
+class CleanupRepairFlow(_OpeningFlow):
+    """Asks for a decision about cleaning up, and carries it out."""
+
+    @override
+    async def _async_open(self) -> RepairsFlowResult:
+        data = self.data or {}
+        entry: OxiCleanarrConfigEntry | None = self.hass.config_entries.async_get_entry(
+            str(data.get("entry_id"))
+        )
+        if entry is None or entry.state is not ConfigEntryState.LOADED:
+            return self.async_abort(reason="not_loaded")
+        cleaner = entry.runtime_data.cleaner
+        try:
+            decision = data.get("decision")
+            if decision == APPROVAL:
+                return await self._async_approve(cleaner, str(data.get("plan_id")))
+            if decision == BRAKE:
+                await cleaner.async_release_brakes()
+            if decision == NO_BIN:
+                await cleaner.async_accept_no_bin(str(data.get("source_id")))
+        except ServiceValidationError as err:
+            return self.async_abort(reason=err.translation_key or "not_loaded")
+        return self.async_create_entry(data={})
+
+    async def _async_approve(self, cleaner: Cleaner, plan_id: str) -> RepairsFlowResult:
+        user_id = self.context.get("user_id")
+        user = await self.hass.auth.async_get_user(str(user_id)) if user_id else None
+        report = await cleaner.async_approve(plan_id, user.name if user else None)
+        language = self.hass.config.language
+        return self.async_abort(
+            reason="cleaned_up",
+            description_placeholders={"result": told_run(report, language)},
         )
 
 

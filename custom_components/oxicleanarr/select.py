@@ -4,9 +4,9 @@ from typing import override
 
 from homeassistant.components.select import SelectEntity, SelectEntityDescription
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import Unauthorized, UnknownUser
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .admin import async_require_admin
 from .cleanup.models import Mode
 from .coordinator import OxiCleanarrConfigEntry
 from .entity import OxiCleanarrEntity
@@ -40,16 +40,7 @@ class ModeSelect(OxiCleanarrEntity, SelectEntity):
         """Change the mode.
 
         Raises:
-            Unauthorized: A person asks who is no administrator. Automations of no person may, as with Home
-                Assistant's own actions for administrators.
-            UnknownUser: A person asks whom Home Assistant does not know any more.
+            Unauthorized: A person asks who is no administrator.
         """
-        # Whoever calls next replaces it.
-        context = self._context
-        if context and context.user_id:
-            user = await self.hass.auth.async_get_user(context.user_id)
-            if user is None:
-                raise UnknownUser(context=context, entity_id=self.entity_id)
-            if not user.is_admin:
-                raise Unauthorized(context=context, entity_id=self.entity_id)
+        await async_require_admin(self.hass, self._context, self.entity_id)
         await self.coordinator.cleaner.async_set_mode(Mode(option))

@@ -20,6 +20,7 @@ from homeassistant.util import dt as dt_util
 
 from .cleaner import Cleaner
 from .cleanup.frozen import candidates_of
+from .cleanup.history import freed_bytes_of
 from .cleanup.regret import per_rule
 from .clients.bridge import BridgeState
 from .coordinator import OxiCleanarrConfigEntry, Snapshot
@@ -203,8 +204,7 @@ CLEANUP_SENSORS = (
         suggested_display_precision=1,
         state_class=SensorStateClass.TOTAL_INCREASING,
         value_fn=lambda cleaner: (
-            cleaner.journal.forgotten.freed_bytes
-            + sum(removed.freed_bytes for removed in cleaner.journal.removals)
+            cleaner.journal.forgotten.freed_bytes + freed_bytes_of(cleaner.journal.removals)
         ),
     ),
     CleanupSensorDescription(

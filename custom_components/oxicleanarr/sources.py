@@ -123,6 +123,18 @@ class Sources:
             return _arrow(mapping_for(path, source.mappings)), _arrow(mapping_for(path, proposals))
         return _arrow(None), _arrow(None)
 
+    def request_ids(self, medium: Medium) -> tuple[tuple[str, int], ...]:
+        """Return under which ids every Seerr knows a medium, each with the id of the server."""
+        names = {f"{medium.kind}:{name}" for copy in medium.copies for name in copy.provider_ids}
+        found = {
+            (key, media_id)
+            for key, reading in self._requests.items()
+            if reading.answer
+            for name in names
+            for media_id in reading.answer.media_ids.get(name, ())
+        }
+        return tuple(sorted(found))
+
     async def async_renew(self, now: datetime, *, accept_smaller: bool) -> None:
         """Ask every server again, all at once."""
         before = self._statuses()
@@ -186,7 +198,7 @@ class Sources:
             self.client,
             now,
             self._server_id,
-            own=self._own_display,
+            own=self.own_display,
         )
         if CONF_USERNAME not in data:
             return await read()
@@ -198,7 +210,8 @@ class Sources:
         self._logged_in = True
         return await read()
 
-    def _own_display(self) -> OwnDisplay:
+    def own_display(self) -> OwnDisplay:
+        """Return what we show in Jellyfin ourselves, which is no media."""
         made = self._ledger.made
         return OwnDisplay(
             [normalise(root) for root in made.roots],

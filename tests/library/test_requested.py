@@ -1,5 +1,6 @@
 """Requests: who asked for what."""
 
+from datetime import UTC, datetime
 from typing import Any, override
 
 import pytest
@@ -104,6 +105,43 @@ async def test_a_request_that_may_have_failed_is_not_certain(
 
 async def test_a_request_of_nobody_does_not_count() -> None:
     assert await asked(a_request(requester=None)) == {}
+
+
+async def test_a_medium_is_known_by_seerrs_own_ids() -> None:
+    requests = (a_request(media_id=7, status=5), a_request(media_id=7, status=3), a_request())
+    answer = await read_seerr(FakeSeerr(*requests), "seerr", NOW)
+    assert answer.media_ids == {"movie:tmdb:19": frozenset({7})}
+
+
+async def test_what_somebody_waits_for_is_not_to_be_forgotten() -> None:
+    requests = (a_request(media_id=7, status=5), a_request(media_id=7, status=1))
+    answer = await read_seerr(FakeSeerr(*requests), "seerr", NOW)
+    assert answer.media_ids == {}
+
+
+async def test_films_and_series_with_one_number_have_ids_of_their_own() -> None:
+    requests = (a_request(media_id=7), a_request(kind="tv", media_id=8))
+    answer = await read_seerr(FakeSeerr(*requests), "seerr", NOW)
+    assert answer.media_ids == {
+        "movie:tmdb:19": frozenset({7}),
+        "series:tmdb:19": frozenset({8}),
+    }
+
+
+@pytest.mark.parametrize("status", [1, 2, 3, 4, 5])
+async def test_the_newest_request_counts_whatever_came_of_it(status: int) -> None:
+    requests = (
+        a_request(created_at="2026-11-02T10:00:00.000Z", status=status, requester=None),
+        a_request(created_at="2026-10-01T10:00:00.000Z"),
+    )
+    answer = await read_seerr(FakeSeerr(*requests), "seerr", NOW)
+    assert answer.newest == {"movie:tmdb:19": datetime(2026, 11, 2, 10, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize("date", [None, "", "yesterday", "1601-01-01T00:00:00Z", "2099-01-01"])
+async def test_a_request_without_a_date_that_can_be_has_none(date: str | None) -> None:
+    answer = await read_seerr(FakeSeerr(a_request(created_at=date)), "seerr", NOW)
+    assert answer.newest == {}
 
 
 async def test_requests_that_are_cut_short_are_refused() -> None:

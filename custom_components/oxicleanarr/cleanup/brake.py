@@ -76,7 +76,7 @@ def plan_grew(moment: Moment) -> Objection | None:
     next night.
     """
     before, today = moment.before, moment.today
-    if before is None or _released(moment, GuardName.PLAN_GREW):
+    if before is None:
         return None
     doubled = (
         today.leaving_soon > 2 * before.leaving_soon
@@ -100,7 +100,7 @@ def library_shrank(moment: Moment) -> Objection | None:
     little; what is still there was then judged without its other half.
     """
     before = moment.before
-    if before is None or _released(moment, GuardName.LIBRARY_SHRANK):
+    if before is None:
         return None
     if not any(
         _shrank(before.media.get(kind, 0), moment.today.media.get(kind, 0)) for kind in Kind
@@ -124,16 +124,12 @@ def new_ids(moment: Moment) -> Objection | None:
     such ids what they never looked at.
     """
     before = moment.before
-    if before is None or _released(moment, GuardName.NEW_IDS):
+    if before is None:
         return None
     changed = _changed(before.entries, moment.today.entries)
     if sum(changed) <= _OTHER_IDS and not (changed and all(changed)):
         return None
     return Objection(GuardName.NEW_IDS, {"changed": sum(changed), "known": len(changed)})
-
-
-def _released(moment: Moment, guard: GuardName) -> bool:
-    return guard in moment.accepted
 
 
 def _shrank(before: int, now: int) -> bool:

@@ -21,6 +21,7 @@ from ..clients.errors import (
     NotUnderstood,
     Redirected,
     StartingUp,
+    TimedOut,
 )
 from ..clients.radarr import Radarr
 from ..clients.sonarr import Sonarr
@@ -119,11 +120,11 @@ class Door:
         waiting = begun_at is not None and self._clock() - begun_at < self._patience
         traces = await read_traces(client, part)
         if traces and removal is Removal.DELETE and part.whole:
-            return Ended(part if waiting else replace(part, stage=Stage.ABANDONED))
+            return _not_over(part) if waiting else Ended(replace(part, stage=Stage.ABANDONED))
         still = {file.id for file in traces.files} if traces else set[int]()
         kept = tuple(file for file in part.files if file.id in still)
         if waiting and kept:
-            return Ended(part)
+            return _not_over(part)
         lost = tuple(file for file in part.files if file.id not in still)
         try:
             left = await self._left(client, part, lost)
@@ -132,7 +133,7 @@ class Door:
                 raise
             left = lost
         if left and waiting:
-            return Ended(part)
+            return _not_over(part)
         if traces:
             await put_back(client, part, _episodes(lost))
         return _ended(part, lost, left)
@@ -238,6 +239,10 @@ async def _unmonitored(client: Radarr | Sonarr, part: Part) -> Part:
     except NotFound:
         pass
     return replace(part, stage=Stage.ABANDONED)
+
+
+def _not_over(part: Part) -> Ended:
+    return Ended(part, problem_of(TimedOut(part.server, "it is still deleting")))
 
 
 def _ended(part: Part, lost: tuple[FileToGo, ...], left: tuple[FileToGo, ...]) -> Ended:

@@ -1,11 +1,13 @@
 """Radarr's and Sonarr's entries, read again right before they are touched."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from ..clients.arr import Arr, QueueItem, Whole
-from ..clients.errors import NotFound, NotUnderstood, ServerRemoved
+from ..clients.errors import ClientError, NotFound, NotUnderstood, ServerRemoved
 from ..clients.radarr import Movie, Radarr, movie_record
 from ..clients.rows import Rows
 from ..clients.sonarr import Episode, Series, Sonarr, series_record
@@ -14,6 +16,27 @@ from ..library.managed import movie_copy, series_copy, tag_labels
 from ..library.models import Copy
 from ..library.paths import normalise
 from .models import EntrySeen, FileToGo, Removal
+
+# What changes which files an entry has, or where they lie (Radarr 5 and 6, Sonarr 4).
+_MOVING: Final = frozenset(
+    {
+        "RefreshMovie",
+        "RescanMovie",
+        "RescanFolders",
+        "MoveMovie",
+        "BulkMoveMovie",
+        "RenameMovie",
+        "RenameFiles",
+        "RefreshSeries",
+        "RescanSeries",
+        "MoveSeries",
+        "BulkMoveSeries",
+        "RenameSeries",
+        "DownloadedMoviesScan",
+        "DownloadedEpisodesScan",
+        "ManualImport",
+    }
+)
 
 
 class EntryGoneError(Exception):
@@ -68,6 +91,27 @@ class Arrs:
         if isinstance(client, Radarr):
             return await _seen_movie(client, movie, copy, removal, now)
         return await _seen_series(client, series, copy, leaving_files, removal, now)
+
+    async def busy(self) -> list[str]:
+        """Return the names of the servers that are scanning, moving or importing files now.
+
+        Raises:
+            ClientError: A server failed, or tells of work that nobody understands.
+        """
+        names = []
+        for source_id, client in self.clients.items():
+            commands = whole_list(client, await client.commands())
+            if any(command.running and command.name in _MOVING for command in commands):
+                names.append(self.name(source_id))
+        return names
+
+    async def bins(self) -> Mapping[str, bool]:
+        """Return which servers have a recycle bin, by their ids; those that do not tell are left out."""
+        found = {}
+        for source_id, client in self.clients.items():
+            with suppress(ClientError):
+                found[source_id] = (await client.recycle_bin()).exists
+        return found
 
 
 def other_folders(copies: Iterable[Copy], own: Iterable[Copy]) -> frozenset[str]:

@@ -78,7 +78,7 @@ def folder(evidence: Evidence) -> Objection | None:
     if entries is None:
         return _unknown(GuardName.FOLDER)
     others = [_compared(other.partition(":")[2]) for other in evidence.other_folders]
-    roots = [entry.copy.root_folder or "" for entry in entries]
+    roots = [entry.copy.root_folder for entry in entries if entry.copy.root_folder]
     for entry in entries:
         if not _own_folder(entry.copy, roots, others):
             return Objection(GuardName.FOLDER, {"folder": entry.copy.folder})
@@ -172,7 +172,7 @@ def cap_share(evidence: Evidence) -> Objection | None:
 
 
 def _entries(evidence: Evidence) -> tuple[EntrySeen, ...] | None:
-    """Return the entries; `None` when nobody knows them."""
+    """Return the entries; `None` when nobody knows them, or nobody was asked."""
     return None if evidence.entries is UNKNOWN else evidence.entries
 
 
@@ -201,7 +201,8 @@ def _differs(planned: object, seen: object) -> bool:
 
 def _own_folder(copy: Copy, roots: Iterable[str], others: Iterable[str]) -> bool:
     own = _compared(copy.folder)
-    if not _absolute(own) or not _inside(own, _compared(copy.root_folder or "")):
+    # Without this a root folder that nobody knows would be the root of all.
+    if not copy.root_folder or not _inside(own, _compared(copy.root_folder)):
         return False
     if copy.file is not None and not _inside(_compared(copy.file), own):
         return False
@@ -227,4 +228,4 @@ def _absolute(path: str) -> bool:
 
 
 def _inside(path: str, parent: str) -> bool:
-    return bool(parent) and _absolute(path) and bool(below(path, parent))
+    return _absolute(path) and bool(below(path, parent))

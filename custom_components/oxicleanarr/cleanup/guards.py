@@ -28,7 +28,7 @@ from .models import Evidence, GuardName, Look, Mode, Moment, Objection
 
 def mode(moment: Moment) -> Objection | None:
     """Delete nothing before a person said so: tools that came with deletion switched on lost the first library they saw."""
-    if moment.mode is Mode.OBSERVE and not moment.dry:
+    if moment.mode not in (Mode.ASK, Mode.AUTOMATIC) and not moment.dry:
         return Objection(GuardName.MODE)
     return None
 

@@ -7,6 +7,11 @@ from ..library.search import find_media
 from .models import Removed
 
 
+def freed_bytes_of(removals: Iterable[Removed]) -> int:
+    """Return how much these removals freed, whether or not something was put back later."""
+    return sum(removed.freed_bytes for removed in removals)
+
+
 def restorable(removed: Removed) -> bool:
     """Return whether it can be put back: something is gone, how it ended is known, nobody did yet."""
     return removed.deleted and not removed.stage.open and removed.restored_at is None

@@ -193,8 +193,6 @@ class Moment:
     today: DayMark
     before: DayMark | None
     """The day to compare with; `None` before there was one."""
-    accepted: frozenset[GuardName] = frozenset()
-    """The brakes that a person has released for what is there now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -407,6 +405,8 @@ class RunReport:
     objections: tuple[Objection, ...] = ()
     """What spoke against the whole run; then nothing was looked at one by one."""
     outcomes: tuple[Outcome, ...] = ()
+    missing: tuple[FrozenItem, ...] = ()
+    """What was approved and does not leave any more."""
 
     @property
     def going(self) -> tuple[Outcome, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Self
 
 from ..policy.pauses import Pause
-from .models import DayMark, FrozenPlan, GuardName, Mode
+from .models import DayMark, FrozenPlan, Mode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +20,6 @@ class CleanupState:
     """The holidays, the oldest first; only the last one can be going on."""
     day: DayMark | None = None
     """What the brake compares with; `None` before there was a day without anything odd."""
-    released: frozenset[GuardName] = frozenset()
-    """The brakes that a person has released for what is there now."""
     no_bin_accepted: frozenset[str] = frozenset()
     """The ids of the servers whose missing recycle bin a person accepted."""
     frozen: FrozenPlan | None = None

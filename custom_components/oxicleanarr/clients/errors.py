@@ -187,3 +187,13 @@ class ServerRemoved(ClientError):
         "{server} is no longer set up, so nobody knows what became of the entry{detail}; look for it in"
         " {server} itself"
     )
+
+
+class LinkStays(ClientError):
+    """Our own link to a medium could not be taken away, so the medium stays as well."""
+
+    key: ClassVar[str] = "link_stays"
+    sentence: ClassVar[str] = (
+        "{server} still has our link in its Leaving Soon library{detail}, so nothing was deleted; look whether"
+        " the OxiCleanarr Bridge works"
+    )

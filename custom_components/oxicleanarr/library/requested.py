@@ -1,15 +1,17 @@
 """Who asked for what, as Seerr tells."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from ..clients.seerr import MediaRequest, Requester as WireRequester, Seerr
+from .facts import read_date
 from .identity import item_key, provider_ids
 from .models import Kind, Requester
 from .reading import Size, require_complete
 
+_PENDING = 1
 # Approved and completed; pending and declined ones bind nobody.
 _ACCEPTED = (2, 5)
 # "Available" on the old Overseerr, "failed" on all others: enough to protect, not enough to let go.
@@ -24,6 +26,13 @@ class Requests:
 
     requesters: Mapping[str, tuple[Requester, ...]] = field(default_factory=dict)
     """By kind and provider id, such as `movie:tmdb:19`: TMDB numbers films and series apart."""
+    media_ids: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """Seerr's own ids of what was asked for, to forget it by; by the same names.
+
+    What somebody still waits for an answer to is left out: Seerr would forget that request as well.
+    """
+    newest: Mapping[str, datetime] = field(default_factory=dict)
+    """When it was last asked for, whatever came of it; by the same names."""
     version: str | None = None
     skipped_rows: int = 0
 
@@ -47,6 +56,8 @@ async def read_seerr(
     require_complete("Seerr", "requests", rows)
     return Requests(
         requesters=await asyncio.to_thread(_by_medium, rows.rows),
+        media_ids=_media_ids(rows.rows),
+        newest=_newest(rows.rows, now),
         version=status.version,
         skipped_rows=rows.skipped,
     )
@@ -59,13 +70,37 @@ def _by_medium(requests: tuple[MediaRequest, ...]) -> Mapping[str, tuple[Request
         if request.requester is None or not (certain or request.status == _AMBIGUOUS):
             continue
         requester = _requester(request.requester, certain=certain)
-        kind = _KINDS[request.kind]
-        names = provider_ids(tmdb=request.tmdb_id, tvdb=request.tvdb_id, imdb=request.imdb_id)
-        for name in names:
-            people = found.setdefault(f"{kind}:{name}", {})
+        for name in _names(request):
+            people = found.setdefault(name, {})
             if certain or requester.user_id not in people:
                 people[requester.user_id] = requester
     return {name: tuple(people.values()) for name, people in found.items()}
+
+
+def _media_ids(requests: Sequence[MediaRequest]) -> Mapping[str, frozenset[int]]:
+    waiting = {request.media_id for request in requests if request.status == _PENDING}
+    found: dict[str, set[int]] = {}
+    for request in requests:
+        if request.media_id is not None and request.media_id not in waiting:
+            for name in _names(request):
+                found.setdefault(name, set()).add(request.media_id)
+    return {name: frozenset(ids) for name, ids in found.items()}
+
+
+def _newest(requests: Iterable[MediaRequest], now: datetime) -> Mapping[str, datetime]:
+    found: dict[str, datetime] = {}
+    for request in requests:
+        at = read_date(request.created_at, now)
+        if isinstance(at, datetime):
+            for name in _names(request):
+                found[name] = max(at, found.get(name, at))
+    return found
+
+
+def _names(request: MediaRequest) -> list[str]:
+    """Return the names of what was asked for."""
+    known = provider_ids(tmdb=request.tmdb_id, tvdb=request.tvdb_id, imdb=request.imdb_id)
+    return [f"{_KINDS[request.kind]}:{name}" for name in known]
 
 
 def _requester(wire: WireRequester, *, certain: bool) -> Requester:

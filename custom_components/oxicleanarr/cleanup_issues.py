@@ -1,0 +1,158 @@
+"""Repair issues about cleaning up: what waits for a person, and what went wrong."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.util import dt as dt_util
+
+from .cleanup.brake import BRAKES
+from .cleanup.guards import object_to_run
+from .cleanup.models import FrozenItem, Mode
+from .const import DOMAIN
+from .objections import objection_sentence
+from .policy.texts import texts_in
+from .problems import problem_sentence
+
+if TYPE_CHECKING:
+    from .coordinator import OxiCleanarrCoordinator
+
+APPROVAL: Final = "cleanup_approval"
+ARMED: Final = "cleanup_armed"
+BRAKE: Final = "cleanup_brake"
+FAILED: Final = "cleanup_failed"
+NO_BIN: Final = "no_recycle_bin"
+
+# What a person reads through; the actions answer with all of them.
+_LISTED: Final = 25
+
+
+@callback
+def report_cleanup(coordinator: OxiCleanarrCoordinator) -> None:
+    """Raise what a person has to decide or to know, and take back what is settled."""
+    found = {
+        APPROVAL: _approval(coordinator),
+        ARMED: _armed(coordinator),
+        BRAKE: _brake(coordinator),
+        FAILED: _failed(coordinator),
+    }
+    entry = coordinator.config_entry
+    for key, names in found.items():
+        _report(coordinator.hass, entry, key, _issue_id(entry, key), names, {})
+    for source_id in coordinator.sources.arrs:
+        names = _no_bin(coordinator, source_id)
+        issue_id = _issue_id(entry, f"{NO_BIN}_{source_id}")
+        _report(coordinator.hass, entry, NO_BIN, issue_id, names, {"source_id": source_id})
+
+
+@callback
+def forget_cleanup(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Take back every issue about cleaning up, which nobody looks after any more."""
+    for key in (APPROVAL, ARMED, BRAKE, FAILED, *(f"{NO_BIN}_{key}" for key in entry.subentries)):
+        ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, key))
+
+
+def _approval(coordinator: OxiCleanarrCoordinator) -> Mapping[str, str] | None:
+    plan = coordinator.ledger.cleanup.frozen
+    if coordinator.cleaner.mode is Mode.OBSERVE or plan is None or not plan.items:
+        return None
+    if plan.expires_at <= dt_util.utcnow():
+        return None
+    texts = texts_in(coordinator.hass.config.language)
+    return {
+        "count": str(len(plan.items)),
+        "size": texts.size(plan.size_bytes),
+        "media": _list(plan.items, coordinator),
+        "plan_id": plan.id,
+    }
+
+
+def _armed(coordinator: OxiCleanarrCoordinator) -> Mapping[str, str] | None:
+    """Return what the first run would remove, until it has run."""
+    cleaner, state = coordinator.cleaner, coordinator.ledger.cleanup
+    if state.mode is not Mode.AUTOMATIC or state.armed_at is None or cleaner.first_run is None:
+        return None
+    if state.last_run_at is not None and state.last_run_at > state.armed_at:
+        return None
+    due = cleaner.next_run_at
+    return {
+        "when": f"{dt_util.as_local(due):%Y-%m-%d %H:%M}" if due else "–",
+        "count": str(len(cleaner.first_run)),
+        "media": _list(cleaner.first_run, coordinator),
+    }
+
+
+def _brake(coordinator: OxiCleanarrCoordinator) -> Mapping[str, str] | None:
+    if coordinator.cleaner.mode is Mode.OBSERVE:
+        return None
+    moment = coordinator.cleaner.house(coordinator.data.plan.made_at).moment_at_rest(dry=True)
+    brakes = [one for one in object_to_run(moment) if one.guard in BRAKES]
+    language = coordinator.hass.config.language
+    if not brakes:
+        return None
+    return {"reasons": "; ".join(objection_sentence(one, language) for one in brakes)}
+
+
+def _failed(coordinator: OxiCleanarrCoordinator) -> Mapping[str, str] | None:
+    """Return what the newest run failed at."""
+    report, language = coordinator.cleaner.last_report, coordinator.hass.config.language
+    for outcome in report.outcomes if report else ():
+        if outcome.problem:
+            medium = outcome.candidate.medium
+            return {"title": medium.title, "problem": problem_sentence(outcome.problem, language)}
+    return None
+
+
+def _no_bin(coordinator: OxiCleanarrCoordinator, source_id: str) -> Mapping[str, str] | None:
+    state = coordinator.ledger.cleanup
+    wanted = state.mode is not Mode.OBSERVE and source_id not in state.no_bin_accepted
+    if not wanted or source_id not in coordinator.cleaner.without_bin:
+        return None
+    return {"server": coordinator.config_entry.subentries[source_id].title}
+
+
+def _report(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    key: str,
+    issue_id: str,
+    names: Mapping[str, str] | None,
+    about: Mapping[str, str],
+) -> None:
+    if names is None:
+        ir.async_delete_issue(hass, DOMAIN, issue_id)
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id,
+        data={"entry_id": entry.entry_id, "decision": key, **about, **_kept_for_the_fix(names)},
+        is_fixable=key in {APPROVAL, BRAKE, NO_BIN},
+        severity=ir.IssueSeverity.ERROR if key == FAILED else ir.IssueSeverity.WARNING,
+        translation_key=key,
+        translation_placeholders={"household": entry.title, **names},
+    )
+
+
+def _kept_for_the_fix(names: Mapping[str, str]) -> dict[str, str]:
+    return {name: names[name] for name in ("plan_id",) if name in names}
+
+
+def _list(items: Iterable[FrozenItem], coordinator: OxiCleanarrCoordinator) -> str:
+    """Return media as a list that people read, the largest part of it."""
+    texts = texts_in(coordinator.hass.config.language)
+    everything = list(items)
+    lines = []
+    for item in everything[:_LISTED]:
+        name = f"{item.title} ({item.year})" if item.year else item.title
+        size = f", {texts.size(item.size_bytes)}" if item.size_bytes is not None else ""
+        lines.append(f"- {name}{size}")
+    if len(everything) > _LISTED:
+        lines.append(f"- … (+{len(everything) - _LISTED})")
+    return "\n".join(lines) or "–"
+
+
+def _issue_id(entry: ConfigEntry, key: str) -> str:
+    return f"{key}_{entry.entry_id}"

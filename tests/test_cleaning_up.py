@@ -1,0 +1,59 @@
+"""Cleaning up as a household does it: by actions and entities, over the wire, down to the files."""
+
+from datetime import timedelta
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+import pytest
+
+from simulator import Stack
+
+from .disk import hass_config_dir, hass_storage  # noqa: F401
+from .household import WINDOW_DAYS, Clock, act, entity_id, start, sync
+
+
+@pytest.fixture
+async def household_in_ask_mode(hass: HomeAssistant, stack: Stack, clock: Clock) -> Stack:
+    """Run a household whose first departures are due, and whose mode is Ask."""
+    for arr in (stack.radarr, stack.sonarr):
+        arr.disk.recycling = True
+    await start(hass, stack)
+    await sync(hass)
+    await choose(hass, "ask")
+    await clock.advance(hass, timedelta(days=WINDOW_DAYS, hours=1))
+    return stack
+
+
+async def choose(hass: HomeAssistant, mode: str) -> None:
+    await hass.services.async_call(
+        "select",
+        "select_option",
+        {"entity_id": entity_id(hass, "select", "mode"), "option": mode},
+        blocking=True,
+    )
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+def files(stack: Stack) -> set[str]:
+    return {
+        str(path)
+        for folder in (stack.world.movies_dir, stack.world.tv_dir)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+async def test_exactly_what_was_approved_goes(
+    hass: HomeAssistant, household_in_ask_mode: Stack
+) -> None:
+    stack = household_in_ask_mode
+    before = files(stack)
+
+    plan: dict[str, Any] = await act(hass, "prepare_cleanup")
+    answer = await act(hass, "approve_cleanup", plan_id=plan["plan_id"])
+    for arr in (stack.radarr, stack.sonarr):
+        await arr.settled()
+
+    assert [row["title"] for row in answer["deleted"]] == [row["title"] for row in plan["items"]]
+    assert before - files(stack)
