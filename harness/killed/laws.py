@@ -1,16 +1,16 @@
 """What must hold when the house has come to rest again, told from the servers, the disks and the wire."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 import json
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import msgspec
 
 from custom_components.oxicleanarr.cleanup.models import Part, Removal, Removed, Stage
 from simulator import Stack
-from simulator.radarr import Radarr
 from simulator.wire import Arrival
 from tests.household import ENTRY_ID, RADARR_ID, SECOND_RADARR_ID, SONARR_ID
 
@@ -18,24 +18,26 @@ from .cases import Case
 from .truth import Monitoring, Place, Truth, leaving, links_of, truth_of
 
 _ARRS = {RADARR_ID: "radarr", SECOND_RADARR_ID: "radarr-4k", SONARR_ID: "sonarr"}
-_MEDIA = ("/api/v3/movie", "/api/v3/series", "/api/v3/episodefile")
 _GONE = (Stage.DELETED, Stage.FILES_STAYED)
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A request that reached a server, and in the how-manieth process's life."""
+    """A request that reached a server."""
 
-    process: int
     arrival: Arrival
+    done: bool
+    """Whether the server did what it was asked to."""
+    recovering: bool
+    """Whether it came from a process that only found out what had happened."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stage0:
-    """How everything was when the run began."""
+class Beginning:
+    """How everything was when the run began, and which files of which entries were to go."""
 
     truth: Truth
-    going: dict[Place, frozenset[str]]
+    going: Mapping[Place, frozenset[str]]
 
 
 def read_journal(config: Path) -> tuple[Removed, ...]:
@@ -45,7 +47,7 @@ def read_journal(config: Path) -> tuple[Removed, ...]:
 
 
 def wrongs(
-    case: Case, stack: Stack, config: Path, began: Stage0, heard: Sequence[Heard]
+    case: Case, stack: Stack, config: Path, began: Beginning, heard: Sequence[Heard]
 ) -> list[str]:
     """Return every law that was broken; the servers have come to rest."""
     return list(_Court(case, stack, config, began, heard).wrongs())
@@ -53,7 +55,7 @@ def wrongs(
 
 class _Court:
     def __init__(
-        self, case: Case, stack: Stack, config: Path, began: Stage0, heard: Sequence[Heard]
+        self, case: Case, stack: Stack, config: Path, began: Beginning, heard: Sequence[Heard]
     ) -> None:
         self._case = case
         self._stack = stack
@@ -132,17 +134,18 @@ class _Court:
             yield f"the journal says more than once that {path} is gone"
 
     def _no_delete_twice(self) -> Iterator[str]:
-        deletes = Counter(
-            (one.arrival.server, one.arrival.path)
+        deletes = [
+            one
             for one in self._heard
-            if one.arrival.method == "DELETE" and one.arrival.path.startswith(_MEDIA)
-        )
-        for (server, path), times in deletes.items():
-            if times > 1 and self._never_refused(server, path):
+            if one.arrival.method == "DELETE" and one.arrival.server in _ARRS.values()
+        ]
+        done = Counter((one.arrival.server, one.arrival.path) for one in deletes if one.done)
+        for (server, path), times in done.items():
+            if times > 1:
                 yield f"DELETE {path} came to {server} {times} times"
-
-    def _never_refused(self, server: str, path: str) -> bool:
-        return True
+        for one in deletes:
+            if one.recovering:
+                yield f"DELETE {one.arrival.path} came to {one.arrival.server} from a new start"
 
     def _links(self) -> Iterator[str]:
         made = _stored(self._config, f"oxicleanarr.{ENTRY_ID}").get("made", {}).get("links", [])
@@ -155,22 +158,21 @@ class _Court:
                 yield f"{path} leads to {source}, which is not there"
 
     def _everybody_was_told(self) -> Iterator[str]:
-        gone = {place for place in self._going if place not in self._after.owned}
-        paths = frozenset[str]().union(*(self._going[place] for place in self._going)) & self._gone
-        if not paths:
-            return
-        told = [one.arrival.body for one in self._heard if _tells_jellyfin(one.arrival)]
-        for path in sorted(paths):
-            folders = (path, *map(str, PurePosixPath(path).parents))
-            if not any(json.dumps(folder)[1:-1] in body for folder in folders for body in told):
+        going = frozenset[str]().union(*self._going.values())
+        told = [one.arrival.body for one in self._heard if one.done and _tells(one.arrival)]
+        for path in sorted(going & self._gone):
+            named = (path, *map(str, list(PurePosixPath(path).parents)[:2]))
+            if not any(json.dumps(name) in body for name in named for body in told):
                 yield f"Jellyfin was not told that {path} is gone"
+        titles = {film.tmdb_id: film.title for film in self._stack.world.known_movies.values()}
+        requested = {titles.get(one.tmdb_id) for one in self._stack.world.requests}
+        if going <= self._gone and self._case.title in requested:
+            yield f"Seerr still has the request of {self._case.title}"
         for arr in self._stack.arrs:
-            for name, number in gone:
-                if name == arr.name and not self._excluded(arr, number):
-                    yield f"{(name, number)} is not excluded"
-
-    def _excluded(self, arr: object, number: int) -> bool:
-        return True
+            gone = [place for place in self._going if place not in self._after.owned]
+            excluded = any(self._case.title in row.values() for row in arr.exclusions.rows)
+            if excluded != any(name == arr.name for name, _ in gone):
+                yield f"{arr.name} excludes {self._case.title}: {excluded}, and gone are {gone}"
 
     def _parts(self, place: Place) -> list[Part]:
         return [
@@ -184,3 +186,16 @@ class _Court:
         """Return where the files of a part really lie."""
         shown, real = self._stack.arr(_ARRS[part.source_id]).root_folder
         return [str(real / PurePosixPath(file.path).relative_to(shown)) for file in part.files]
+
+
+def _tells(arrival: Arrival) -> bool:
+    return arrival.path.casefold() == "/library/media/updated"
+
+
+def _stored(config: Path, name: str) -> dict[str, Any]:
+    """Return what a file of the storage holds; nothing when there is none."""
+    path = config / ".storage" / name
+    if not path.exists():
+        return {}
+    data: dict[str, Any] = json.loads(path.read_bytes())["data"]
+    return data

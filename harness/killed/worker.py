@@ -21,6 +21,8 @@ from pytest_homeassistant_custom_component.common import async_test_home_assista
 import custom_components.oxicleanarr as integration
 from tests.household import DOMAIN, ENTRY_ID, WINDOW_DAYS, Clock, act, household, media, sync
 
+from .cases import Case
+
 # What Home Assistant imports as late as it can is there before a process is forked.
 for _name in ("http", *integration.PLATFORMS):
     import_module(f"homeassistant.components.{_name}")
@@ -59,12 +61,9 @@ class Orders:
 
     task: Task
     config: Path
-    stack: Any
-    """Where the servers are, as `tests.household` asks a simulated stack."""
-    entry: dict[str, Any]
-    """The options and subentries of the household."""
-    titles: tuple[str, ...]
-    """What may leave; everything else is kept."""
+    case: Case
+    servers: Any
+    """Where they are, as `cases.stand_in` tells it."""
     die_at_change: int | None = None
     """Before which change of the storage it kills itself, counted from `READY`."""
 
@@ -109,7 +108,7 @@ class _Home:
         await self._start()
         await self._sync()
         for title in await media(self._hass, verdict="leaving_soon"):
-            if title not in self._orders.titles:
+            if title != self._orders.case.title:
                 await act(self._hass, "keep", title=title)
         await self._ask()
         await self._clock.advance(self._hass, _WINDOW)
@@ -134,15 +133,16 @@ class _Home:
 
     async def restore(self) -> None:
         await self._start()
-        rows = (await act(self._hass, "get_history"))["removals"]
-        await self._ready(rows)
-        answer = await act(self._hass, "restore", removal_id=rows[0]["removal_id"])
+        await self._ready()
+        answer = await act(self._hass, "restore", title=self._orders.case.title)
         await self._sync()
         await self._tell(Word.DONE, answer)
 
     async def _start(self) -> None:
         """Set the household up, and wait until it has looked after what was left open."""
-        household(self._orders.stack, **self._orders.entry).add_to_hass(self._hass)
+        servers = self._orders.servers
+        entry = household(servers, **self._orders.case.entry(servers))
+        entry.add_to_hass(self._hass)
         await self._hass.config_entries.async_setup(ENTRY_ID)
         await self._settle()
 
