@@ -1,7 +1,6 @@
 """Runs chaos and counts: ``python -m harness.chaos --seed S --runs N``."""
 
 import argparse
-import asyncio
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -11,7 +10,7 @@ import os
 import sys
 import time
 
-from .run import Result, run
+from .run import Result, run_alone
 
 _SHOWN_WRONGS = 20
 _RUNS_A_PROCESS = 100
@@ -35,7 +34,7 @@ def main() -> int:
 
 def _results(given: argparse.Namespace) -> Iterable[Result]:
     seeds = range(given.seed, given.seed + given.runs)
-    one = partial(_one, events=given.events)
+    one = partial(run_alone, events=given.events)
     if given.jobs == 1:
         yield from map(one, seeds)
         return
@@ -43,10 +42,6 @@ def _results(given: argparse.Namespace) -> Iterable[Result]:
         given.jobs, mp_context=get_context("spawn"), max_tasks_per_child=_RUNS_A_PROCESS
     ) as pool:
         yield from pool.map(one, seeds)
-
-
-def _one(seed: int, events: int) -> Result:
-    return asyncio.run(run(seed, events))
 
 
 def _report(results: Iterable[Result], given: argparse.Namespace) -> int:

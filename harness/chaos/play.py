@@ -202,12 +202,13 @@ class Play:
             if self._crash.after <= 0:
                 return self._die(arrival, done=self._crash.done)
         self.laws.saw(arrival)
-        for ambush in list(self._ambushes):
+        for ambush in self._ambushes:
             ambush.after -= 1
-            if ambush.after <= 0:
-                self._ambushes.remove(ambush)
-                self.tell(f"  … {ambush.name}, at {arrival.method} {arrival.server}{arrival.path}")
-                await self._start(ambush.act)
+        due = [ambush for ambush in self._ambushes if ambush.after <= 0]
+        self._ambushes = [ambush for ambush in self._ambushes if ambush.after > 0]
+        for ambush in due:
+            self.tell(f"  … {ambush.name}, at {arrival.method} {arrival.server}{arrival.path}")
+            await self._start(ambush.act)
         return not self._dead
 
     def _die(self, arrival: Arrival, *, done: bool) -> bool:

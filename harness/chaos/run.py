@@ -26,6 +26,11 @@ class Result:
     counts: Counter[str] = field(default_factory=Counter)
 
 
+def run_alone(seed: int, events: int) -> Result:
+    """Run outside of any loop."""
+    return asyncio.run(run(seed, events))
+
+
 async def run(seed: int, events: int = _EVENTS) -> Result:
     """Let everything happen to a household that the seed says."""
     result = Result(seed)
