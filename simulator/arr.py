@@ -248,13 +248,12 @@ class Arr(Server):
             "freeSpace": TOTAL_BYTES - self.used_bytes(),
             "totalSpace": TOTAL_BYTES,
         }
-        return indented_answer(
-            [
-                {"path": "/config", "label": "", "freeSpace": 90 * 10**9, "totalSpace": 2 * 10**11},
-                {"path": path} | media,
-                {"path": "/downloads"} | media,
-            ]
-        )
+        rows: list[dict[str, Any]] = [
+            {"path": "/config", "label": "", "freeSpace": 90 * 10**9, "totalSpace": 2 * 10**11}
+        ]
+        if self.disk.mounted:
+            rows += [{"path": path} | media, {"path": "/downloads"} | media]
+        return indented_answer(rows)
 
     async def root_folders(self, _call: Call) -> web.Response:
         """List the root folder."""

@@ -17,6 +17,7 @@ from custom_components.oxicleanarr.happenings import (
 )
 from custom_components.oxicleanarr.library.models import Kind, Library, Medium
 from custom_components.oxicleanarr.policy.models import Keep, Plan, Settings
+from custom_components.oxicleanarr.policy.pauses import Pause
 from custom_components.oxicleanarr.policy.plan import make_plan
 from tests.builders import NOW, a_keep, a_library, a_medium, days_ago, settings
 
@@ -34,6 +35,7 @@ class Home:
     media: dict[str, Medium] = field(default_factory=dict)
     keeps: dict[str, Keep] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
+    pauses: tuple[Pause, ...] = ()
     told: Told = field(default_factory=Told)
     plan: Plan | None = None
     news: News = field(default_factory=lambda: News(told=Told()))
@@ -56,6 +58,7 @@ class Home:
             self.plan.announced if self.plan else {},
             self.now,
             self.plan,
+            pauses=self.pauses,
         )
         self.news = news_of(self.told, self.plan, self.scene)
         # As the ledger writes and reads it.
@@ -117,6 +120,16 @@ def test_a_clock_that_goes_back_and_forth_counts_nothing_down_twice() -> None:
     assert home.live(days=-5) == []
     assert home.live(days=5) == []
     assert home.news.countdowns == ()
+
+
+def test_during_a_pause_nothing_is_counted_down() -> None:
+    home = a_home(a_medium(FILM))
+    home.live()
+    home.live(days=11)
+    home.pauses = (Pause(start=home.now),)
+    for _ in range(10):
+        assert home.live(hours=7) == []
+        assert home.news.countdowns == ()
 
 
 def test_a_countdown_reaches_every_day_that_it_passes() -> None:

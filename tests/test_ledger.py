@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import Store
 import pytest
 
-from custom_components.oxicleanarr.cleanup.models import DayMark, GuardName, Mode
+from custom_components.oxicleanarr.cleanup.models import DayMark, Mode
 from custom_components.oxicleanarr.cleanup.state import CleanupState
 from custom_components.oxicleanarr.display.models import Made, MadeCollection, MadeLibrary, MadeLink
 from custom_components.oxicleanarr.ledger import Ledger
@@ -120,7 +120,6 @@ async def test_how_cleaning_up_stands_is_known_after_a_restart(hass: HomeAssista
             media={Kind.MOVIE: 40, Kind.SERIES: 5},
             entries={"movie:tmdb:19": "radarr:1"},
         ),
-        released=frozenset({GuardName.PLAN_GREW}),
         no_bin_accepted=frozenset({"radarr"}),
         frozen=a_frozen_plan(a_frozen_item()),
         last_run_at=days_ago(1),

@@ -70,7 +70,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) 
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) -> bool:
-    """Take the entities away, and the issues that nobody looks after then."""
+    """Take the entities away, and the issues that nobody looks after then; a run in the middle ends first."""
+    await entry.runtime_data.cleaner.async_stop()
     forget_rules(hass, entry)
     forget_jellyfin(hass, entry)
     forget_display(hass, entry)

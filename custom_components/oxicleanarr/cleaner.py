@@ -18,6 +18,7 @@ from .cleanup.frozen import candidates_of, freeze, frozen_item
 from .cleanup.guards import object_to_run
 from .cleanup.models import FrozenItem, FrozenPlan, Mode, Removed, RunReport
 from .cleanup.protocols import JournalError
+from .cleanup.regret import regrets
 from .cleanup.run import run
 from .cleanup.undo import Undo
 from .cleanup_clock import CleanupClock
@@ -54,7 +55,10 @@ class Cleaner:
         self.clock = CleanupClock(coordinator)
         self._coordinator = coordinator
         self._ledger = coordinator.ledger
+        self.stopping = False
+        """Whether the household is being unloaded: then nothing new begins."""
         self._lock = asyncio.Lock()
+        self._going = False
         self._seen: Library | None = None
 
     @property
@@ -190,6 +194,16 @@ class Cleaner:
         self._synced_soon()
         self.clock.begin()
 
+    async def async_stop(self) -> None:
+        """Begin nothing more, and wait for what is going through the door.
+
+        The next household has a journal of its own, and must not read it before the last word is in.
+        """
+        self.stopping = True
+        self.clock.stop()
+        async with self._lock:
+            return
+
     @callback
     def _synced_soon(self) -> None:
         library = self._coordinator.data.library
@@ -201,13 +215,14 @@ class Cleaner:
 
     async def async_synced(self) -> None:
         """Do what every sync is an occasion for: see what became of earlier removals, and measure the day."""
-        if self._lock.locked():
+        if self._going or self._lock.locked() or self.stopping:
             # A run syncs, too, and looks after all that by itself.
             return
         async with self._lock:
             await self._async_recover()
             await self._async_mark_day()
             await self._async_look_for_bins()
+            await self._async_remember_regrets()
         report_cleanup(self._coordinator)
 
     async def async_release_brakes(self) -> None:
@@ -296,6 +311,14 @@ class Cleaner:
         accepted = frozenset(key for key in state.no_bin_accepted if not bins.get(key))
         await self._ledger.async_cleanup(replace(state, no_bin_accepted=accepted))
 
+    async def _async_remember_regrets(self) -> None:
+        """Write down which removals turn out to be regretted."""
+        requests = self._coordinator.sources.requests
+        library, now = self._coordinator.data.library, dt_util.utcnow()
+        with suppress(JournalError):
+            for removed in regrets(self.journal.removals, library, requests, now):
+                await self.journal.async_write(removed)
+
     async def _async_recover(self) -> None:
         """Find out how removals ended in the middle of which something stopped; nothing is deleted by it."""
         for removed in [one for one in self.journal.removals if one.stage.open]:
@@ -309,7 +332,8 @@ class Cleaner:
         """Let nobody be surprised that a medium is gone: neither the brake nor those who are told of news."""
         medium = self._coordinator.data.library.media.get(removed.medium_id)
         state, told = self._ledger.cleanup, self._ledger.told
-        if medium is not None and state.day is not None:
+        whole = all(part.whole for part in removed.parts)
+        if medium is not None and state.day is not None and whole:
             await self._ledger.async_cleanup(replace(state, day=after_removal(state.day, medium)))
         if removed.medium_id in told.media:
             media = {key: one for key, one in told.media.items() if key != removed.medium_id}
@@ -329,10 +353,15 @@ class Cleaner:
         Raises:
             ServiceValidationError: Something is going through it already.
         """
-        if self._lock.locked():
+        if self._going:
             raise _refused("cleanup_running")
-        async with self._lock:
-            yield
+        self._going = True
+        try:
+            # What comes after a sync takes a moment, which nobody needs to know of.
+            async with self._lock:
+                yield
+        finally:
+            self._going = False
 
     def _arrs(self) -> Arrs:
         sources, entry = self._coordinator.sources, self._coordinator.config_entry

@@ -76,8 +76,7 @@ def told_run(report: RunReport, language: str) -> str:
         if outcome.removed and outcome.removed.deleted:
             lines.append(f"- ✓ {title}, {texts_in(language).size(outcome.removed.freed_bytes)}")
         lines += [f"- ✗ {title}: {reason}" for reason in reasons_of(outcome, language)]
-    not_leaving = objection_sentence(Objection(GuardName.NOT_LEAVING), language)
-    lines += [f"- ✗ {item.title}: {not_leaving}" for item in report.missing]
+    lines += [f"- ✗ {item.title}: {not_leaving(language)}" for item in report.missing]
     return "\n".join(lines) or "–"
 
 
@@ -126,6 +125,11 @@ def reasons_of(outcome: Outcome, language: str) -> list[str]:
     problem = _problem(outcome)
     problems = [problem_sentence(problem, language)] if problem else []
     return [*(objection_sentence(one, language) for one in outcome.objections), *problems]
+
+
+def not_leaving(language: str) -> str:
+    """Return why what was approved did not go when it does not leave any more."""
+    return objection_sentence(Objection(GuardName.NOT_LEAVING), language)
 
 
 def sentences(objections: Iterable[Objection], language: str) -> str:

@@ -79,6 +79,7 @@ class House:
         now = dt_util.utcnow()
         return Moment(
             now=now,
+            stopping=self._coordinator.cleaner.stopping,
             mode=state.mode,
             dry=dry,
             unfinished=sum(one.stage.open for one in self._coordinator.cleaner.journal.removals),
@@ -93,9 +94,11 @@ class House:
         )
 
     def held(self, *, dry: bool) -> tuple[Objection, ...]:
-        """Return what has come between: another mode, a holiday, a brake."""
+        """Return what has come between: another mode, a holiday, a brake, an end of the household."""
         state, brakes = self._ledger.cleanup, self._brakes_on()
         objections = []
+        if self._coordinator.cleaner.stopping:
+            objections.append(Objection(GuardName.STOPPING))
         if state.mode is Mode.OBSERVE and not dry:
             objections.append(Objection(GuardName.MODE))
         if state.holiday:
@@ -217,7 +220,7 @@ class House:
         decision = data.plan.decisions.get(medium.id)
         announced_at = self._ledger.announced.get(medium.id)
         copies = [copy for one in data.library.media.values() for copy in one.copies]
-        paused = paused_between(state.pauses, announced_at or now, now)
+        paused = paused_between(state.pauses, announced_at or now, dt_util.now())
         return Evidence(
             now=now,
             window_days=policy.window.days,

@@ -123,6 +123,12 @@ class Sources:
             return _arrow(mapping_for(path, source.mappings)), _arrow(mapping_for(path, proposals))
         return _arrow(None), _arrow(None)
 
+    @property
+    def requests(self) -> tuple[Requests, ...]:
+        """What every Seerr told last."""
+        answers = (reading.answer for reading in self._requests.values())
+        return tuple(answer for answer in answers if answer is not None)
+
     def request_ids(self, medium: Medium) -> tuple[tuple[str, int], ...]:
         """Return under which ids every Seerr knows a medium, each with the id of the server."""
         names = {f"{medium.kind}:{name}" for copy in medium.copies for name in copy.provider_ids}

@@ -95,7 +95,7 @@ class Door:
         sent = await _send(client, part, removal, exclude=exclude, may_go=may_go)
         said = problem_of(sent.error) if sent.error else None
         try:
-            ended = await self._look(client, part, removal, begun_at if sent.open else None)
+            ended = await self._look(client, part, removal, begun_at, open_=sent.open)
         except ClientError as error:
             return Ended(part, said or problem_of(error))
         return replace(ended, problem=said or ended.problem)
@@ -109,17 +109,26 @@ class Door:
             ServerRemoved: The server is no longer set up.
             ClientError: The server cannot be asked.
         """
-        return await self._look(self._arrs.client(part.source_id), part, removal, begun_at)
+        client = self._arrs.client(part.source_id)
+        return await self._look(client, part, removal, begun_at, open_=True)
 
     async def _look(
-        self, client: Radarr | Sonarr, part: Part, removal: Removal, begun_at: datetime | None
+        self,
+        client: Radarr | Sonarr,
+        part: Part,
+        removal: Removal,
+        begun_at: datetime,
+        *,
+        open_: bool,
     ) -> Ended:
         """Read back; what a server may still be doing since `begun_at` is not its last word."""
         if removal is Removal.UNMONITOR:
             return Ended(await _unmonitored(client, part))
-        waiting = begun_at is not None and self._clock() - begun_at < self._patience
+        young = self._clock() - begun_at < self._patience
+        waiting = open_ and young
+        whole = removal is Removal.DELETE and part.whole
         traces = await read_traces(client, part)
-        if traces and removal is Removal.DELETE and part.whole:
+        if traces and whole:
             return _not_over(part) if waiting else Ended(replace(part, stage=Stage.ABANDONED))
         still = {file.id for file in traces.files} if traces else set[int]()
         kept = tuple(file for file in part.files if file.id in still)
@@ -129,12 +138,14 @@ class Door:
         try:
             left = await self._left(client, part, lost)
         except DiskMissing:
-            if waiting:
+            if young:
                 raise
-            left = lost
+            # Single files go before the answer, or are not forgotten; a folder may have stayed.
+            left = lost if whole else ()
         if left and waiting:
             return _not_over(part)
-        if traces:
+        # An entry that has lost files would look for them again.
+        if traces and not (part.whole and lost):
             await put_back(client, part, _episodes(lost))
         return _ended(part, lost, left)
 
@@ -232,12 +243,11 @@ def _refused(error: ClientError) -> bool:
 
 async def _unmonitored(client: Radarr | Sonarr, part: Part) -> Part:
     """Return how unmonitoring ended; what is left half done is put back."""
-    try:
-        if await is_silent(client, part):
-            return replace(part, stage=Stage.FINISHED)
+    there = await read_traces(client, part) is not None
+    if there and await is_silent(client, part):
+        return replace(part, stage=Stage.FINISHED)
+    if there:
         await put_back(client, part)
-    except NotFound:
-        pass
     return replace(part, stage=Stage.ABANDONED)
 
 

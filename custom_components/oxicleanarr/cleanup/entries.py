@@ -12,7 +12,7 @@ from ..clients.radarr import Movie, Radarr, movie_record
 from ..clients.rows import Rows
 from ..clients.sonarr import Episode, Series, Sonarr, series_record
 from ..library.facts import UNKNOWN, Fact, latest, read_air_date, read_date, total
-from ..library.managed import movie_copy, series_copy, tag_labels
+from ..library.managed import disk_of, movie_copy, series_copy, tag_labels
 from ..library.models import Copy
 from ..library.paths import normalise
 from .models import EntrySeen, FileToGo, Removal
@@ -133,7 +133,7 @@ async def _seen_movie(
     return EntrySeen(
         copy=movie_copy(whole.entry, copy.source_id, labels, now),
         monitored=whole.entry.monitored,
-        record=movie_record(whole.raw),
+        record={**movie_record(whole.raw), **await _disk(client, whole.entry.root_folder_path)},
         file_ids=_ids(files),
         episode_ids=frozenset(),
         files_seen=await _files_seen(client, whole.entry.path or "", files, removal),
@@ -162,7 +162,7 @@ async def _seen_series(
     # The sync has seen the history of a year only: older imports are behind the plan's own date.
     dates = (read_date(row.date, now) for row in imports)
     imported = latest((copy.added, *(date for date in dates if date is not UNKNOWN)))
-    record = series_record(whole.raw)
+    record = series_record(whole.raw) | await _disk(client, whole.entry.root_folder_path)
     record |= (
         _episodes_of(episodes, leaving, now)
         if leaving_files
@@ -287,6 +287,23 @@ def _monitoring(episode: Episode) -> dict[str, object]:
 def _aired(episode: Episode, now: datetime) -> bool:
     aired = read_air_date(episode.air_date_utc or episode.air_date)
     return aired is not None and aired is not UNKNOWN and aired <= now
+
+
+async def _disk(client: Arr, root: str | None) -> dict[str, object]:
+    """Return how large the disk is: what it is recognised by when nothing is left on it."""
+    return {"diskBytes": await disk_bytes(client, root)}
+
+
+async def disk_bytes(client: Arr, root: object) -> int | None:
+    """Return the size of the disk that holds a root folder; `None` when the server does not see it.
+
+    Raises:
+        ClientError: As for every request.
+    """
+    if not isinstance(root, str) or not root:
+        return None
+    disk = disk_of(root, await client.disk_space())
+    return disk.total_space if disk else None
 
 
 def _ids(files: Iterable[FileToGo]) -> frozenset[int]:

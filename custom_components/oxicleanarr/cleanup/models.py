@@ -113,6 +113,7 @@ class GuardName(StrEnum):
     """The guards, in the order in which they are asked; each has a sentence in every language."""
 
     # Of a whole run:
+    STOPPING = "stopping"
     MODE = "mode"
     UNFINISHED = "unfinished"
     SOURCES = "sources"
@@ -176,6 +177,8 @@ class Moment:
     """The household when a run begins; `UNKNOWN` is what nobody could find out, and protects."""
 
     now: datetime
+    stopping: bool
+    """Whether the household is being unloaded, or changed."""
     mode: Mode
     dry: bool
     unfinished: int

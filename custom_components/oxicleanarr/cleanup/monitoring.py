@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
+from msgspec import structs
 
 from ..clients.radarr import Radarr
 from ..clients.sonarr import Sonarr
@@ -60,7 +61,7 @@ async def silence(client: Radarr | Sonarr, part: Part) -> None:
 async def put_back(client: Radarr | Sonarr, part: Part, gone: frozenset[int] = _NOTHING) -> None:
     """Let a server look for everything again as it did before; harmless when it is done twice.
 
-    The episodes that are `gone` stay as they are now.
+    The episodes that are `gone` stay unmonitored.
 
     Raises:
         ClientError: As for every request; some of it may have happened.
@@ -96,9 +97,12 @@ async def _put_episodes_back(client: Sonarr, part: Part, gone: frozenset[int]) -
     for season in recorded.emptied_seasons:
         if season in was_monitored and season in stays:
             await client.monitor_season(part.entry_id, season)
-    await switch_episodes(
-        client, part.entry_id, (row for row in recorded.episodes if row.id not in gone)
+    # A season that is monitored again takes all of its episodes with it, also those that are gone.
+    wanted = (
+        structs.replace(row, monitored=row.monitored and row.id not in gone)
+        for row in recorded.episodes
     )
+    await switch_episodes(client, part.entry_id, wanted)
 
 
 async def switch_episodes(

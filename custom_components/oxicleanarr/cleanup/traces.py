@@ -8,7 +8,7 @@ from ..clients.radarr import Radarr
 from ..clients.sonarr import Sonarr
 from ..library.identity import provider_ids
 from ..library.paths import normalise
-from .entries import movie_files, series_files
+from .entries import disk_bytes, movie_files, series_files
 from .models import FileToGo, Part
 
 
@@ -61,10 +61,20 @@ async def files_on_disk(
     """
     there = {normalise(path) for path in await client.media_files(part.folder)}
     found = tuple(file for file in files if normalise(file.path) in there)
-    root = part.record.get("rootFolderPath")
-    if not found and isinstance(root, str) and not await client.holds_folders(root):
+    if not found and not await _is_mounted(client, part):
         raise DiskMissing(part.server)
     return found
+
+
+async def _is_mounted(client: Radarr | Sonarr, part: Part) -> bool:
+    """Return whether a disk without the files is the one that had them, and not what lies under it."""
+    root = part.record.get("rootFolderPath")
+    if not isinstance(root, str) or not root:
+        return False
+    if await client.holds_folders(root):
+        return True
+    known = part.record.get("diskBytes")
+    return known is not None and await disk_bytes(client, root) == known
 
 
 async def _movie(client: Radarr, part: Part) -> Traces:

@@ -134,11 +134,16 @@ def _disks(rows: Rows[DiskSpace], copies: Iterable[Copy]) -> tuple[Disk, ...]:
     """Return the disks that hold a root folder; others, such as the server's own, do not matter."""
     holding = {}
     for root in {normalise(copy.root_folder or copy.folder) for copy in copies}:
-        mounts = [row for row in rows.rows if below(root, normalise(row.path)) is not None]
-        if mounts:
-            disk = max(mounts, key=lambda row: len(normalise(row.path)))
+        if disk := disk_of(root, rows):
             holding[disk.path] = Disk(disk.path, disk.free_space, disk.total_space)
     return tuple(holding.values())
+
+
+def disk_of(folder: str, rows: Rows[DiskSpace]) -> DiskSpace | None:
+    """Return the disk that holds a folder: the one that is mounted nearest above it."""
+    root = normalise(folder)
+    mounts = [row for row in rows.rows if below(root, normalise(row.path)) is not None]
+    return max(mounts, key=lambda row: len(normalise(row.path)), default=None)
 
 
 def tag_labels(tags: Rows[Tag]) -> dict[int, str]:

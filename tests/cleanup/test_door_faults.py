@@ -1,0 +1,209 @@
+"""Every fault of a server or its disk at every request of a removal: only the medium's own files go, and the journal knows."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+
+import aiohttp
+import pytest
+
+from custom_components.oxicleanarr.cleanup.models import Removal, Removed, Stage
+from custom_components.oxicleanarr.cleanup.protocols import JournalError
+from custom_components.oxicleanarr.library.models import Kind
+from simulator import Fault, Options, Stack
+
+from .door_room import Room, wrong
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is to be removed, and how."""
+
+    kind: Kind
+    removal: Removal
+    files: tuple[int, ...] = ()
+
+    @property
+    def server(self) -> str:
+        return "radarr" if self.kind is Kind.MOVIE else "sonarr"
+
+
+CASES = {
+    "movie": Case(Kind.MOVIE, Removal.DELETE),
+    "movie file": Case(Kind.MOVIE, Removal.DELETE_FILES),
+    "movie unmonitored": Case(Kind.MOVIE, Removal.UNMONITOR),
+    "series": Case(Kind.SERIES, Removal.DELETE),
+    "series files": Case(Kind.SERIES, Removal.DELETE_FILES),
+    "series unmonitored": Case(Kind.SERIES, Removal.UNMONITOR),
+    "season": Case(Kind.SERIES, Removal.DELETE, (1, 3)),
+    "season unmonitored": Case(Kind.SERIES, Removal.UNMONITOR, (1, 3)),
+    "episodes": Case(Kind.SERIES, Removal.DELETE_FILES, (3, 4)),
+}
+
+LASTING = (
+    Fault.REFUSE,
+    Fault.UNAUTHORIZED,
+    Fault.ERROR,
+    Fault.WRONG_APP,
+    Fault.EMPTY_LIST,
+    Fault.LOST_ANSWER,
+)
+
+each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+
+
+@dataclass(frozen=True)
+class Break:
+    """What breaks: how, after how many requests, and how often."""
+
+    fault: Fault
+    after: int
+    times: int | None = 1
+
+
+@asynccontextmanager
+async def _about_to_go(case: Case) -> AsyncIterator[tuple[Room, Removed]]:
+    options = Options(movies=3, series=2, users=1)
+    async with Stack(options) as stack, aiohttp.ClientSession() as session:
+        room = Room(stack, session)
+        room.small_serial()
+        removed = await room.begun(case.kind, 1, case.removal, case.files)
+        stack.requests.clear()
+        yield room, removed
+
+
+async def _requests(case: Case) -> int:
+    """Return how many requests a removal takes when nothing breaks."""
+    async with _about_to_go(case) as (room, removed):
+        await room.carry_out(removed)
+        return len(room.stack.requests)
+
+
+async def _trial(case: Case, breaking: Break) -> list[str]:
+    """Remove something while a server breaks; return what is wrong when it is whole again.
+
+    Home Assistant is stopped as soon as a request hangs, and started again an hour later.
+    """
+    async with _about_to_go(case) as (room, removed):
+        before = room.state()
+        room.stack.break_(case.server, breaking.fault, times=breaking.times, after=breaking.after)
+        going = asyncio.create_task(room.carry_out(removed))
+        if breaking.fault is Fault.HANG:
+            await _hanging(room, going)
+            going.cancel()
+        with suppress(asyncio.CancelledError):
+            await going
+        room.stack.heal()
+        await room.settled()
+        ended = await room.restart()
+        await room.settled()
+        return wrong(before, room.state(), room, ended or removed)
+
+
+async def _hanging(room: Room, going: asyncio.Task[Removed]) -> None:
+    """Wait until a request hangs, or all is over."""
+    while room.stack.broken() and not going.done():  # noqa: ASYNC110 - nobody tells when it hangs
+        await asyncio.sleep(0.002)
+
+
+@each_case
+@pytest.mark.parametrize(
+    ("fault", "times"),
+    [
+        *((fault, 1) for fault in Fault),
+        *((fault, None) for fault in LASTING),
+    ],
+)
+async def test_no_fault_at_any_request_does_harm(
+    socket_enabled: None, case: Case, fault: Fault, times: int | None
+) -> None:
+    found = {}
+    for after in range(await _requests(case) + 1):
+        found[after] = await _trial(case, Break(fault, after, times))
+    assert {after: wrongs for after, wrongs in found.items() if wrongs} == {}
+
+
+def _unmount(room: Room, server: str) -> None:
+    room.stack.arr(server).disk.unmount()
+
+
+def _lose_mount_point(room: Room, server: str) -> None:
+    room.stack.arr(server).disk.unmount(folder_stays=False)
+
+
+def _write_protect(room: Room, server: str) -> None:
+    room.stack.arr(server).disk.read_only = True
+
+
+def _delay(room: Room, server: str) -> None:
+    room.stack.arr(server).disk.wait_requests = 50
+
+
+@each_case
+@pytest.mark.parametrize("happen", [_unmount, _lose_mount_point, _write_protect, _delay])
+async def test_nothing_that_befalls_a_disk_at_any_request_does_harm(
+    socket_enabled: None, case: Case, happen: Callable[[Room, str], None]
+) -> None:
+    found = {}
+    for after in range(await _requests(case) + 1):
+        async with _about_to_go(case) as (room, removed):
+            before = room.state()
+            room.after(case.server, after, partial(happen, room, case.server))
+            await room.carry_out(removed)
+            await room.restart(timedelta(minutes=1))
+            room.stack.heal()
+            await room.settled()
+            ended = await room.restart()
+            found[after] = wrong(before, room.state(), room, ended or removed)
+    assert {after: wrongs for after, wrongs in found.items() if wrongs} == {}
+
+
+@each_case
+async def test_a_keep_that_comes_at_any_moment_wins(socket_enabled: None, case: Case) -> None:
+    found = {}
+    for asked in range(1, 6):
+        async with _about_to_go(case) as (room, removed):
+            before = room.state()
+            room.around.stops_at = asked
+            ended = await room.carry_out(removed)
+            await room.settled()
+            deletions = len(room.counting.deletions)
+            found[asked] = wrong(before, room.state(), room, ended)
+            if deletions >= asked:
+                found[asked].append(f"deleted {deletions} after it was kept")
+    assert {asked: wrongs for asked, wrongs in found.items() if wrongs} == {}
+
+
+@each_case
+async def test_what_cannot_be_written_down_is_not_done(socket_enabled: None, case: Case) -> None:
+    async with _about_to_go(case) as (room, removed):
+        await room.carry_out(removed)
+        writes = len(room.book.stages)
+    found = {}
+    for failing in range(writes):
+        async with _about_to_go(case) as (room, removed):
+            before = room.state()
+            room.book.fails_at = failing
+            with pytest.raises(JournalError):
+                await room.carry_out(removed)
+            await room.settled()
+            room.book.fails_at = None
+            touched = [request for request in room.stack.requests if request.method != "GET"]
+            ended = await room.restart()
+            found[failing] = wrong(
+                before,
+                room.state(),
+                room,
+                ended
+                or replace(
+                    removed,
+                    stage=Stage.ABANDONED,
+                    parts=tuple(replace(part, stage=Stage.ABANDONED) for part in removed.parts),
+                ),
+            )
+            if failing < 2 and touched:
+                found[failing].append(f"{len(touched)} changes without a page in the journal")
+    assert {failing: wrongs for failing, wrongs in found.items() if wrongs} == {}
