@@ -46,7 +46,8 @@ def _all_objections() -> list[Objection]:
         media={},
         entries=dict.fromkeys(a_day().entries, "radarr:999"),
     )
-    odd = a_moment(stopping=True, 
+    odd = a_moment(
+        stopping=True,
         mode=Mode.OBSERVE,
         unfinished=3,
         silent=("Radarr", "Sonarr"),
