@@ -51,7 +51,6 @@ def _all_objections() -> list[Objection]:
         mode=Mode.OBSERVE,
         unfinished=3,
         silent=("Radarr", "Sonarr"),
-        stopping=True,
         holiday=True,
         brakes=("Backup",),
         watching=True,
