@@ -77,6 +77,8 @@ def told_run(report: RunReport, language: str) -> str:
             lines.append(f"- ✓ {title}, {texts_in(language).size(outcome.removed.freed_bytes)}")
         lines += [f"- ✗ {title}: {reason}" for reason in reasons_of(outcome, language)]
     lines += [f"- ✗ {item.title}: {not_leaving(language)}" for item in report.missing]
+    ended = "; ".join(why_it_ended(report, language))
+    lines += [f"- ✗ {candidate.medium.title}: {ended}" for candidate in report.rest]
     return "\n".join(lines) or "–"
 
 
@@ -130,6 +132,13 @@ def reasons_of(outcome: Outcome, language: str) -> list[str]:
 def not_leaving(language: str) -> str:
     """Return why what was approved did not go when it does not leave any more."""
     return objection_sentence(Objection(GuardName.NOT_LEAVING), language)
+
+
+def why_it_ended(report: RunReport, language: str) -> list[str]:
+    """Return why a run did not come to everything, in one sentence each."""
+    problems = [outcome.problem for outcome in report.outcomes if outcome.problem]
+    said = [objection_sentence(one, language) for one in report.objections]
+    return said + [problem_sentence(problem, language) for problem in problems]
 
 
 def sentences(objections: Iterable[Objection], language: str) -> str:

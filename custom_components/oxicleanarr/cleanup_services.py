@@ -29,7 +29,7 @@ from .calls import (
 from .cleanup.frozen import frozen_item
 from .cleanup.history import find_restorable, freed_bytes_of, history_row
 from .cleanup.models import FrozenItem, GuardName, Removed, RunReport
-from .cleanup_happenings import item_of, not_leaving, plan_of, reasons_of, sentences
+from .cleanup_happenings import item_of, not_leaving, plan_of, reasons_of, sentences, why_it_ended
 from .const import DOMAIN
 from .coordinator import OxiCleanarrCoordinator
 from .happenings import Scene
@@ -197,6 +197,9 @@ def _not_going(
             yield frozen_item(outcome.candidate), guards, reasons_of(outcome, language)
     for item in report.missing:
         yield item, [GuardName.NOT_LEAVING.value], [not_leaving(language)]
+    guards = [objection.guard.value for objection in report.objections]
+    for candidate in report.rest:
+        yield frozen_item(candidate), guards, why_it_ended(report, language)
 
 
 def _raise_for_rest(report: RunReport, language: str) -> None:

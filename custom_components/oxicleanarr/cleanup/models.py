@@ -415,6 +415,8 @@ class RunReport:
     outcomes: tuple[Outcome, ...] = ()
     missing: tuple[FrozenItem, ...] = ()
     """What was approved and does not leave any more."""
+    rest: tuple[Candidate, ...] = ()
+    """What nobody looked at, because the run ended before."""
 
     @property
     def going(self) -> tuple[Outcome, ...]:
