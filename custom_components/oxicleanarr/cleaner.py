@@ -239,7 +239,9 @@ class Cleaner:
         await self._ledger.async_cleanup(replace(state, no_bin_accepted=accepted))
         report_cleanup(self._coordinator)
 
-    def house(self, began_at: datetime, approved_by: str | None = None) -> House:
+    def house(
+        self, began_at: datetime, approved_by: str | None = None, *, by_rules: bool = False
+    ) -> House:
         """Return the household as a run sees it that began then."""
         return House(
             self._coordinator,
@@ -248,6 +250,7 @@ class Cleaner:
             brake_entities(self._coordinator.config_entry.options),
             began_at,
             approved_by,
+            by_rules=by_rules,
         )
 
     async def _async_run(
@@ -266,7 +269,7 @@ class Cleaner:
         candidates = [candidate for candidate in found if candidate.medium.id in items]
         present = {candidate.medium.id for candidate in candidates}
         report = await run(
-            self.house(began_at, approved_by),
+            self.house(began_at, approved_by, by_rules=wanted is None),
             candidates,
             items,
             run_id=uuid4().hex,

@@ -52,8 +52,13 @@ class House:
         brakes: tuple[str, ...],
         began_at: datetime,
         approved_by: str | None = None,
+        *,
+        by_rules: bool = False,
     ) -> None:
-        """Prepare; what the servers told before the run began counts for nothing."""
+        """Prepare; what the servers told before the run began counts for nothing.
+
+        What goes `by_rules` was approved by nobody, so it stays when the mode is no longer automatic.
+        """
         self._coordinator = coordinator
         self._ledger = coordinator.ledger
         self._book = coordinator.cleaner.journal
@@ -63,6 +68,7 @@ class House:
         self._brakes = brakes
         self._began_at = began_at
         self._approved_by = approved_by
+        self._modes = {Mode.AUTOMATIC} if by_rules else {Mode.AUTOMATIC, Mode.ASK}
         self._candidates: dict[str, Candidate] = {}
 
     async def moment(self, *, dry: bool) -> Moment:
@@ -99,7 +105,7 @@ class House:
         objections = []
         if self._coordinator.cleaner.stopping:
             objections.append(Objection(GuardName.STOPPING))
-        if state.mode is Mode.OBSERVE and not dry:
+        if state.mode not in self._modes and not dry:
             objections.append(Objection(GuardName.MODE))
         if state.holiday:
             objections.append(Objection(GuardName.HOLIDAY))
