@@ -30,7 +30,7 @@ class When(StrEnum):
     BEFORE = "before"
     """When a request leaves it, which never arrives."""
     AFTER = "after"
-    """When a request has arrived: it is carried out, and nobody hears the answer."""
+    """When a request has arrived that changes something: it is carried out, and nobody hears the answer."""
     CHANGE = "change"
     """Right before a change of a file in its storage."""
 
@@ -151,8 +151,8 @@ class _Scene:
 
     async def _gate(self, arrival: Arrival) -> bool:
         """Count a request, and kill who sent it when its turn has come; return whether it is carried out."""
-        self._arrived += 1
         kill, done = self._kill, not self._killed_at
+        self._arrived += kill is None or kill.when is not When.AFTER or arrival.method != "GET"
         if kill and done and kill.when is not When.CHANGE and self._arrived == kill.number:
             assert self._process is not None
             self._process.kill()
