@@ -36,6 +36,7 @@ def a_moment(**changes: Any) -> Moment:
         **{
             "now": NOW,
             "mode": Mode.AUTOMATIC,
+            "stopping": False,
             "dry": False,
             "unfinished": 0,
             "silent": (),

@@ -147,7 +147,18 @@ async def test_whoever_approves_without_looking_at_the_answer_sees_what_did_not_
     asked.report = a_report(an_outcome(FAUST, GuardName.PLAYING))
     with pytest.raises(HomeAssistantError) as caught:
         await hass.services.async_call(DOMAIN, "approve_cleanup", {"plan_id": "abc"}, blocking=True)
-    assert "Faust (1926): " in sentence(caught.value)
+    assert "Faust: " in sentence(caught.value)
+
+
+async def test_what_was_approved_and_leaves_no_more_is_told(
+    hass: HomeAssistant, stack: Stack, asked: Asked
+) -> None:
+    await start(hass, stack)
+    asked.report = a_report(missing=(a_frozen_item(),))
+    answer = await act(hass, "approve_cleanup", plan_id="abc")
+    (stays,) = answer["not_going"]
+    assert (stays["title"], stays["guards"]) == ("Metropolis", ["not_leaving"])
+    assert stays["reasons"][0]
 
 
 async def test_an_automation_may_say_who_approved(

@@ -16,7 +16,15 @@ import pytest
 from custom_components.oxicleanarr import cleanup_services, services
 from custom_components.oxicleanarr.answers import VerdictFilter
 from custom_components.oxicleanarr.cleanup.models import Mode, Removal
-from custom_components.oxicleanarr.clients.errors import ClientError, DiskMissing, EntryRefused
+from custom_components.oxicleanarr.clients.errors import (
+    ClientError,
+    DiskMissing,
+    EntryChanged,
+    EntryRefused,
+    FilesStayed,
+    LinkStays,
+    ServerRemoved,
+)
 from custom_components.oxicleanarr.display.models import DisplayKind, Trouble
 from custom_components.oxicleanarr.library.models import Kind
 from custom_components.oxicleanarr.policy.rules import RetentionBase
@@ -226,7 +234,7 @@ def test_every_retention_base_has_a_text() -> None:
 
 def test_every_exception_has_a_text_and_every_text_an_exception() -> None:
     raised = set(re.findall(r'translation_key="(\w+)"', _exceptions()))
-    raised |= set(re.findall(r'invalid\(\s*"(\w+)"', _sources()))
+    raised |= set(re.findall(r'(?:invalid|_refused)\(\s*"(\w+)"', _sources()))
     assert raised == _below("exceptions.")
 
 
@@ -253,7 +261,17 @@ def _client_error_keys() -> set[str]:
 )
 def test_every_way_in_which_a_server_fails_has_a_sentence_in_the_set_up(category: str) -> None:
     addresses = {"address_empty", "address_not_understood", "address_has_credentials"}
-    when_changing = {DiskMissing.key, EntryRefused.key}
+    when_changing = {
+        one.key
+        for one in (
+            DiskMissing,
+            EntryChanged,
+            EntryRefused,
+            FilesStayed,
+            LinkStays,
+            ServerRemoved,
+        )
+    }
     assert (_client_error_keys() - when_changing) | addresses <= _below(f"{category}.error.")
 
 

@@ -70,12 +70,16 @@ async def async_setup_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) 
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) -> bool:
-    """Take the entities away, and the issues that nobody looks after then."""
+    """Take the entities away, and the issues that nobody looks after then; a run in the middle ends first."""
+    await entry.runtime_data.cleaner.async_stop()
     forget_rules(hass, entry)
     forget_jellyfin(hass, entry)
     forget_display(hass, entry)
     forget_cleanup(hass, entry)
-    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
+        return False
+    await entry.runtime_data.ledger.async_close()
+    return True
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) -> None:

@@ -55,7 +55,10 @@ class Cleaner:
         self.clock = CleanupClock(coordinator)
         self._coordinator = coordinator
         self._ledger = coordinator.ledger
+        self.stopping = False
+        """Whether the household is being unloaded: then nothing new begins."""
         self._lock = asyncio.Lock()
+        self._going = False
         self._seen: Library | None = None
 
     @property
@@ -191,6 +194,16 @@ class Cleaner:
         self._synced_soon()
         self.clock.begin()
 
+    async def async_stop(self) -> None:
+        """Begin nothing more, and wait for what is going through the door.
+
+        The next household has a journal of its own, and must not read it before the last word is in.
+        """
+        self.stopping = True
+        self.clock.stop()
+        async with self._lock:
+            return
+
     @callback
     def _synced_soon(self) -> None:
         library = self._coordinator.data.library
@@ -202,7 +215,7 @@ class Cleaner:
 
     async def async_synced(self) -> None:
         """Do what every sync is an occasion for: see what became of earlier removals, and measure the day."""
-        if self._lock.locked():
+        if self._going or self._lock.locked() or self.stopping:
             # A run syncs, too, and looks after all that by itself.
             return
         async with self._lock:
@@ -210,6 +223,8 @@ class Cleaner:
             await self._async_mark_day()
             await self._async_look_for_bins()
             await self._async_remember_regrets()
+            await self._async_look_ahead()
+        self.clock.wind()
         report_cleanup(self._coordinator)
 
     async def async_release_brakes(self) -> None:
@@ -226,14 +241,20 @@ class Cleaner:
         await self._ledger.async_cleanup(replace(state, no_bin_accepted=accepted))
         report_cleanup(self._coordinator)
 
-    def house(self, began_at: datetime, approved_by: str | None = None) -> House:
-        """Return the household as a run sees it that began then."""
+    def house(
+        self,
+        began_at: datetime | None = None,
+        armed_at: datetime | None = None,
+        approved_by: str | None = None,
+    ) -> House:
+        """Return the household as a run sees it that began then; without one, as the newest sync does."""
         return House(
             self._coordinator,
             self._arrs(),
             self.settings,
             brake_entities(self._coordinator.config_entry.options),
             began_at,
+            armed_at,
             approved_by,
         )
 
@@ -241,7 +262,7 @@ class Cleaner:
         self, wanted: Iterable[FrozenItem] | None, *, dry: bool, approved_by: str | None = None
     ) -> RunReport:
         """Read all servers, then go through what is wanted, or through everything whose day has come."""
-        began_at = dt_util.utcnow()
+        began_at, state = dt_util.utcnow(), self._ledger.cleanup
         await self._coordinator.async_sync()
         await self._async_recover()
         await self._async_mark_day()
@@ -253,7 +274,7 @@ class Cleaner:
         candidates = [candidate for candidate in found if candidate.medium.id in items]
         present = {candidate.medium.id for candidate in candidates}
         report = await run(
-            self.house(began_at, approved_by),
+            self.house(began_at, state.armed_at if wanted is None else None, approved_by),
             candidates,
             items,
             run_id=uuid4().hex,
@@ -283,10 +304,17 @@ class Cleaner:
         """Show what a person has to know about the mode that was chosen just now."""
         async with self._lock:
             await self._async_look_for_bins()
-            if self.mode is Mode.AUTOMATIC:
-                report = await self._async_run(None, dry=True)
-                self.first_run = tuple(frozen_item(outcome.candidate) for outcome in report.going)
+            await self._async_look_ahead()
         report_cleanup(self._coordinator)
+
+    async def _async_look_ahead(self) -> None:
+        """Find out what the first run of the automatic mode would remove, as long as it is still to come."""
+        state = self._ledger.cleanup
+        if state.armed_at is None or (state.last_run_at and state.last_run_at > state.armed_at):
+            return
+        report = await self._async_run(None, dry=True)
+        going = tuple(frozen_item(outcome.candidate) for outcome in report.going)
+        self.first_run = None if report.objections else going
 
     async def _async_look_for_bins(self) -> None:
         """Find out where what is deleted is gone for good; a bin that is back must not vanish unnoticed again."""
@@ -310,7 +338,7 @@ class Cleaner:
         """Find out how removals ended in the middle of which something stopped; nothing is deleted by it."""
         for removed in [one for one in self.journal.removals if one.stage.open]:
             with suppress(JournalError):
-                ended = await self.house(dt_util.utcnow()).carry_on(removed)
+                ended = await self.house().carry_on(removed)
                 if not ended.stage.open and ended.deleted:
                     await self._async_forget(ended)
                     async_send(self._coordinator.hass, deleted(ended, self._scene()))
@@ -319,7 +347,8 @@ class Cleaner:
         """Let nobody be surprised that a medium is gone: neither the brake nor those who are told of news."""
         medium = self._coordinator.data.library.media.get(removed.medium_id)
         state, told = self._ledger.cleanup, self._ledger.told
-        if medium is not None and state.day is not None:
+        whole = all(part.whole for part in removed.parts)
+        if medium is not None and state.day is not None and whole:
             await self._ledger.async_cleanup(replace(state, day=after_removal(state.day, medium)))
         if removed.medium_id in told.media:
             media = {key: one for key, one in told.media.items() if key != removed.medium_id}
@@ -327,8 +356,8 @@ class Cleaner:
 
     async def _async_mark_day(self) -> None:
         """Remember how large plan and library are, unless something is odd."""
-        moment = self.house(self._coordinator.data.plan.made_at).moment_at_rest(dry=True)
-        objections, state = object_to_run(moment), self._ledger.cleanup
+        moment = self.house().moment_at_rest(dry=True)
+        objections, state = object_to_run(moment), self._ledger.cleanup.as_of(moment.now)
         day = next_mark(state.day, moment.today, objections, moment.now)
         await self._ledger.async_cleanup(replace(state, day=day))
 
@@ -339,10 +368,15 @@ class Cleaner:
         Raises:
             ServiceValidationError: Something is going through it already.
         """
-        if self._lock.locked():
+        if self._going:
             raise _refused("cleanup_running")
-        async with self._lock:
-            yield
+        self._going = True
+        try:
+            # What comes after a sync takes a moment, which nobody needs to know of.
+            async with self._lock:
+                yield
+        finally:
+            self._going = False
 
     def _arrs(self) -> Arrs:
         sources, entry = self._coordinator.sources, self._coordinator.config_entry

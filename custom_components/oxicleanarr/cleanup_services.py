@@ -1,5 +1,6 @@
 """The actions about cleaning up: prepare a list, approve it, put something back, and look at what is gone."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from homeassistant.core import (
@@ -27,8 +28,8 @@ from .calls import (
 )
 from .cleanup.frozen import frozen_item
 from .cleanup.history import find_restorable, freed_bytes_of, history_row
-from .cleanup.models import Outcome, Removed, RunReport
-from .cleanup_happenings import item_of, plan_of, reasons_of, sentences
+from .cleanup.models import FrozenItem, GuardName, Removed, RunReport
+from .cleanup_happenings import item_of, not_leaving, plan_of, reasons_of, sentences, why_it_ended
 from .const import DOMAIN
 from .coordinator import OxiCleanarrCoordinator
 from .happenings import Scene
@@ -113,9 +114,7 @@ async def _async_approve(call: ServiceCall) -> ServiceResponse:
         _raise_for_rest(report, scene.language)
         return None
     removed = [
-        outcome.removed
-        for outcome in report.outcomes
-        if outcome.removed and outcome.removed.deleted
+        outcome.removed for outcome in report.outcomes if outcome.removed and outcome.removed.done
     ]
     deleted: dict[str, Any] = {
         "deleted": [_row(one, scene.language) for one in removed],
@@ -182,31 +181,34 @@ def _what_speaks_against_it(report: RunReport, scene: Scene) -> dict[str, Any]:
             for objection in report.objections
         ],
         "not_going": [
-            item_of(frozen_item(outcome.candidate), scene)
-            | {
-                "guards": [objection.guard.value for objection in outcome.objections],
-                "reasons": reasons_of(outcome, scene.language),
-            }
-            for outcome in _not_going(report)
+            item_of(item, scene) | {"guards": guards, "reasons": reasons}
+            for item, guards, reasons in _not_going(report, scene.language)
         ],
     }
 
 
-def _not_going(report: RunReport) -> list[Outcome]:
-    return [
-        outcome
-        for outcome in report.outcomes
-        if not outcome.goes and not (outcome.removed and outcome.removed.deleted)
-    ]
+def _not_going(
+    report: RunReport, language: str
+) -> Iterator[tuple[FrozenItem, list[str], list[str]]]:
+    """Return what stays for now, by which guards, and why; what was approved and leaves no more, too."""
+    for outcome in report.outcomes:
+        if not outcome.goes and not (outcome.removed and outcome.removed.done):
+            guards = [objection.guard.value for objection in outcome.objections]
+            yield frozen_item(outcome.candidate), guards, reasons_of(outcome, language)
+    for item in report.missing:
+        yield item, [GuardName.NOT_LEAVING.value], [not_leaving(language)]
+    guards = [objection.guard.value for objection in report.objections]
+    for candidate in report.rest:
+        yield frozen_item(candidate), guards, why_it_ended(report, language)
 
 
 def _raise_for_rest(report: RunReport, language: str) -> None:
     """Raise HomeAssistantError, with the reasons, when not everything that was approved is gone."""
     problems = [sentences(report.objections, language)] if report.objections else []
     problems += [
-        f"{label(outcome.candidate.medium)}: {reason}"
-        for outcome in _not_going(report)
-        for reason in reasons_of(outcome, language)
+        f"{item.title}: {reason}"
+        for item, _, reasons in _not_going(report, language)
+        for reason in reasons
     ]
     if problems:
         raise HomeAssistantError(

@@ -50,10 +50,14 @@ class House:
         arrs: Arrs,
         settings: CleanupSettings,
         brakes: tuple[str, ...],
-        began_at: datetime,
+        began_at: datetime | None = None,
+        armed_at: datetime | None = None,
         approved_by: str | None = None,
     ) -> None:
-        """Prepare; what the servers told before the run began counts for nothing."""
+        """Prepare; what the servers told before a run began counts for nothing.
+
+        A run that nobody approved lasts as long as the arming that it began with.
+        """
         self._coordinator = coordinator
         self._ledger = coordinator.ledger
         self._book = coordinator.cleaner.journal
@@ -62,6 +66,7 @@ class House:
         self._settings = settings
         self._brakes = brakes
         self._began_at = began_at
+        self._armed_at = armed_at
         self._approved_by = approved_by
         self._candidates: dict[str, Candidate] = {}
 
@@ -79,6 +84,7 @@ class House:
         now = dt_util.utcnow()
         return Moment(
             now=now,
+            stopping=self._coordinator.cleaner.stopping,
             mode=state.mode,
             dry=dry,
             unfinished=sum(one.stage.open for one in self._coordinator.cleaner.journal.removals),
@@ -93,10 +99,12 @@ class House:
         )
 
     def held(self, *, dry: bool) -> tuple[Objection, ...]:
-        """Return what has come between: another mode, a holiday, a brake."""
+        """Return what has come between: another mode, a holiday, a brake, an end of the household."""
         state, brakes = self._ledger.cleanup, self._brakes_on()
         objections = []
-        if state.mode is Mode.OBSERVE and not dry:
+        if self._coordinator.cleaner.stopping:
+            objections.append(Objection(GuardName.STOPPING))
+        if not dry and (state.mode is Mode.OBSERVE or self._disarmed()):
             objections.append(Objection(GuardName.MODE))
         if state.holiday:
             objections.append(Objection(GuardName.HOLIDAY))
@@ -124,6 +132,8 @@ class House:
         medium = candidate.medium
         if evidence.entries is UNKNOWN or evidence.entries is None:
             return (Objection(GuardName.NO_ENTRY),)
+        if objections := self.came_between(candidate):
+            return objections
         removed = begin(
             removal_id=uuid4().hex,
             run_id=run_id,
@@ -217,7 +227,7 @@ class House:
         decision = data.plan.decisions.get(medium.id)
         announced_at = self._ledger.announced.get(medium.id)
         copies = [copy for one in data.library.media.values() for copy in one.copies]
-        paused = paused_between(state.pauses, announced_at or now, now)
+        paused = paused_between(state.pauses, announced_at or now, dt_util.now())
         return Evidence(
             now=now,
             window_days=policy.window.days,
@@ -302,7 +312,7 @@ class House:
             for source in self._coordinator.data.library.sources.values()
             if not source.fresh
             or source.read_at is None
-            or source.read_at < self._began_at
+            or (self._began_at is not None and source.read_at < self._began_at)
             # Nobody knows for which medium a request is that cannot be read.
             or (source.id in seerrs and source.skipped_rows)
         )
@@ -316,6 +326,10 @@ class House:
             if state is None or state.state != STATE_OFF:
                 names.append(state.name if state else entity_id)
         return tuple(names)
+
+    def _disarmed(self) -> bool:
+        """Return whether nobody approved the run, and the rules may not let media go any more."""
+        return self._armed_at is not None and self._armed_at != self._ledger.cleanup.armed_at
 
     def _kept(self, medium: Medium) -> bool:
         now = dt_util.utcnow()

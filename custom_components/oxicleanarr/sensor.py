@@ -21,7 +21,7 @@ from homeassistant.util import dt as dt_util
 from .cleaner import Cleaner
 from .cleanup.frozen import candidates_of
 from .cleanup.history import freed_bytes_of
-from .cleanup.regret import per_rule
+from .cleanup.regret import RuleRegrets, per_rule
 from .clients.bridge import BridgeState
 from .coordinator import OxiCleanarrConfigEntry, Snapshot
 from .display.models import DisplayReport
@@ -222,11 +222,11 @@ REGRETS = CleanupSensorDescription(
     key="regrets",
     translation_key="regrets",
     state_class=SensorStateClass.MEASUREMENT,
-    value_fn=lambda cleaner: sum(regretted for _, regretted in _regrets(cleaner).values()),
+    value_fn=lambda cleaner: sum(one.regretted for one in _regrets(cleaner).values()),
 )
 
 
-def _regrets(cleaner: Cleaner) -> Mapping[str, tuple[int, int]]:
+def _regrets(cleaner: Cleaner) -> Mapping[str, RuleRegrets]:
     return per_rule(cleaner.journal.removals, dt_util.utcnow())
 
 
@@ -294,8 +294,8 @@ class RegretsSensor(CleanupSensor):
         """Return how much each rule removed, and how much of that was wanted back."""
         return {
             "per_rule": [
-                {"rule": rule, "removed": removed, "regretted": regretted}
-                for rule, (removed, regretted) in _regrets(self.coordinator.cleaner).items()
+                {"rule": rule, **counts._asdict()}
+                for rule, counts in _regrets(self.coordinator.cleaner).items()
             ]
         }
 

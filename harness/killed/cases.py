@@ -71,7 +71,10 @@ class Case:
     def entry(self, servers: Any) -> dict[str, Any]:
         """Return what is special about the household's config entry; `servers` are as `stand_in` has them."""
         return {
-            "options": OPTIONS | with_libraries(servers) | {"protect_requested": False} | self.options,
+            "options": OPTIONS
+            | with_libraries(servers)
+            | {"protect_requested": False}
+            | self.options,
             "subentries_data": tuple(self._subentries(servers)),
         }
 

@@ -223,6 +223,6 @@ class _Process:
         try:
             async with asyncio.timeout(_SECONDS):
                 told: tuple[Word, Any] = await asyncio.to_thread(self._wire.recv)
-        except (EOFError, ConnectionResetError):
+        except EOFError, ConnectionResetError:
             return None
         return told

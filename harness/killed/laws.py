@@ -15,7 +15,7 @@ from simulator.wire import Arrival
 from tests.household import ENTRY_ID, RADARR_ID, SECOND_RADARR_ID, SONARR_ID
 
 from .cases import Case
-from .truth import Monitoring, Place, Truth, leaving, links_of, truth_of
+from .truth import Monitoring, Place, Truth, links_of, truth_of
 
 _ARRS = {RADARR_ID: "radarr", SECOND_RADARR_ID: "radarr-4k", SONARR_ID: "sonarr"}
 _GONE = (Stage.DELETED, Stage.FILES_STAYED)

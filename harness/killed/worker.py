@@ -96,9 +96,7 @@ async def _work(orders: Orders, wire: Connection) -> None:
 class _Home:
     """A Home Assistant, and what is done in it."""
 
-    def __init__(
-        self, hass: HomeAssistant, clock: Clock, orders: Orders, wire: Connection
-    ) -> None:
+    def __init__(self, hass: HomeAssistant, clock: Clock, orders: Orders, wire: Connection) -> None:
         self._hass = hass
         self._clock = clock
         self._orders = orders

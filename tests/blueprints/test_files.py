@@ -50,8 +50,9 @@ def _address(name: str) -> str:
     return f"{manifest['documentation']}/blob/main/{FOLDER.as_posix()}/{name}"
 
 
-def test_there_are_five() -> None:
+def test_there_are_six() -> None:
     assert FILES == [
+        "approve_cleanup.yaml",
         "ask_the_requester.yaml",
         "last_chance_to_watch.yaml",
         "notify_before_departure.yaml",

@@ -10,7 +10,7 @@ from simulator import Options, Stack
 from .door_room import Room
 from .jelly import jelly, version
 
-__all__ = ["jelly", "room", "stack", "version"]
+__all__ = ["jelly", "version"]
 
 
 @pytest.fixture

@@ -96,6 +96,7 @@ def test_nothing_speaks_against_what_was_announced_approved_and_seen() -> None:
         ({"mode": "a mode that nobody knows"}, ["mode"]),
         ({"unfinished": 1}, ["unfinished"]),
         ({"silent": ("Radarr",)}, ["sources"]),
+        ({"stopping": True}, ["stopping"]),
         ({"holiday": True}, ["holiday"]),
         ({"brakes": ("Backup",)}, ["brake_entity"]),
         ({"watching": True}, ["watching"]),

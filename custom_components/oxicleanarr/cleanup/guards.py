@@ -26,6 +26,11 @@ from .entry_guards import (
 from .models import Evidence, GuardName, Look, Mode, Moment, Objection
 
 
+def stopping(moment: Moment) -> Objection | None:
+    """Begin nothing at the end: what is cut off in the middle leaves questions, and two runs side by side worse ones."""
+    return Objection(GuardName.STOPPING) if moment.stopping else None
+
+
 def mode(moment: Moment) -> Objection | None:
     """Delete nothing before a person said so: tools that came with deletion switched on lost the first library they saw."""
     if moment.mode not in (Mode.ASK, Mode.AUTOMATIC) and not moment.dry:
@@ -170,6 +175,7 @@ def new_play(evidence: Evidence) -> Objection | None:
 
 
 RUN_GUARDS: Final[tuple[Callable[[Moment], Objection | None], ...]] = (
+    stopping,
     mode,
     unfinished,
     sources,

@@ -113,6 +113,7 @@ class GuardName(StrEnum):
     """The guards, in the order in which they are asked; each has a sentence in every language."""
 
     # Of a whole run:
+    STOPPING = "stopping"
     MODE = "mode"
     UNFINISHED = "unfinished"
     SOURCES = "sources"
@@ -176,6 +177,8 @@ class Moment:
     """The household when a run begins; `UNKNOWN` is what nobody could find out, and protects."""
 
     now: datetime
+    stopping: bool
+    """Whether the household is being unloaded, or changed."""
     mode: Mode
     dry: bool
     unfinished: int
@@ -376,6 +379,11 @@ class Removed:
         """Whether something of it is gone."""
         return any(part.stage in {Stage.DELETED, Stage.FILES_STAYED} for part in self.parts)
 
+    @property
+    def done(self) -> bool:
+        """Whether something of it is gone, or monitored no more."""
+        return self.deleted or any(part.stage is Stage.FINISHED for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
@@ -407,6 +415,8 @@ class RunReport:
     outcomes: tuple[Outcome, ...] = ()
     missing: tuple[FrozenItem, ...] = ()
     """What was approved and does not leave any more."""
+    rest: tuple[Candidate, ...] = ()
+    """What nobody looked at, because the run ended before."""
 
     @property
     def going(self) -> tuple[Outcome, ...]:

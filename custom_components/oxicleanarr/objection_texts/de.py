@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 GERMAN: Mapping[str, str] = {
+    "stopping": (
+        "Der Haushalt wird gerade angehalten oder geändert, darum beginnt nichts mehr; versuche es in einer Minute noch einmal"
+    ),
     "mode": ("In diesem Modus wird nichts gelöscht; ein Administrator kann einen anderen wählen"),
     "unfinished": (
         "Wie {removals} der früheren Löschungen ausgegangen sind, ist nicht bekannt; es wird nachgesehen,"

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 ENGLISH: Mapping[str, str] = {
+    "stopping": (
+        "The household is being stopped or changed, so nothing more begins; try again in a minute"
+    ),
     "mode": "Nothing is deleted in this mode; an administrator can choose another one",
     "unfinished": (
         "How {removals} of the earlier removals ended is not known; they are looked up once Radarr and"

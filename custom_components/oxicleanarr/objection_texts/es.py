@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 SPANISH: Mapping[str, str] = {
+    "stopping": (
+        "El hogar se está deteniendo o cambiando, así que no empieza nada más; inténtalo de nuevo en un minuto"
+    ),
     "mode": "En este modo no se borra nada; un administrador puede elegir otro",
     "unfinished": (
         "No se sabe cómo terminaron {removals} de los borrados anteriores; se comprobará cuando respondan"

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 FRENCH: Mapping[str, str] = {
+    "stopping": (
+        "Le foyer est en cours d'arrêt ou de modification, rien de plus ne commence ; réessayez dans une minute"
+    ),
     "mode": "Rien n'est supprimé dans ce mode ; un administrateur peut en choisir un autre",
     "unfinished": (
         "On ne sait pas comment {removals} des suppressions précédentes se sont terminées ; cela sera"

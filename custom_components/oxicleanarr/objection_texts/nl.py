@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 DUTCH: Mapping[str, str] = {
+    "stopping": (
+        "Het huishouden wordt net gestopt of gewijzigd, dus er begint niets meer; probeer het over een minuut opnieuw"
+    ),
     "mode": "In deze modus wordt niets verwijderd; een beheerder kan een andere kiezen",
     "unfinished": (
         "Hoe {removals} van de eerdere verwijderingen afliepen is niet bekend; dat wordt nagekeken zodra"
