@@ -93,7 +93,9 @@ def request(play: Play, key: Key) -> None:
 def begin_download(play: Play, key: Key) -> None:
     """A better file is being downloaded."""
     for owned in play.truth.copies(key)[:1]:
-        if (isinstance(owned.arr, Radarr) and isinstance(owned.entry, Movie)) or (isinstance(owned.arr, Sonarr) and isinstance(owned.entry, Series)):
+        if (isinstance(owned.arr, Radarr) and isinstance(owned.entry, Movie)) or (
+            isinstance(owned.arr, Sonarr) and isinstance(owned.entry, Series)
+        ):
             owned.arr.download(owned.entry)
         play.laws.touch(key, "download")
 

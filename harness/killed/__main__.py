@@ -25,7 +25,12 @@ def main() -> int:
     )
     add = parser.add_argument
     add("--case", action="append", choices=CASES, help="only this kind of run; may be repeated")
-    add("--when", action="append", choices=list(When), help="only this kind of step; may be repeated")
+    add(
+        "--when",
+        action="append",
+        choices=list(When),
+        help="only this kind of step; may be repeated",
+    )
     add("--number", type=int, metavar="N", help="only the N-th step of a kind")
     add("--every", type=int, default=1, metavar="K", help="only every K-th step (1)")
     add(
@@ -61,7 +66,9 @@ class Killings:
         for case in cases:
             for when in whens:
                 await self._each(case, (), when)
-        print(f"\n{self._kills} kills in {time.monotonic() - began:.0f} s, {len(self._wrong)} wrong")
+        print(
+            f"\n{self._kills} kills in {time.monotonic() - began:.0f} s, {len(self._wrong)} wrong"
+        )
         for stage, times in self._stages.most_common():
             print(f"  {times:5}  {stage}")
         for line in self._wrong:
