@@ -9,6 +9,7 @@ import multiprocessing
 from pathlib import Path
 from typing import Any
 
+from custom_components.oxicleanarr.cleanup.models import GuardName, Removal
 from simulator import Stack
 from simulator.wire import Arrival
 
@@ -16,7 +17,7 @@ from . import worker
 from .cases import Case, stand_in
 from .laws import Beginning, Heard, read_journal, wrongs
 from .truth import leaving, truth_of
-from .worker import Orders, Task, Word
+from .worker import Orders, Task, Word, errors_in
 
 _SECONDS = 120
 # Forked from a process that has imported everything: a start takes a moment.
@@ -30,17 +31,25 @@ class When(StrEnum):
     BEFORE = "before"
     """When a request leaves it, which never arrives."""
     AFTER = "after"
-    """When a request has arrived: it is carried out, and nobody hears the answer."""
+    """When a request has arrived that changes something: it is carried out, and nobody hears the answer."""
     CHANGE = "change"
     """Right before a change of a file in its storage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """A step, counted from 1 on, at which a process is killed."""
+    """A step, counted from 1 on, at which a process is killed; of requests only those that begin so."""
 
     when: When
     number: int
+    request: str = ""
+    """Method and path."""
+
+    def counts(self, arrival: Arrival) -> bool:
+        """Return whether a request is one of the steps."""
+        if self.when is When.CHANGE or (self.when is When.AFTER and arrival.method == "GET"):
+            return False
+        return f"{arrival.method} {arrival.path}".startswith(self.request)
 
 
 @dataclass(slots=True)
@@ -50,8 +59,6 @@ class Report:
     killed: list[str] = field(default_factory=list)
     stages: list[str] = field(default_factory=list)
     """What the journal said right after the last of them."""
-    requests: int = 0
-    """How many requests the last process made whose life could have been cut off."""
     wrongs: list[str] = field(default_factory=list)
 
 
@@ -86,10 +93,9 @@ class _Scene:
         self._config = config
         self._heard: list[Heard] = []
         self._recovering = False
-        self._beginning: Beginning | None = None
+        self._began: Beginning | None = None
         stack.watch(self._gate)
-        self._process: _Process | None = None
-        self._kill: Kill | None = None
+        self._armed: tuple[_Process, Kill] | None = None
         self._arrived = 0
         self._killed_at = ""
 
@@ -98,14 +104,13 @@ class _Scene:
         change = kill.number if kill.when is When.CHANGE else None
         async with self._running(task, change) as process:
             planned = await process.told(Word.READY)
-            if self._beginning is None:
+            if self._began is None:
                 self._begin(planned)
             self._recovering = task is Task.RECOVER
-            self._arm(kill)
+            self._armed, self._arrived, self._killed_at = (process, kill), 0, ""
             process.go_on()
             word = await process.ended_or_told()
-            report.requests = self._arrived
-            self._kill = None
+            self._armed = None
         self._recovering = False
         await self._settled()
         if word is not None:
@@ -115,7 +120,6 @@ class _Scene:
 
     async def recover(self, report: Report) -> None:
         """Let a process find out what happened, and then clean up what is still to go."""
-        assert self._beginning is not None
         async with self._running(Task.RECOVER) as process:
             await process.told(Word.READY)
             self._recovering = True
@@ -128,36 +132,46 @@ class _Scene:
             answer = await process.told(Word.DONE)
             await self._settled()
         self._judge("cleaned up again", report)
-        if answer.get("not_going") or answer.get("blocked_by"):
-            report.wrongs.append(f"it does not go on: {answer}")
+        report.wrongs += [f"it does not go on: {row}" for row in self._held(answer)]
+        report.wrongs += [f"logged: {line}" for line in errors_in(self._config)]
+
+    @property
+    def _beginning(self) -> Beginning:
+        if self._began is None:
+            raise RuntimeError("No run has begun")
+        return self._began
 
     def _begin(self, planned: list[dict[str, Any]]) -> None:
         titles = [row["title"] for row in planned]
         if titles != [self._case.title]:
             raise ProcessDiedError(f"{titles} would go, not {self._case.title}")
-        self._beginning = Beginning(truth_of(self._stack), leaving(self._stack, self._case))
+        self._began = Beginning(truth_of(self._stack), leaving(self._stack, self._case))
 
     def _judge(self, when: str, report: Report) -> None:
-        assert self._beginning is not None
         found = wrongs(self._case, self._stack, self._config, self._beginning, self._heard)
         report.wrongs += [f"{when}: {wrong}" for wrong in found]
+
+    def _held(self, answer: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return what keeps a start from going on; what is only unmonitored has nothing left to do."""
+        held: list[dict[str, Any]] = answer["blocked_by"] + answer["not_going"]
+        if self._case.removal == Removal.UNMONITOR:
+            held = [row for row in held if row.get("guards") != [GuardName.NOTHING_TO_DO]]
+        return held
 
     async def _settled(self) -> None:
         for arr in self._stack.arrs:
             await arr.settled()
 
-    def _arm(self, kill: Kill) -> None:
-        self._kill, self._arrived, self._killed_at = kill, 0, ""
-
     async def _gate(self, arrival: Arrival) -> bool:
         """Count a request, and kill who sent it when its turn has come; return whether it is carried out."""
-        self._arrived += 1
-        kill, done = self._kill, not self._killed_at
-        if kill and done and kill.when is not When.CHANGE and self._arrived == kill.number:
-            assert self._process is not None
-            self._process.kill()
-            done = kill.when is When.AFTER
-            self._killed_at = f"{kill.when} {arrival.method} {arrival.server} {arrival.path}"
+        done = not self._killed_at
+        if self._armed and done and self._armed[1].counts(arrival):
+            process, kill = self._armed
+            self._arrived += 1
+            if self._arrived == kill.number:
+                process.kill()
+                done = kill.when is When.AFTER
+                self._killed_at = f"{kill.when} {arrival.method} {arrival.server} {arrival.path}"
         self._heard.append(Heard(arrival, done, self._recovering))
         return done
 
@@ -173,7 +187,7 @@ class _Scene:
             die_at_change=die_at_change,
         )
         self._killed_at = ""
-        self._process = process = _Process(orders)
+        process = _Process(orders)
         try:
             yield process
         finally:

@@ -159,10 +159,9 @@ class _Court:
 
     def _everybody_was_told(self) -> Iterator[str]:
         going = frozenset[str]().union(*self._going.values())
-        told = [one.arrival.body for one in self._heard if one.done and _tells(one.arrival)]
+        told = {path for one in self._heard if one.done for path in _told_of(one.arrival)}
         for path in sorted(going & self._gone):
-            named = (path, *map(str, list(PurePosixPath(path).parents)[:2]))
-            if not any(json.dumps(name) in body for name in named for body in told):
+            if told.isdisjoint((path, *map(str, PurePosixPath(path).parents))):
                 yield f"Jellyfin was not told that {path} is gone"
         titles = {film.tmdb_id: film.title for film in self._stack.world.known_movies.values()}
         requested = {titles.get(one.tmdb_id) for one in self._stack.world.requests}
@@ -188,8 +187,10 @@ class _Court:
         return [str(real / PurePosixPath(file.path).relative_to(shown)) for file in part.files]
 
 
-def _tells(arrival: Arrival) -> bool:
-    return arrival.path.casefold() == "/library/media/updated"
+def _told_of(arrival: Arrival) -> Iterator[str]:
+    """Yield the paths that Jellyfin is told of."""
+    if arrival.path.casefold() == "/library/media/updated":
+        yield from (row["Path"] for row in json.loads(arrival.body)["Updates"])
 
 
 def _stored(config: Path, name: str) -> dict[str, Any]:

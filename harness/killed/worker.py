@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from importlib import import_module
+import logging
 from multiprocessing.connection import Connection
 import os
 from pathlib import Path
@@ -31,6 +32,8 @@ for _name in ("config_flow", *integration.PLATFORMS):
 
 _WINDOW = timedelta(days=WINDOW_DAYS, hours=1)
 _PATIENCE = timedelta(minutes=31)
+_LOG = "home-assistant.log"
+_LINE = "%(levelname)s %(name)s: %(message)s"
 _CHANGES = frozenset({"open", "os.rename", "os.remove", "os.chmod", "os.mkdir", "os.truncate"})
 
 
@@ -70,7 +73,14 @@ class Orders:
 
 def work(orders: Orders, wire: Connection) -> None:
     """Do what is ordered, and end without a farewell."""
+    logging.basicConfig(filename=orders.config / _LOG, level=logging.WARNING, format=_LINE)
     asyncio.run(_work(orders, wire))
+
+
+def errors_in(config: Path) -> list[str]:
+    """Return what the processes of a household have logged as errors."""
+    lines = (config / _LOG).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.startswith("ERROR")]
 
 
 async def _work(orders: Orders, wire: Connection) -> None:
@@ -167,8 +177,9 @@ class _Home:
 
     def _open(self) -> bool:
         entry = self._hass.config_entries.async_get_entry(ENTRY_ID)
-        assert entry is not None
-        return any(one.stage.open for one in entry.runtime_data.cleaner.journal.removals)
+        return entry is not None and any(
+            removed.stage.open for removed in entry.runtime_data.cleaner.journal.removals
+        )
 
     async def _ready(self, what: Any = None) -> None:
         await self._tell(Word.READY, what)
