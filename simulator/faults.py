@@ -13,7 +13,7 @@ import msgspec
 from .wire import html_answer, json_answer, json_bytes
 
 BRIDGE_PREFIX = "/api/oxicleanarr"
-SERVERS = ("jellyfin", "bridge", "radarr", "sonarr", "seerr")
+SERVERS = ("jellyfin", "bridge", "radarr", "radarr-4k", "sonarr", "seerr")
 
 
 class Fault(StrEnum):
@@ -180,7 +180,7 @@ def _wrong_app(server: str, path: str) -> web.Response | None:
         return None
     if server == "seerr":
         return json_answer({"status": "ok", "application": "Some other app"})
-    foreign = "/api/v3/movie" if server == "radarr" else "/api/v3/series"
+    foreign = "/api/v3/series" if server == "sonarr" else "/api/v3/movie"
     if low.startswith(foreign):
         return json_answer({"message": "NotFound"}, 404)
     return None
@@ -200,7 +200,7 @@ def spoil(breakage: Breakage, server: str, path: str, answer: web.StreamResponse
     content = msgspec.json.decode(answer.body)
     if fault is Fault.WRONG_APP:
         if path.lower() == "/api/v3/system/status":
-            content["appName"] = "Sonarr" if server == "radarr" else "Radarr"
+            content["appName"] = "Radarr" if server == "sonarr" else "Sonarr"
             content["instanceName"] = content["appName"]
     else:
         content = _SPOILERS[fault](content)

@@ -20,6 +20,7 @@ class Options:
     ``collections`` gives Jellyfin a collection of two films, and so a library of collections.
     ``leaving_soon_plugin`` installs the plugin that makes such libraries by itself.
     ``jellyfin_version`` "rust" puts a jellyfin-rust in Jellyfin's place; it has no Bridge.
+    ``second_radarr`` runs another Radarr, which begins without films, over ``movies-4k``.
     """
 
     movies: int = 12
@@ -32,6 +33,7 @@ class Options:
     base_paths: bool = False
     collections: bool = False
     leaving_soon_plugin: bool = False
+    second_radarr: bool = False
     root: Path | None = None
     port: int | None = None
 

@@ -284,6 +284,12 @@ class Radarr(Arr):
             self.arrivals.scan(movie)
 
 
+class SecondRadarr(Radarr):
+    """Another Radarr in the same household, over a folder of its own."""
+
+    name = "radarr-4k"
+
+
 def changed_tags(old: list[int], given: list[int], how: str) -> list[int]:
     """Return tags after an editor call: ``add``, ``remove``, or else replaced."""
     if how == "add":

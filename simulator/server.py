@@ -1,11 +1,15 @@
 """One HTTP server on loopback: it listens, writes down, and breaks on demand."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
 from .faults import BRIDGE_PREFIX, Breakages, Fault, closed, instead, spoil
-from .wire import Call, Query, Refused, Request
+from .wire import Arrival, Call, Query, Refused, Request
+
+type Gate = Callable[[Arrival], Awaitable[bool]]
+"""Is told of every request before anything is done; where it says no, the connection is closed."""
 
 
 class Server(ABC):
@@ -21,6 +25,7 @@ class Server(ABC):
         self.base = base
         self.origin = ""
         self.elsewhere = ""
+        self.gate: Gate | None = None
         self._breakages = breakages
         self._requests = requests
         self._runner: web.AppRunner | None = None
@@ -64,6 +69,8 @@ class Server(ABC):
         inside = path == self.base or path.startswith(self.base + "/") if self.base else True
         path = path[len(self.base) :] or "/" if inside else path
         label = self._label(path)
+        if self.gate and not await self.gate(await Arrival.of(label, path, request)):
+            return closed(request)
         breakage = self._breakages.take(label, path)
         answer: web.StreamResponse | None = None
         if breakage is not None:

@@ -16,10 +16,10 @@ from .jellyfin.state import Playing
 from .jellyfin.watching import play, set_favorite
 from .jellyfin_rust.server import JellyfinRust
 from .options import RUST, Options
-from .radarr import Radarr
+from .radarr import Radarr, SecondRadarr
 from .seeding import ADMIN_NAME, ADMIN_PASSWORD, build
 from .seerr import Seerr
-from .server import Server
+from .server import Gate, Server
 from .sonarr import Sonarr
 from .wire import Request
 from .world import Movie, Series, User, World
@@ -29,13 +29,15 @@ class Stack:
     """Jellyfin with its Bridge, Radarr, Sonarr, Seerr and the control server, while the context lasts.
 
     ``world`` is the truth behind them, ``requests`` what they were asked. At the end the servers
-    stop and everything that was put on the disk is removed.
+    stop and everything that was put on the disk is removed. A second Radarr has a world of its own,
+    which shares people, plays and files with the first one.
     """
 
     world: World
     catalog: Catalog
     jellyfin: JellyfinFace
     radarr: Radarr
+    second_radarr: Radarr | None
     sonarr: Sonarr
     seerr: Seerr
     control: Control
@@ -59,6 +61,9 @@ class Stack:
             else:
                 self.jellyfin = Jellyfin(options, self.world, self.catalog, breakages, requests)
             self.radarr = Radarr(options, self.world, breakages, requests)
+            self.second_radarr = None
+            if options.second_radarr:
+                self.second_radarr = SecondRadarr(options, self._other(), breakages, requests)
             self.sonarr = Sonarr(options, self.world, breakages, requests)
             self.seerr = Seerr(options, self.world, self.catalog, breakages, requests)
             self.control = Control(self)
@@ -113,18 +118,26 @@ class Stack:
         The disks under Radarr and Sonarr are there again, writable and quick.
         """
         self.breakages.heal(server)
-        for arr in (self.radarr, self.sonarr):
+        for arr in self.arrs:
             if server in {None, arr.name}:
                 arr.disk.heal()
         if server in {None, "jellyfin", "bridge"}:
             self.jellyfin.state.disk.heal()
+
+    def watch(self, gate: Gate | None) -> None:
+        """Let somebody see, or stop, every request to the servers before it is answered."""
+        for server in self._servers():
+            server.gate = gate
 
     def broken(self) -> list[dict[str, object]]:
         """Return what is broken now."""
         return [breakage.plain() for breakage in self.breakages.active]
 
     def advance(self, days: float) -> None:
-        """Let days pass: all dates move into the past, because readers live by the real clock."""
+        """Let days pass: all dates move into the past, because readers live by the real clock.
+
+        The films of a second Radarr stay as old as they are.
+        """
         self.world.advance(days)
         self.catalog.age(days)
         self.jellyfin.state.gate.age(days)
@@ -136,12 +149,17 @@ class Stack:
         """
         self.catalog.rebuild()
 
+    @property
+    def arrs(self) -> list[Radarr | Sonarr]:
+        """All Radarrs and Sonarrs."""
+        every = (self.radarr, self.second_radarr, self.sonarr)
+        return [arr for arr in every if arr is not None]
+
     def arr(self, server: str) -> Radarr | Sonarr:
         """Return the Radarr or the Sonarr by name; LookupError for another."""
-        if server == self.radarr.name:
-            return self.radarr
-        if server == self.sonarr.name:
-            return self.sonarr
+        for arr in self.arrs:
+            if server == arr.name:
+                return arr
         raise LookupError(f"{server!r} has no disk: use radarr or sonarr.")
 
     def search(self) -> list[str]:
@@ -343,8 +361,29 @@ class Stack:
         return user
 
     def _servers(self) -> list[Server]:
-        names = ("jellyfin", "radarr", "sonarr", "control", "seerr")
-        return [getattr(self, name) for name in names if hasattr(self, name)]
+        names = ("jellyfin", "radarr", "sonarr", "control", "seerr", "second_radarr")
+        return [server for name in names if (server := getattr(self, name, None)) is not None]
+
+    def _other(self) -> World:
+        """Return the world of a second Radarr."""
+        world = self.world
+        made = World(
+            self.root,
+            world.seed,
+            world.same_paths,
+            shelf="movies-4k",
+            users=world.users,
+            plays=world.plays,
+            watches=world.watches,
+            at_path=world.at_path,
+            left_behind=world.left_behind,
+            radarr_tags=dict(world.radarr_tags),
+        )
+        made.movies_dir.mkdir(parents=True)
+        library = self.catalog.library("Movies")
+        if library is not None:
+            library.move([*library.locations, str(made.movies_dir)])
+        return made
 
     def _warm(self) -> None:
         """Make the big rows before anyone asks, so that the first answer is quick, too."""

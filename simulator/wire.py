@@ -169,6 +169,23 @@ def parse_date(text: str | None) -> datetime | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """A request that a server has got and has not answered yet; ``path`` is without the base."""
+
+    server: str
+    method: str
+    path: str
+    query: str
+    body: str = ""
+
+    @classmethod
+    async def of(cls, server: str, path: str, request: web.Request) -> Self:
+        """Make the record of a request."""
+        body = await request.text() if request.can_read_body else ""
+        return cls(server, request.method, path, request.query_string, body)
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """A request that a server got, and how it was answered (``bytes`` of body)."""
 

@@ -2,7 +2,8 @@
 
 Every date in here is the date that the servers put on the wire. The programs that read the
 servers live by the real clock, so :meth:`World.advance` does not move a clock forward: it moves
-every stored date into the past, which looks the same from outside.
+every stored date into the past, which looks the same from outside. Whoever has a clock of its own for the
+readers moves this one along with it (``ahead``).
 """
 
 from collections.abc import Iterator
@@ -202,12 +203,15 @@ class World:
 
     ``known_movies`` (by TMDB id) and ``known_series`` (by TVDB id) are what can be added, whether
     Radarr and Sonarr have it now or not. ``left_behind`` counts the bytes of files on the disk
-    that belong to no entry: those of deleted entries, and those in a recycle bin.
+    that belong to no entry: those of deleted entries, and those in a recycle bin. ``ahead`` is how
+    far the present lies before the real one, ``shelf`` the name of the movies' folder.
     """
 
     root: Path
     seed: int
     same_paths: bool = False
+    shelf: str = "movies"
+    ahead: timedelta = timedelta()
     users: list[User] = field(default_factory=list)
     plays: list[Play] = field(default_factory=list)
     watches: dict[str, dict[str, Watch]] = field(default_factory=dict)
@@ -230,13 +234,13 @@ class World:
     last_ids: dict[str, int] = field(default_factory=dict)
 
     def now(self) -> datetime:
-        """Return the present: the real one, see the module's text."""
-        return datetime.now(UTC)
+        """Return the present: the real one unless it is moved, see the module's text."""
+        return datetime.now(UTC) + self.ahead
 
     @property
     def movies_dir(self) -> Path:
         """Where the movies really are."""
-        return self.root / "media" / "movies"
+        return self.root / "media" / self.shelf
 
     @property
     def tv_dir(self) -> Path:
@@ -246,7 +250,7 @@ class World:
     @property
     def radarr_root(self) -> str:
         """The movies' folder as Radarr sees it."""
-        return str(self.movies_dir) if self.same_paths else "/movies"
+        return str(self.movies_dir) if self.same_paths else f"/{self.shelf}"
 
     @property
     def sonarr_root(self) -> str:

@@ -23,6 +23,8 @@ from .texts import DOMAIN
 ENTRY_ID = "01HOUSEHOLD000000000000000"
 RADARR_ID = "01RADARR000000000000000000"
 SONARR_ID = "01SONARR000000000000000000"
+SECOND_RADARR_ID = "01RADARR4K0000000000000000"
+SEERR_ID = "01SEERR0000000000000000000"
 SERVER_IDS = {"jellyfin": "jellyfin", "radarr": RADARR_ID, "sonarr": SONARR_ID}
 
 MOVIE_DAYS = 90
@@ -111,6 +113,25 @@ def radarr_subentry(stack: Stack) -> ConfigSubentryDataWithId:
 
 def sonarr_subentry(stack: Stack) -> ConfigSubentryDataWithId:
     return _subentry("sonarr", SONARR_ID, stack.sonarr, stack.world.sonarr_root, stack.world.tv_dir)
+
+
+def second_radarr_subentry(stack: Stack) -> ConfigSubentryDataWithId:
+    server = stack.second_radarr
+    assert server is not None
+    world = server.world
+    return _subentry("radarr", SECOND_RADARR_ID, server, world.radarr_root, world.movies_dir)
+
+
+def seerr_subentry(stack: Stack) -> ConfigSubentryDataWithId:
+    return ConfigSubentryDataWithId(
+        subentry_id=SEERR_ID,
+        subentry_type="seerr",
+        title="Seerr",
+        unique_id=stack.seerr.url,
+        data=MappingProxyType(
+            {"url": stack.seerr.url, "api_key": stack.seerr.api_key, "verify_ssl": True}
+        ),
+    )
 
 
 def _subentry(

@@ -47,10 +47,10 @@ def _all_objections() -> list[Objection]:
         entries=dict.fromkeys(a_day().entries, "radarr:999"),
     )
     odd = a_moment(
+        stopping=True,
         mode=Mode.OBSERVE,
         unfinished=3,
         silent=("Radarr", "Sonarr"),
-        stopping=True,
         holiday=True,
         brakes=("Backup",),
         watching=True,

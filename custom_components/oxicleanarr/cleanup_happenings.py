@@ -59,7 +59,7 @@ def run_happenings(
     happenings = [
         deleted(outcome.removed, scene)
         for outcome in report.outcomes
-        if outcome.removed and outcome.removed.deleted
+        if outcome.removed and outcome.removed.done
     ]
     happenings += islice(_blocked_media(report, scene, before), _TOLD_BLOCKED)
     guards = _guards(report.objections)
@@ -73,7 +73,7 @@ def told_run(report: RunReport, language: str) -> str:
     lines = [f"- {sentences(report.objections, language)}"] if report.objections else []
     for outcome in report.outcomes:
         title = outcome.candidate.medium.title
-        if outcome.removed and outcome.removed.deleted:
+        if outcome.removed and outcome.removed.done:
             lines.append(f"- ✓ {title}, {texts_in(language).size(outcome.removed.freed_bytes)}")
         lines += [f"- ✗ {title}: {reason}" for reason in reasons_of(outcome, language)]
     lines += [f"- ✗ {item.title}: {not_leaving(language)}" for item in report.missing]
@@ -151,7 +151,7 @@ def _blocked_media(
 ) -> Iterator[Happening]:
     told = dict(map(_obstacle, before.outcomes)) if before else {}
     for outcome in report.outcomes:
-        if outcome.removed and outcome.removed.deleted:
+        if outcome.removed and outcome.removed.done:
             continue
         medium_id, guards = _obstacle(outcome)
         if _problem(outcome) or not (guards <= _TURNS or told.get(medium_id) == guards):

@@ -114,9 +114,7 @@ async def _async_approve(call: ServiceCall) -> ServiceResponse:
         _raise_for_rest(report, scene.language)
         return None
     removed = [
-        outcome.removed
-        for outcome in report.outcomes
-        if outcome.removed and outcome.removed.deleted
+        outcome.removed for outcome in report.outcomes if outcome.removed and outcome.removed.done
     ]
     deleted: dict[str, Any] = {
         "deleted": [_row(one, scene.language) for one in removed],
@@ -194,7 +192,7 @@ def _not_going(
 ) -> Iterator[tuple[FrozenItem, list[str], list[str]]]:
     """Return what stays for now, by which guards, and why; what was approved and leaves no more, too."""
     for outcome in report.outcomes:
-        if not outcome.goes and not (outcome.removed and outcome.removed.deleted):
+        if not outcome.goes and not (outcome.removed and outcome.removed.done):
             guards = [objection.guard.value for objection in outcome.objections]
             yield frozen_item(outcome.candidate), guards, reasons_of(outcome, language)
     for item in report.missing:

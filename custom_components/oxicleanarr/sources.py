@@ -13,6 +13,7 @@ from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant
 
 from . import const
+from .cleanup.models import Removed, Stage
 from .clients.bridge import Bridge, BridgeStatus
 from .clients.errors import KeyRefused
 from .clients.jellyfin import Dialect
@@ -140,6 +141,16 @@ class Sources:
             for media_id in reading.answer.media_ids.get(name, ())
         }
         return tuple(sorted(found))
+
+    def forget(self, removed: Removed) -> None:
+        """Let no server be doubted because of a medium that we removed, were it the last one there."""
+        gone = [part for part in removed.parts if part.whole and part.stage is Stage.DELETED]
+        for part in gone:
+            if source := self._managed.get(part.source_id):
+                reading = source.reading.without(1)
+                self._managed[part.source_id] = replace(source, reading=reading)
+        if len(gone) == len(removed.parts):
+            self.jellyfin = self.jellyfin.without(len(removed.jellyfin_paths))
 
     async def async_renew(self, now: datetime, *, accept_smaller: bool) -> None:
         """Ask every server again, all at once."""

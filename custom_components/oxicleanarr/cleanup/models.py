@@ -379,6 +379,11 @@ class Removed:
         """Whether something of it is gone."""
         return any(part.stage in {Stage.DELETED, Stage.FILES_STAYED} for part in self.parts)
 
+    @property
+    def done(self) -> bool:
+        """Whether something of it is gone, or monitored no more."""
+        return self.deleted or any(part.stage is Stage.FINISHED for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:

@@ -1,0 +1,247 @@
+"""A real Home Assistant in this process, over storage on the disk; it can be stopped, and it can crash."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager, suppress
+from datetime import datetime, timedelta
+import logging
+from pathlib import Path
+import shutil
+from typing import Any, override
+from unittest.mock import patch
+
+import aiohttp
+from homeassistant import loader
+from homeassistant.config_entries import ConfigEntryState, ConfigSubentryDataWithId
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er, frame
+from homeassistant.util import dt as dt_util
+from pytest_homeassistant_custom_component.common import (
+    async_fire_time_changed,
+    async_test_home_assistant,
+)
+
+import custom_components  # noqa: F401 - the first package of this name wins, and the test plugin has another
+from custom_components.oxicleanarr.cleanup.door import Door
+from custom_components.oxicleanarr.cleanup.undo import Undo
+from simulator import Stack
+from tests.household import (
+    ENTRY_ID,
+    household as entry_of,
+    radarr_subentry,
+    second_radarr_subentry,
+    seerr_subentry,
+    sonarr_subentry,
+)
+from tests.rules import a_stored_rule
+from tests.texts import DOMAIN
+
+from .household import BRAKE, Household
+
+_REQUEST_SECONDS = 2.0
+_SETTLE_SECONDS = 20
+_POLLS_SECONDS = (0.03, 0.06)
+
+_real_utcnow = dt_util.utcnow
+
+
+class Clock:
+    """What Home Assistant takes for the present: the world's time, and an error of its own."""
+
+    def __init__(self, stack: Stack) -> None:
+        """Begin with the right time."""
+        self._stack = stack
+        self.error = timedelta()
+
+    def now(self) -> datetime:
+        """Return the present as Home Assistant has it."""
+        return _real_utcnow() + self._stack.world.ahead + self.error
+
+    def advance(self, time: timedelta) -> None:
+        """Let time pass, everywhere."""
+        for arr in self._stack.arrs:
+            arr.world.ahead += time
+
+    @contextmanager
+    def installed(self) -> Iterator[None]:
+        """Let Home Assistant live by this clock."""
+        with (
+            patch.object(dt_util, "utcnow", self.now),
+            patch.object(dt_util, "now", lambda zone=None: self.now().astimezone(zone or _zone())),
+        ):
+            yield
+
+
+def _zone() -> Any:
+    return dt_util.get_default_time_zone()
+
+
+@contextmanager
+def impatient() -> Iterator[None]:
+    """Let nobody wait long for a server or for a disk."""
+    timeout = aiohttp.ClientTimeout
+
+    def soon(**_: Any) -> aiohttp.ClientTimeout:
+        return timeout(total=_REQUEST_SECONDS)
+
+    polls = {"polls_seconds": _POLLS_SECONDS}
+    with (
+        patch.object(aiohttp, "ClientTimeout", soon),
+        patch.object(Door.__init__, "__kwdefaults__", (Door.__init__.__kwdefaults__ or {}) | polls),
+        patch.object(Undo.__init__, "__kwdefaults__", polls),
+    ):
+        yield
+
+
+class House:
+    """Home Assistant with one household, for as long as it runs."""
+
+    def __init__(self, stack: Stack, household: Household, folder: Path, clock: Clock) -> None:
+        """Prepare; nothing runs before `start`."""
+        self._stack = stack
+        self._household = household
+        self._folder = folder
+        self.clock = clock
+        self._exits = AsyncExitStack()
+        self._hass: HomeAssistant | None = None
+        self.brake_on = False
+        self.refused: list[str] = []
+
+    @property
+    def hass(self) -> HomeAssistant:
+        """The Home Assistant that runs now."""
+        if self._hass is None:
+            raise RuntimeError("It does not run")
+        return self._hass
+
+    @property
+    def storage(self) -> Path:
+        """Where it writes down what must survive."""
+        return self._folder / ".storage"
+
+    @property
+    def loaded(self) -> bool:
+        """Whether the household is set up."""
+        if self._hass is None:
+            return False
+        entry = self._hass.config_entries.async_get_entry(ENTRY_ID)
+        return entry is not None and entry.state is ConfigEntryState.LOADED
+
+    @property
+    def coordinator(self) -> Any:
+        """The household's coordinator."""
+        return self.hass.config_entries.async_get_known_entry(ENTRY_ID).runtime_data
+
+    async def start(self) -> None:
+        """Start, and set the household up, whatever comes of it."""
+        home: HomeAssistant = await self._exits.enter_async_context(
+            async_test_home_assistant(asyncio.get_running_loop(), config_dir=str(self._folder))
+        )
+        self._hass = home
+        home.data.pop(loader.DATA_CUSTOM_COMPONENTS)
+        frame.async_setup(home)
+        self.show_brake()
+        entry = entry_of(
+            self._stack,
+            options=self._household.options(self._stack),
+            subentries_data=tuple(self._subentries()),
+        )
+        entry.add_to_hass(home)
+        await home.config_entries.async_setup(ENTRY_ID)
+        await self.settle()
+
+    async def stop(self) -> None:
+        """Stop in order."""
+        if self._hass is None:
+            return
+        await self._hass.async_stop(force=True)
+        self._hass = None
+        await self._exits.aclose()
+
+    async def restart(self, storage: Path | None = None) -> None:
+        """Stop and start again, with the storage as it was copied to somewhere, when it is named."""
+        await self.stop()
+        if storage is not None:
+            shutil.rmtree(self.storage, ignore_errors=True)
+            shutil.move(storage, self.storage)
+        await self.start()
+
+    async def reload(self) -> None:
+        """Unload the household, and set it up again."""
+        with suppress(HomeAssistantError):
+            await self.hass.config_entries.async_reload(ENTRY_ID)
+
+    async def settle(self) -> None:
+        """Wait until nothing is going on any more, neither here nor behind the servers."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SETTLE_SECONDS):
+                await self.hass.async_block_till_done(wait_background_tasks=True)
+        for arr in self._stack.arrs:
+            await arr.settled()
+
+    async def pass_time(self, time: timedelta) -> None:
+        """Let time pass, and everything happen that was waiting for it."""
+        self.clock.advance(time)
+        async_fire_time_changed(self.hass, self.clock.now())
+        await self.settle()
+
+    async def act(self, action: str, **data: Any) -> dict[str, Any] | None:
+        """Call one of our actions for its answer; `None` when it is refused or fails."""
+        return await self._call(DOMAIN, action, data, answers=True)
+
+    async def set_mode(self, mode: str) -> bool:
+        """Choose who lets media go; return whether that is so now."""
+        data = {"entity_id": self._entity("select", "mode"), "option": mode}
+        return await self._call("select", "select_option", data) is not None
+
+    async def set_holiday(self, *, on: bool) -> bool:
+        """Begin or end a holiday; return whether that is so now."""
+        data = {"entity_id": self._entity("switch", "holiday")}
+        return await self._call("switch", f"turn_{'on' if on else 'off'}", data) is not None
+
+    def show_brake(self) -> None:
+        """Show the entity that holds everything back while it is on."""
+        self.hass.states.async_set(BRAKE, "on" if self.brake_on else "off")
+
+    def _subentries(self) -> list[ConfigSubentryDataWithId]:
+        found = [radarr_subentry(self._stack), sonarr_subentry(self._stack)]
+        if self._stack.second_radarr is not None:
+            found.append(second_radarr_subentry(self._stack))
+        if self._household.seerr:
+            found.append(seerr_subentry(self._stack))
+        if self._household.max_episodes is not None:
+            terms = {"kinds": ["series"], "max_episodes": self._household.max_episodes}
+            found.append(a_stored_rule("Only the newest", type="episode", **terms))
+        return found
+
+    def _entity(self, platform: str, key: str) -> str | None:
+        return er.async_get(self.hass).async_get_entity_id(platform, DOMAIN, f"{ENTRY_ID}_{key}")
+
+    async def _call(
+        self, domain: str, action: str, data: dict[str, Any], *, answers: bool = False
+    ) -> dict[str, Any] | None:
+        if data.get("entity_id", "") is None:
+            return None
+        try:
+            answer = await self.hass.services.async_call(
+                domain, action, data, blocking=True, return_response=answers
+            )
+        except HomeAssistantError as err:
+            self.refused.append(f"{action}: {err.translation_key or err}")
+            return None
+        return dict(answer or {})
+
+
+class Complaints(logging.Handler):
+    """What the integration, or Home Assistant about it, logs as an error."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        """Remember a record."""
+        self.lines.append(self.format(record))
