@@ -161,6 +161,7 @@ class Cleaner:
     async def async_ran(self, at: datetime) -> None:
         """Remember that the day's run, or question, is over."""
         await self._ledger.async_cleanup(replace(self._ledger.cleanup, last_run_at=at))
+        report_cleanup(self._coordinator)
 
     async def async_restore(self, removal_id: str, restored_by: str | None) -> Removed:
         """Put a removed medium back into Radarr or Sonarr, let it be searched for, and keep it.
