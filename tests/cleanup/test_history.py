@@ -38,7 +38,11 @@ def test_putting_something_back_takes_nothing_from_what_was_freed() -> None:
     [
         pytest.param(a_removed(), True, id="finished"),
         pytest.param(a_removed("r1", a_part(stage=Stage.FILES_STAYED)), True, id="files stayed"),
-        pytest.param(a_removed(removal=Removal.UNMONITOR), True, id="unmonitored"),
+        pytest.param(
+            a_removed("r1", a_part(stage=Stage.FINISHED), removal=Removal.UNMONITOR),
+            True,
+            id="unmonitored",
+        ),
         pytest.param(a_removed("r1", a_part(stage=Stage.ABANDONED)), False, id="nothing gone"),
         pytest.param(a_removed(stage=Stage.DELETED), False, id="still open"),
         pytest.param(a_removed(restored_at=LATER), False, id="restored already"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from ..library.search import find_media
-from .models import Removed
+from .models import Removed, Stage
 
 
 def freed_bytes_of(removals: Iterable[Removed]) -> int:
@@ -13,8 +13,9 @@ def freed_bytes_of(removals: Iterable[Removed]) -> int:
 
 
 def restorable(removed: Removed) -> bool:
-    """Return whether it can be put back: something is gone, how it ended is known, nobody did yet."""
-    return removed.deleted and not removed.stage.open and removed.restored_at is None
+    """Return whether it can be put back: something was done, how it ended is known, nobody did yet."""
+    done = removed.deleted or any(part.stage is Stage.FINISHED for part in removed.parts)
+    return done and not removed.stage.open and removed.restored_at is None
 
 
 def find_restorable(removals: Iterable[Removed], text: str) -> list[Removed]:
