@@ -15,6 +15,7 @@ from homeassistant.util import dt as dt_util
 from .cleanup.brake import after_removal, mark, next_mark
 from .cleanup.entries import Arrs
 from .cleanup.frozen import candidates_of, freeze, frozen_item
+from .cleanup.history import restorable
 from .cleanup.guards import object_to_run
 from .cleanup.models import FrozenItem, FrozenPlan, Mode, Removed, RunReport
 from .cleanup.protocols import JournalError
@@ -173,6 +174,8 @@ class Cleaner:
             removed = next((one for one in self.journal.removals if one.id == removal_id), None)
             if removed is None:
                 raise _refused("removal_unknown")
+            if not restorable(removed):
+                raise _refused("removal_not_restorable")
             # First of all: what comes back is not to leave again.
             await self._coordinator.async_keep(_keep_of(removed, restored_by))
             try:
