@@ -1,12 +1,14 @@
 """A household that cleans up, and the hand that reaches into it in the middle of a run."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import issue_registry as ir
 import pytest
 
@@ -95,6 +97,14 @@ async def settle(hass: HomeAssistant, stack: Stack) -> None:
     await rest(hass)
     for arr in (stack.radarr, stack.sonarr):
         await arr.settled()
+
+
+@contextmanager
+def refused(key: str) -> Generator[None]:
+    """Expect a refusal, by the name of its text."""
+    with pytest.raises(ServiceValidationError) as caught:
+        yield
+    assert caught.value.translation_key == key
 
 
 def titles(rows: list[dict[str, Any]]) -> list[str]:

@@ -8,6 +8,7 @@ from syrupy.assertion import SnapshotAssertion
 # wins, and the test plugin has one of its own.
 import custom_components  # noqa: F401
 
+from .cleaning import hand  # noqa: F401
 from .flows import impatient  # noqa: F401
 from .household import clock, every_entity_enabled, stack  # noqa: F401
 from .texts import every_text_exists  # noqa: F401
