@@ -165,6 +165,22 @@ async def restart(play: Play) -> None:
     await play.run((), {}, play.house.restart())
 
 
+async def put_in_order(play: Play) -> None:
+    """Let everything be well, and nothing hold anything back."""
+    play.stack.heal()
+    play.stack.stop_playing()
+    play.stack.stop_scan()
+    play.stack.catalog.refresh()
+    play.house.clock.error = timedelta()
+    if play.laws.brake_on:
+        _switch_brake(play)
+    if play.laws.holiday_since is not None:
+        await _holiday(play, on=False)
+    if play.laws.mode == "observe":
+        await _mode(play, play.random.choice(("ask", "automatic")))
+    await accept(play)
+
+
 async def accept_no_bin(play: Play) -> None:
     """Accept that a server has no recycle bin."""
     arr = play.random.choice(play.stack.arrs)
@@ -190,7 +206,8 @@ EVENTS: dict[Act, int] = {
     pass_days: 14,
     pass_hours: 3,
     sync: 4,
-    accept: 4,
+    accept: 2,
+    put_in_order: 10,
     prepare: 2,
     approve: 16,
     approve_old: 2,
@@ -201,7 +218,7 @@ EVENTS: dict[Act, int] = {
     unkeep: 4,
     happen: 22,
     break_something: 8,
-    heal: 10,
+    heal: 6,
     holiday: 3,
     brake: 2,
     change_mode: 4,

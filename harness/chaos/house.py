@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import logging
 from pathlib import Path
 import shutil
-from typing import Any
+from typing import Any, override
 from unittest.mock import patch
 
 import aiohttp
@@ -27,7 +27,6 @@ from custom_components.oxicleanarr.cleanup.door import Door
 from custom_components.oxicleanarr.cleanup.undo import Undo
 from simulator import Stack
 from tests.household import (
-    DOMAIN,
     ENTRY_ID,
     household as entry_of,
     radarr_subentry,
@@ -36,6 +35,7 @@ from tests.household import (
     sonarr_subentry,
 )
 from tests.rules import a_stored_rule
+from tests.texts import DOMAIN
 
 from .household import BRAKE, Household
 
@@ -131,25 +131,24 @@ class House:
     @property
     def coordinator(self) -> Any:
         """The household's coordinator."""
-        entry = self.hass.config_entries.async_get_entry(ENTRY_ID)
-        assert entry is not None
-        return entry.runtime_data
+        return self.hass.config_entries.async_get_known_entry(ENTRY_ID).runtime_data
 
     async def start(self) -> None:
         """Start, and set the household up, whatever comes of it."""
-        self._hass = await self._exits.enter_async_context(
+        home: HomeAssistant = await self._exits.enter_async_context(
             async_test_home_assistant(asyncio.get_running_loop(), config_dir=str(self._folder))
         )
-        self._hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
-        frame.async_setup(self._hass)
+        self._hass = home
+        home.data.pop(loader.DATA_CUSTOM_COMPONENTS)
+        frame.async_setup(home)
         self.show_brake()
         entry = entry_of(
             self._stack,
             options=self._household.options(self._stack),
             subentries_data=tuple(self._subentries()),
         )
-        entry.add_to_hass(self._hass)
-        await self._hass.config_entries.async_setup(ENTRY_ID)
+        entry.add_to_hass(home)
+        await home.config_entries.async_setup(ENTRY_ID)
         await self.settle()
 
     async def stop(self) -> None:
@@ -165,7 +164,7 @@ class House:
         await self.stop()
         if storage is not None:
             shutil.rmtree(self.storage, ignore_errors=True)
-            storage.rename(self.storage)
+            shutil.move(storage, self.storage)
         await self.start()
 
     async def reload(self) -> None:
@@ -242,6 +241,7 @@ class Complaints(logging.Handler):
         super().__init__(logging.ERROR)
         self.lines: list[str] = []
 
+    @override
     def emit(self, record: logging.LogRecord) -> None:
         """Remember a record."""
         self.lines.append(self.format(record))

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from simulator import Options, Stack
-from simulator.arr import Arr
 from simulator.imports import episode_import, movie_import, sparse_file
 from simulator.radarr import Radarr
 from simulator.titles import MOVIES, SERIES, Title, folder_name
@@ -39,10 +39,9 @@ class Household:
     films: int = 9
     series: int = 3
 
-    @property
-    def stack_options(self) -> Options:
-        """The servers, which begin empty."""
-        return Options(movies=0, series=0, users=3, second_radarr=self.second_radarr)
+    def stack_options(self, root: Path) -> Options:
+        """Return the servers, which begin empty."""
+        return Options(movies=0, series=0, users=3, second_radarr=self.second_radarr, root=root)
 
     def options(self, stack: Stack) -> dict[str, Any]:
         """Return the options of the config entry."""
@@ -72,19 +71,21 @@ def draw(random: Random) -> Household:
         movie_days=random.choice((10, 20)),
         series_days=random.choice((15, 30)),
         window_days=random.choice((1, 2, 3)),
-        removal=random.choice(("delete", "delete", "delete_files", "unmonitor")),
+        removal=random.choice(
+            ("delete", "delete", "delete", "delete_files", "delete_files", "unmonitor")
+        ),
         exclude=random.random() < 0.7,
         max_items=random.choice((1, 3, 10)),
         max_gigabytes=random.choice((15, 60, 500)),
-        max_share_percent=random.choice((5, 25)),
+        max_share_percent=random.choice((5, 25, 25)),
         only_while_idle=random.random() < 0.7,
         displays=random.choice(((), (), ("libraries",), ("collection",))),
         max_episodes=random.choice((None, None, 3)),
         second_radarr=second,
         seerr=random.random() < 0.5,
-        bins=frozenset(name for name in servers if random.random() < 0.5),
+        bins=frozenset(name for name in servers if random.random() < 0.8),
         shared_folders=random.random() < 0.3,
-        films=random.randint(5, 10),
+        films=random.randint(5, 12),
         series=random.randint(1, 3),
     )
 
@@ -204,8 +205,3 @@ def _remember(stack: Stack, titles: list[str], random: Random) -> None:
             stack.play(title, user=user.name, days_ago=days, position_percent=percent)
         if random.random() < 0.06:
             stack.favorite(title, user=random.choice(stack.world.users).name)
-
-
-def names(arrs: Iterable[Arr]) -> list[str]:
-    """Return what the servers are called."""
-    return [arr.name for arr in arrs]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 import re
+from typing import override
 
 from simulator.arr_disk import shares_folder
 from simulator.wire import Arrival
@@ -62,6 +63,7 @@ class Wrong:
     law: Law
     what: str
 
+    @override
     def __str__(self) -> str:
         """Return it as a line."""
         return f"{self.law}: {self.what}"
@@ -95,13 +97,11 @@ class Permission:
 class Laws:
     """Watches; what is wrong is in ``wrongs``."""
 
-    def __init__(
-        self, truth: Truth, household: Household, now: Callable[[], datetime], mode: str
-    ) -> None:
+    def __init__(self, truth: Truth, household: Household, now: Callable[[], datetime]) -> None:
         """Begin with a household in which nothing has happened."""
         self.truth = truth
         self.now = now
-        self.mode = mode
+        self.mode = "observe"
         self.holiday_since: datetime | None = None
         self.pauses: list[tuple[datetime, datetime]] = []
         self.keeps: dict[Key, datetime | None] = {}
@@ -284,7 +284,7 @@ class Laws:
         """Return when the last look at a medium began; None when there was none in this run."""
         ids = {item.id for item in self.truth.items(owned.key)}
         start: int | None = None
-        for index, (seq, arrival) in enumerate(self._log):
+        for index, (_, arrival) in enumerate(self._log):
             if arrival.method == "GET" and arrival.server == "jellyfin" and _names(arrival, ids):
                 start = self._log[self._back(index)][0]
                 break

@@ -4,9 +4,10 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 import logging
+import os
 from pathlib import Path
 from random import Random
 import shutil
@@ -19,22 +20,13 @@ from simulator.wire import Arrival
 from .agreement import disagreements
 from .house import Clock, Complaints, House, impatient
 from .household import Household, draw, furnish
-from .laws import Law, Laws, Wrong
+from .laws import Law, Laws
 from .truth import Key, Truth
 
 _MIDDLE_SECONDS = 1.0
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108 - what lies there is made by us
 # A server may take half an hour to delete before nothing more is expected of it.
 _PATIENCE = timedelta(hours=1)
-
-
-@dataclass(slots=True)
-class Result:
-    """What one run came to."""
-
-    seed: int
-    story: list[str] = field(default_factory=list)
-    wrongs: list[Wrong] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,21 +255,19 @@ class Play:
 
 
 @asynccontextmanager
-async def stage(
-    seed: int, household: Household | None = None, mode: str = "observe"
-) -> AsyncIterator[Play]:
+async def stage(seed: int, household: Household | None = None) -> AsyncIterator[Play]:
     """Put a household on the stage; everything is gone afterwards."""
     random = Random(seed)
     household = household or draw(random)
     async with AsyncExitStack() as exits:
-        folder = Path(exits.enter_context(TemporaryDirectory(prefix="chaos-")))
-        stack = await exits.enter_async_context(Stack(household.stack_options))
+        folder = Path(exits.enter_context(TemporaryDirectory(prefix="chaos-", dir=_quick_folder())))
+        stack = await exits.enter_async_context(Stack(household.stack_options(folder / "servers")))
         furnish(stack, household, random)
         clock = Clock(stack)
         exits.enter_context(clock.installed())
         exits.enter_context(impatient())
-        house = House(stack, household, folder, clock)
-        laws = Laws(Truth(stack), household, clock.now, mode)
+        house = House(stack, household, folder / "home", clock)
+        laws = Laws(Truth(stack), household, clock.now)
         play = Play(stack, household, house, laws, random)
         try:
             await house.start()
@@ -286,6 +276,11 @@ async def stage(
             stack.watch(None)
             stack.heal()
             await house.stop()
+
+
+def _quick_folder() -> str | None:
+    """Return a folder in memory, where there is one."""
+    return str(_IN_MEMORY) if _IN_MEMORY.is_dir() and os.access(_IN_MEMORY, os.W_OK) else None
 
 
 @asynccontextmanager

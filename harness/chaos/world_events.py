@@ -7,7 +7,6 @@ from simulator.arr import Arr
 from simulator.jellyfin.state import Playing
 from simulator.jellyfin.watching import play as watch_item, set_favorite
 from simulator.radarr import Radarr
-from simulator.sonarr import Sonarr
 from simulator.world import MediaRequest, Movie, Series
 
 from .play import Play
@@ -93,9 +92,9 @@ def request(play: Play, key: Key) -> None:
 def begin_download(play: Play, key: Key) -> None:
     """A better file is being downloaded."""
     for owned in play.truth.copies(key)[:1]:
-        if (isinstance(owned.arr, Radarr) and isinstance(owned.entry, Movie)) or (
-            isinstance(owned.arr, Sonarr) and isinstance(owned.entry, Series)
-        ):
+        if isinstance(owned.entry, Series):
+            play.stack.sonarr.download(owned.entry)
+        elif isinstance(owned.arr, Radarr):
             owned.arr.download(owned.entry)
         play.laws.touch(key, "download")
 
@@ -144,10 +143,9 @@ def add_again(play: Play, key: Key) -> None:
         world = owned.arr.world
         if isinstance(owned.entry, Movie):
             world.remove_movie(owned.entry)
-            fresh = {"id": world.new_id("movie"), "added": world.now()}
-            if owned.entry.has_file:
-                fresh["file_id"] = world.new_id("movie file")
-            world.add_movie(replace(owned.entry, **fresh))
+            file_id = world.new_id("movie file") if owned.entry.has_file else 0
+            number, now = world.new_id("movie"), world.now()
+            world.add_movie(replace(owned.entry, id=number, added=now, file_id=file_id))
         else:
             _add_series_again(owned, owned.entry)
         play.laws.touch(key, "entry")

@@ -161,3 +161,14 @@ async def test_movies_tell_what_people_think(radarr: Radarr) -> None:
     assert (first.value, first.votes > 0, unknown.votes) == (5.1, True, 0)
     assert (movies[1].genres, movies[1].runtime) == (["Drama", "Science Fiction"], 153)
     assert movies[4].certification is None
+
+
+@pytest.mark.parametrize("fault", [Fault.LOST_ANSWER, Fault.REFUSE])
+async def test_what_deletes_is_sent_once_whatever_happens_to_the_connection(
+    stack: Stack, radarr: Radarr, fault: Fault
+) -> None:
+    await radarr.status()
+    stack.break_("radarr", fault, "/api/v3/movie/1")
+    with pytest.raises(ClientError):
+        await radarr.delete_movie(1, delete_files=True, exclude=False)
+    assert [request.method for request in stack.requests].count("DELETE") == 1

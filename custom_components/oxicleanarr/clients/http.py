@@ -106,6 +106,8 @@ class _Request:
     body: object = None
     timeout_seconds: float = QUICK_SECONDS
     headers: Mapping[str, str] | None = None
+    once: bool = False
+    """Whether it must not be sent again by itself when the connection breaks."""
 
 
 class Http:
@@ -234,15 +236,15 @@ class Http:
     async def delete_medium(self, path: str, params: Params | None = None) -> None:
         """Delete somebody's medium: an entry of Radarr or Sonarr, or a file. No other call does.
 
-        Only those two clients use it, for one medium at a time. Returns when the server has
-        accepted it, which does not mean that the files are gone. After any error, NotFound
+        Only those two clients use it, for one medium at a time. It is sent once, whatever happens to the
+        connection. Returns when the server has accepted it, which does not mean that the files are gone. After any error, NotFound
         included, and above all TimedOut, it may have happened all the same: read again.
 
         Raises:
             DiskMissing: the disk with the files is not there; nothing was deleted.
             ClientError: as for every request.
         """
-        request = _Request("DELETE", path, params or {}, None, _DELETE_SECONDS)
+        request = _Request("DELETE", path, params or {}, None, _DELETE_SECONDS, once=True)
         try:
             await self._ask(request, self._read_nothing)
         except NotUnderstood as error:
@@ -301,6 +303,7 @@ class Http:
                     total=request.timeout_seconds, sock_connect=_CONNECT_SECONDS
                 ),
                 allow_redirects=False,
+                middlewares=(_sent_once,) if request.once else None,
             )
             if response.status not in {301, 302, 303, 307, 308}:
                 if response.ok:
@@ -422,6 +425,18 @@ class Http:
         if start == b"<":
             return WrongApp(self.server, _WEB_PAGE)
         return NotUnderstood(self.server, otherwise)
+
+
+async def _sent_once(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Keep aiohttp from sending a request again, which it does with every DELETE on a connection that breaks."""
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise aiohttp.ClientConnectionError(str(error)) from None
 
 
 class _Page(msgspec.Struct, frozen=True, rename="pascal"):
