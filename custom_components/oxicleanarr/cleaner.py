@@ -347,8 +347,7 @@ class Cleaner:
                     async_send(self._coordinator.hass, deleted(ended, self._scene()))
 
     async def _async_forget(self, removed: Removed) -> None:
-        """Let nobody be surprised that a medium is gone: no server, no brake and nobody who is told of news."""
-        self._coordinator.sources.forget(removed)
+        """Let nobody be surprised that a medium is gone: neither the brake nor those who are told of news."""
         medium = self._coordinator.data.library.media.get(removed.medium_id)
         state, told = self._ledger.cleanup, self._ledger.told
         whole = all(part.whole for part in removed.parts)

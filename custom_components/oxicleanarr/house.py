@@ -187,11 +187,13 @@ class House:
             raise LinkStays("Jellyfin")
 
     async def async_tell(self, removed: Removed) -> None:
-        """Let Seerr forget the requests, and tell Jellyfin what is gone.
+        """Let no server be doubted because of it, let Seerr forget the requests, and tell Jellyfin what is gone.
 
         Raises:
             ClientError: A server could not be told.
         """
+        self._coordinator.sources.forget(removed)
+        await self._ledger.async_accept(self._coordinator.sources.accepted)
         seerrs = self._coordinator.sources.seerrs
         for source_id, media_id in removed.request_ids:
             if source_id in seerrs:
