@@ -117,6 +117,7 @@ class Laws:
         self._touched: dict[tuple[Key, str], int] = {}
         self._files = truth.files()
         self._expected: set[str] = set()
+        self._judged = 0
 
     def accuse(self, law: Law, what: str) -> None:
         """Write down that a law was broken."""
@@ -432,8 +433,9 @@ class Laws:
                 self.accuse(Law.FILES, path)
         self._files = now
         self._expected.clear()
-        for one in self.deletions:
-            one.happened = one.happened or self._is_gone(one)
+        for one in self.deletions[self._judged :]:
+            one.happened = self._is_gone(one)
+        self._judged = len(self.deletions)
 
     def _is_gone(self, one: Deletion) -> bool:
         owned = self.truth.at(one.place)
