@@ -139,6 +139,6 @@ def known_answers(addresses: Addresses) -> dict[str, dict[str, Any]]:
 
 def _has_value(entity_id: str, state: dict[str, Any]) -> bool:
     domain = entity_id.partition(".")[0]
-    return state["state"] != "unavailable" and (
-        state["state"] != "unknown" or domain in DOMAINS_WITHOUT_VALUE
-    )
+    # Nothing is cleaned up until somebody wants it.
+    may_be_unknown = domain in DOMAINS_WITHOUT_VALUE or entity_id.endswith("_next_cleanup")
+    return state["state"] != "unavailable" and (state["state"] != "unknown" or may_be_unknown)

@@ -48,6 +48,6 @@ class FileSystem:
         shown, real = self._root()
         if asked == shown:
             return asked, real
-        if not asked.startswith(f"{shown}/") or ".." in asked:
+        if not asked.startswith(f"{shown}/") or ".." in PurePosixPath(asked).parts:
             return asked, None
         return asked, real / asked.removeprefix(f"{shown}/")

@@ -4,7 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from custom_components.oxicleanarr.cleanup.models import GuardName, Objection, RunReport, Stage
+from custom_components.oxicleanarr.cleanup.models import (
+    GuardName,
+    Objection,
+    Removal,
+    RunReport,
+    Stage,
+)
 from custom_components.oxicleanarr.cleanup_happenings import (
     deleted,
     prepared,
@@ -81,6 +87,13 @@ def test_a_run_tells_what_went_and_what_did_not() -> None:
         ("deleted", "Metropolis"),
         ("blocked", "Faust"),
     ]
+
+
+def test_what_is_only_unmonitored_is_told_as_such() -> None:
+    removed = a_removed("r1", a_part(stage=Stage.FINISHED), removal=Removal.UNMONITOR)
+    (happening,) = run_happenings(a_report(an_outcome(removed=removed)), SCENE)
+    assert happening.kind is HappeningKind.DELETED
+    assert (happening.media["removal"], happening.media["freed_bytes"]) == ("unmonitor", 0)
 
 
 def test_what_did_not_go_says_why() -> None:

@@ -76,7 +76,10 @@ async def async_unload_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry)
     forget_jellyfin(hass, entry)
     forget_display(hass, entry)
     forget_cleanup(hass, entry)
-    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
+        return False
+    await entry.runtime_data.ledger.async_close()
+    return True
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) -> None:

@@ -223,6 +223,8 @@ class Cleaner:
             await self._async_mark_day()
             await self._async_look_for_bins()
             await self._async_remember_regrets()
+            await self._async_look_ahead()
+        self.clock.wind()
         report_cleanup(self._coordinator)
 
     async def async_release_brakes(self) -> None:
@@ -240,24 +242,27 @@ class Cleaner:
         report_cleanup(self._coordinator)
 
     def house(
-        self, began_at: datetime, approved_by: str | None = None, *, by_rules: bool = False
+        self,
+        began_at: datetime | None = None,
+        armed_at: datetime | None = None,
+        approved_by: str | None = None,
     ) -> House:
-        """Return the household as a run sees it that began then."""
+        """Return the household as a run sees it that began then; without one, as the newest sync does."""
         return House(
             self._coordinator,
             self._arrs(),
             self.settings,
             brake_entities(self._coordinator.config_entry.options),
             began_at,
+            armed_at,
             approved_by,
-            by_rules=by_rules,
         )
 
     async def _async_run(
         self, wanted: Iterable[FrozenItem] | None, *, dry: bool, approved_by: str | None = None
     ) -> RunReport:
         """Read all servers, then go through what is wanted, or through everything whose day has come."""
-        began_at = dt_util.utcnow()
+        began_at, state = dt_util.utcnow(), self._ledger.cleanup
         await self._coordinator.async_sync()
         await self._async_recover()
         await self._async_mark_day()
@@ -269,7 +274,7 @@ class Cleaner:
         candidates = [candidate for candidate in found if candidate.medium.id in items]
         present = {candidate.medium.id for candidate in candidates}
         report = await run(
-            self.house(began_at, approved_by, by_rules=wanted is None),
+            self.house(began_at, state.armed_at if wanted is None else None, approved_by),
             candidates,
             items,
             run_id=uuid4().hex,
@@ -299,10 +304,17 @@ class Cleaner:
         """Show what a person has to know about the mode that was chosen just now."""
         async with self._lock:
             await self._async_look_for_bins()
-            if self.mode is Mode.AUTOMATIC:
-                report = await self._async_run(None, dry=True)
-                self.first_run = tuple(frozen_item(outcome.candidate) for outcome in report.going)
+            await self._async_look_ahead()
         report_cleanup(self._coordinator)
+
+    async def _async_look_ahead(self) -> None:
+        """Find out what the first run of the automatic mode would remove, as long as it is still to come."""
+        state = self._ledger.cleanup
+        if state.armed_at is None or (state.last_run_at and state.last_run_at > state.armed_at):
+            return
+        report = await self._async_run(None, dry=True)
+        going = tuple(frozen_item(outcome.candidate) for outcome in report.going)
+        self.first_run = None if report.objections else going
 
     async def _async_look_for_bins(self) -> None:
         """Find out where what is deleted is gone for good; a bin that is back must not vanish unnoticed again."""
@@ -326,13 +338,14 @@ class Cleaner:
         """Find out how removals ended in the middle of which something stopped; nothing is deleted by it."""
         for removed in [one for one in self.journal.removals if one.stage.open]:
             with suppress(JournalError):
-                ended = await self.house(dt_util.utcnow()).carry_on(removed)
+                ended = await self.house().carry_on(removed)
                 if not ended.stage.open and ended.deleted:
                     await self._async_forget(ended)
                     async_send(self._coordinator.hass, deleted(ended, self._scene()))
 
     async def _async_forget(self, removed: Removed) -> None:
-        """Let nobody be surprised that a medium is gone: neither the brake nor those who are told of news."""
+        """Let nobody be surprised that a medium is gone: no server, no brake and nobody who is told of news."""
+        self._coordinator.sources.forget(removed)
         medium = self._coordinator.data.library.media.get(removed.medium_id)
         state, told = self._ledger.cleanup, self._ledger.told
         whole = all(part.whole for part in removed.parts)
@@ -344,8 +357,8 @@ class Cleaner:
 
     async def _async_mark_day(self) -> None:
         """Remember how large plan and library are, unless something is odd."""
-        moment = self.house(self._coordinator.data.plan.made_at).moment_at_rest(dry=True)
-        objections, state = object_to_run(moment), self._ledger.cleanup
+        moment = self.house().moment_at_rest(dry=True)
+        objections, state = object_to_run(moment), self._ledger.cleanup.as_of(moment.now)
         day = next_mark(state.day, moment.today, objections, moment.now)
         await self._ledger.async_cleanup(replace(state, day=day))
 

@@ -59,7 +59,7 @@ def run_happenings(
     happenings = [
         deleted(outcome.removed, scene)
         for outcome in report.outcomes
-        if outcome.removed and outcome.removed.deleted
+        if outcome.removed and outcome.removed.done
     ]
     happenings += islice(_blocked_media(report, scene, before), _TOLD_BLOCKED)
     guards = _guards(report.objections)
@@ -73,10 +73,12 @@ def told_run(report: RunReport, language: str) -> str:
     lines = [f"- {sentences(report.objections, language)}"] if report.objections else []
     for outcome in report.outcomes:
         title = outcome.candidate.medium.title
-        if outcome.removed and outcome.removed.deleted:
+        if outcome.removed and outcome.removed.done:
             lines.append(f"- ✓ {title}, {texts_in(language).size(outcome.removed.freed_bytes)}")
         lines += [f"- ✗ {title}: {reason}" for reason in reasons_of(outcome, language)]
     lines += [f"- ✗ {item.title}: {not_leaving(language)}" for item in report.missing]
+    ended = "; ".join(why_it_ended(report, language))
+    lines += [f"- ✗ {candidate.medium.title}: {ended}" for candidate in report.rest]
     return "\n".join(lines) or "–"
 
 
@@ -132,6 +134,13 @@ def not_leaving(language: str) -> str:
     return objection_sentence(Objection(GuardName.NOT_LEAVING), language)
 
 
+def why_it_ended(report: RunReport, language: str) -> list[str]:
+    """Return why a run did not come to everything, in one sentence each."""
+    problems = [outcome.problem for outcome in report.outcomes if outcome.problem]
+    said = [objection_sentence(one, language) for one in report.objections]
+    return said + [problem_sentence(problem, language) for problem in problems]
+
+
 def sentences(objections: Iterable[Objection], language: str) -> str:
     """Return what speaks against a run as one text."""
     return "; ".join(objection_sentence(one, language) for one in objections)
@@ -142,7 +151,7 @@ def _blocked_media(
 ) -> Iterator[Happening]:
     told = dict(map(_obstacle, before.outcomes)) if before else {}
     for outcome in report.outcomes:
-        if outcome.removed and outcome.removed.deleted:
+        if outcome.removed and outcome.removed.done:
             continue
         medium_id, guards = _obstacle(outcome)
         if _problem(outcome) or not (guards <= _TURNS or told.get(medium_id) == guards):

@@ -87,7 +87,7 @@ def _armed(coordinator: OxiCleanarrCoordinator) -> Mapping[str, str] | None:
 def _brake(coordinator: OxiCleanarrCoordinator) -> Mapping[str, str] | None:
     if coordinator.cleaner.mode is Mode.OBSERVE:
         return None
-    moment = coordinator.cleaner.house(coordinator.data.plan.made_at).moment_at_rest(dry=True)
+    moment = coordinator.cleaner.house().moment_at_rest(dry=True)
     brakes = [one for one in object_to_run(moment) if one.guard in BRAKES]
     language = coordinator.hass.config.language
     if not brakes:

@@ -29,7 +29,7 @@ from .calls import (
 from .cleanup.frozen import frozen_item
 from .cleanup.history import find_restorable, freed_bytes_of, history_row
 from .cleanup.models import FrozenItem, GuardName, Removed, RunReport
-from .cleanup_happenings import item_of, not_leaving, plan_of, reasons_of, sentences
+from .cleanup_happenings import item_of, not_leaving, plan_of, reasons_of, sentences, why_it_ended
 from .const import DOMAIN
 from .coordinator import OxiCleanarrCoordinator
 from .happenings import Scene
@@ -114,9 +114,7 @@ async def _async_approve(call: ServiceCall) -> ServiceResponse:
         _raise_for_rest(report, scene.language)
         return None
     removed = [
-        outcome.removed
-        for outcome in report.outcomes
-        if outcome.removed and outcome.removed.deleted
+        outcome.removed for outcome in report.outcomes if outcome.removed and outcome.removed.done
     ]
     deleted: dict[str, Any] = {
         "deleted": [_row(one, scene.language) for one in removed],
@@ -194,11 +192,14 @@ def _not_going(
 ) -> Iterator[tuple[FrozenItem, list[str], list[str]]]:
     """Return what stays for now, by which guards, and why; what was approved and leaves no more, too."""
     for outcome in report.outcomes:
-        if not outcome.goes and not (outcome.removed and outcome.removed.deleted):
+        if not outcome.goes and not (outcome.removed and outcome.removed.done):
             guards = [objection.guard.value for objection in outcome.objections]
             yield frozen_item(outcome.candidate), guards, reasons_of(outcome, language)
     for item in report.missing:
         yield item, [GuardName.NOT_LEAVING.value], [not_leaving(language)]
+    guards = [objection.guard.value for objection in report.objections]
+    for candidate in report.rest:
+        yield frozen_item(candidate), guards, why_it_ended(report, language)
 
 
 def _raise_for_rest(report: RunReport, language: str) -> None:

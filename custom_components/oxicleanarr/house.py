@@ -32,7 +32,9 @@ from .cleanup.removal import begin, carry_on, carry_out
 from .cleanup.run import Done
 from .clients.errors import ClientError, LinkStays, NotFound
 from .library.facts import UNKNOWN, Fact
+from .library.identity import item_key
 from .library.models import Medium
+from .library.paths import below_any
 from .library.reading import UntrustedAnswerError, require_whole
 from .policy.models import Leaving
 from .policy.pauses import paused_between
@@ -50,14 +52,13 @@ class House:
         arrs: Arrs,
         settings: CleanupSettings,
         brakes: tuple[str, ...],
-        began_at: datetime,
+        began_at: datetime | None = None,
+        armed_at: datetime | None = None,
         approved_by: str | None = None,
-        *,
-        by_rules: bool = False,
     ) -> None:
-        """Prepare; what the servers told before the run began counts for nothing.
+        """Prepare; what the servers told before a run began counts for nothing.
 
-        What goes `by_rules` was approved by nobody, so it stays when the mode is no longer automatic.
+        A run that nobody approved lasts as long as the arming that it began with.
         """
         self._coordinator = coordinator
         self._ledger = coordinator.ledger
@@ -67,8 +68,8 @@ class House:
         self._settings = settings
         self._brakes = brakes
         self._began_at = began_at
+        self._armed_at = armed_at
         self._approved_by = approved_by
-        self._modes = {Mode.AUTOMATIC} if by_rules else {Mode.AUTOMATIC, Mode.ASK}
         self._candidates: dict[str, Candidate] = {}
 
     async def moment(self, *, dry: bool) -> Moment:
@@ -105,7 +106,7 @@ class House:
         objections = []
         if self._coordinator.cleaner.stopping:
             objections.append(Objection(GuardName.STOPPING))
-        if state.mode not in self._modes and not dry:
+        if not dry and (state.mode is Mode.OBSERVE or self._disarmed()):
             objections.append(Objection(GuardName.MODE))
         if state.holiday:
             objections.append(Objection(GuardName.HOLIDAY))
@@ -133,6 +134,8 @@ class House:
         medium = candidate.medium
         if evidence.entries is UNKNOWN or evidence.entries is None:
             return (Objection(GuardName.NO_ENTRY),)
+        if objections := self.came_between(candidate):
+            return objections
         removed = begin(
             removal_id=uuid4().hex,
             run_id=run_id,
@@ -247,12 +250,25 @@ class House:
             entries=entries,
             gone=gone,
             other_folders=other_folders(copies, medium.copies),
+            lodgers=self._lodgers(medium),
             settings=self._settings,
             no_bin_accepted=state.no_bin_accepted,
             done_items=done.items,
             done_bytes=done.size_bytes,
             done_of_kind=done.of_kind[medium.kind],
             media_of_kind=sum(one.kind is medium.kind for one in data.library.media.values()),
+        )
+
+    def _lodgers(self, medium: Medium) -> frozenset[str]:
+        """Return the titles of other media inside a medium's folders, whether or not anybody manages them."""
+        sources = self._coordinator.sources
+        folders = sources.jellyfin_folders(medium)
+        answer = sources.jellyfin.answer
+        own = {item_key(item_id) for item_id in medium.jellyfin_ids}
+        return frozenset(
+            item.title
+            for item in (answer.items if answer else ())
+            if item.path and item_key(item.id) not in own and below_any(item.path, folders)
         )
 
     async def _entries(
@@ -311,7 +327,7 @@ class House:
             for source in self._coordinator.data.library.sources.values()
             if not source.fresh
             or source.read_at is None
-            or source.read_at < self._began_at
+            or (self._began_at is not None and source.read_at < self._began_at)
             # Nobody knows for which medium a request is that cannot be read.
             or (source.id in seerrs and source.skipped_rows)
         )
@@ -325,6 +341,10 @@ class House:
             if state is None or state.state != STATE_OFF:
                 names.append(state.name if state else entity_id)
         return tuple(names)
+
+    def _disarmed(self) -> bool:
+        """Return whether nobody approved the run, and the rules may not let media go any more."""
+        return self._armed_at is not None and self._armed_at != self._ledger.cleanup.armed_at
 
     def _kept(self, medium: Medium) -> bool:
         now = dt_util.utcnow()

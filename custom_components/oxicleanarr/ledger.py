@@ -49,6 +49,7 @@ class Ledger:
         self._hass = hass
         self._store = Store[dict[str, Any]](hass, _VERSION, f"{DOMAIN}.{entry_id}", private=True)
         self._page = _Page()
+        self._closed = False
 
     async def async_load(self) -> None:
         """Read the ledger.
@@ -57,6 +58,17 @@ class Ledger:
             ConfigEntryError: It exists and cannot be read. Going on without it would forget people's keeps.
         """
         self._page = await async_read(self._hass, self._store, _Page, _unreadable) or _Page()
+
+    async def async_close(self) -> None:
+        """Write nothing more from now on, and return when all is on the disk.
+
+        The ledger that is read next is another one: what a sync that began before still has to say would
+        overwrite people's keeps in it.
+        """
+        self._closed = True
+        await async_finish(
+            self._hass, self._store.async_save(msgspec.to_builtins(self._page)), "ledger"
+        )
 
     async def async_remove(self) -> None:
         """Forget everything, because the config entry is gone."""
@@ -184,6 +196,8 @@ class Ledger:
     async def _async_write(self, page: _Page) -> None:
         # Written at once: a keep that a power cut could undo is no keep.
         self._page = page
+        if self._closed:
+            return
         await async_finish(self._hass, self._store.async_save(msgspec.to_builtins(page)), "ledger")
 
 

@@ -99,9 +99,8 @@ class CleanupRepairFlow(_OpeningFlow):
         return self.async_create_entry(data={})
 
     async def _async_approve(self, cleaner: Cleaner, plan_id: str) -> RepairsFlowResult:
-        user_id = self.context.get("user_id")
-        user = await self.hass.auth.async_get_user(str(user_id)) if user_id else None
-        report = await cleaner.async_approve(plan_id, user.name if user else None)
+        # Repairs are for administrators only, and do not tell which of them it is.
+        report = await cleaner.async_approve(plan_id, None)
         language = self.hass.config.language
         return self.async_abort(
             reason="cleaned_up",

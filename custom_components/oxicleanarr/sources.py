@@ -13,6 +13,7 @@ from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant
 
 from . import const
+from .cleanup.models import Removed, Stage
 from .clients.bridge import Bridge, BridgeStatus
 from .clients.errors import KeyRefused
 from .clients.jellyfin import Dialect
@@ -28,7 +29,7 @@ from .library.jellyfin import JellyfinMedia, OwnDisplay, read_jellyfin
 from .library.managed import ManagedMedia, ManagedSource, read_radarr, read_sonarr
 from .library.merge import build_library, path_pairs
 from .library.models import JELLYFIN, Kind, Library, Medium, SourceStatus
-from .library.paths import PathMapping, mapping_for, normalise, propose
+from .library.paths import PathMapping, mapping_for, normalise, propose, translate
 from .library.reading import Answer, Reading, Size
 from .library.requested import Requests, read_seerr
 
@@ -123,6 +124,13 @@ class Sources:
             return _arrow(mapping_for(path, source.mappings)), _arrow(mapping_for(path, proposals))
         return _arrow(None), _arrow(None)
 
+    def jellyfin_folders(self, medium: Medium) -> frozenset[str]:
+        """Return where the folders of a medium's entries lie as Jellyfin sees them, normalised."""
+        return frozenset(
+            normalise(translate(copy.folder, self._managed[copy.source_id].mappings))
+            for copy in medium.copies
+        )
+
     @property
     def requests(self) -> tuple[Requests, ...]:
         """What every Seerr told last."""
@@ -140,6 +148,16 @@ class Sources:
             for media_id in reading.answer.media_ids.get(name, ())
         }
         return tuple(sorted(found))
+
+    def forget(self, removed: Removed) -> None:
+        """Let no server be doubted because of a medium that we removed, were it the last one there."""
+        gone = [part for part in removed.parts if part.whole and part.stage is Stage.DELETED]
+        for part in gone:
+            if source := self._managed.get(part.source_id):
+                reading = source.reading.without(1)
+                self._managed[part.source_id] = replace(source, reading=reading)
+        if len(gone) == len(removed.parts):
+            self.jellyfin = self.jellyfin.without(len(removed.jellyfin_paths))
 
     async def async_renew(self, now: datetime, *, accept_smaller: bool) -> None:
         """Ask every server again, all at once."""

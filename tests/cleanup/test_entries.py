@@ -59,7 +59,7 @@ async def test_an_import_since_the_sync_makes_another_copy(room: Room) -> None:
 async def test_only_the_leaving_files_are_to_go_with_all_their_episodes(room: Room) -> None:
     room.small_serial()
     entry = await seen(room, Kind.SERIES, frozenset({1, 4}))
-    assert (entry.file_ids, entry.episode_ids) == ({1, 4}, {1, 2, 4})
+    assert (set(entry.file_ids), set(entry.episode_ids)) == ({1, 4}, {1, 2, 4})
     assert {file.id: file.episode_ids for file in entry.files} == {1: (1, 2), 4: (4,)}
     assert entry.size_bytes == sum(file.size_bytes or 0 for file in entry.files)
 

@@ -96,6 +96,7 @@ def test_nothing_speaks_against_what_was_announced_approved_and_seen() -> None:
         ({"mode": "a mode that nobody knows"}, ["mode"]),
         ({"unfinished": 1}, ["unfinished"]),
         ({"silent": ("Radarr",)}, ["sources"]),
+        ({"stopping": True}, ["stopping"]),
         ({"holiday": True}, ["holiday"]),
         ({"brakes": ("Backup",)}, ["brake_entity"]),
         ({"watching": True}, ["watching"]),
@@ -346,6 +347,15 @@ def test_a_folder_of_its_own_may_go(changes: dict[str, Any]) -> None:
 )
 def test_a_folder_that_another_entry_shares_stays(other: str, said: list[str]) -> None:
     assert to_medium(other_folders=frozenset({other})) == said
+
+
+def test_a_folder_in_which_jellyfin_shows_something_else_stays() -> None:
+    assert to_medium(lodgers=frozenset({"Nosferatu"})) == ["folder_lodgers"]
+
+
+def test_what_lies_beside_a_file_does_not_matter_where_only_the_file_goes() -> None:
+    settings = CleanupSettings(removal=Removal.DELETE_FILES)
+    assert to_medium(lodgers=frozenset({"Nosferatu"}), settings=settings) == []
 
 
 def test_a_folder_that_is_the_root_of_another_copy_stays() -> None:

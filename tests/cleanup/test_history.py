@@ -11,6 +11,7 @@ from tests.builders import NOW
 from tests.removals import SIZE_BYTES, a_part, a_removed
 
 LATER = NOW + timedelta(days=2)
+UNMONITORED = a_removed("r1", a_part(stage=Stage.FINISHED), removal=Removal.UNMONITOR)
 
 
 def test_what_is_gone_was_freed() -> None:
@@ -26,7 +27,7 @@ def test_files_that_may_still_be_there_freed_nothing(stage: Stage) -> None:
 
 
 def test_unmonitoring_frees_nothing() -> None:
-    assert a_removed(removal=Removal.UNMONITOR).freed_bytes == 0
+    assert UNMONITORED.freed_bytes == 0
 
 
 def test_putting_something_back_takes_nothing_from_what_was_freed() -> None:
@@ -38,7 +39,7 @@ def test_putting_something_back_takes_nothing_from_what_was_freed() -> None:
     [
         pytest.param(a_removed(), True, id="finished"),
         pytest.param(a_removed("r1", a_part(stage=Stage.FILES_STAYED)), True, id="files stayed"),
-        pytest.param(a_removed(removal=Removal.UNMONITOR), True, id="unmonitored"),
+        pytest.param(UNMONITORED, True, id="unmonitored"),
         pytest.param(a_removed("r1", a_part(stage=Stage.ABANDONED)), False, id="nothing gone"),
         pytest.param(a_removed(stage=Stage.DELETED), False, id="still open"),
         pytest.param(a_removed(restored_at=LATER), False, id="restored already"),

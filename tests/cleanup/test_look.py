@@ -93,6 +93,15 @@ async def test_what_plays_now_is_seen(jelly: Jelly, title: str) -> None:
     assert (await jelly.look(title)).playing
 
 
+@real
+async def test_an_episode_that_is_newer_than_its_list_is_known_by_its_series(jelly: Jelly) -> None:
+    unlisted = next(e for e in jelly.stack.catalog.items.values() if e.is_virtual)
+    user = jelly.stack.world.users[2]
+    jelly.stack.jellyfin.state.playing.append(Playing(user, unlisted.id))
+    assert unlisted.series_name is not None
+    assert (await jelly.look(unlisted.series_name)).playing
+
+
 async def test_what_somebody_else_watches_is_not_playing(jelly: Jelly) -> None:
     jelly.stack.start_playing("Charade", user="Grace")
     assert not (await jelly.look(FILM)).playing

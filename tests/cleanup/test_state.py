@@ -50,6 +50,11 @@ def test_another_mode_alters_nothing_else() -> None:
     assert (after.pauses, after.last_run_at) == (EVENTFUL.pauses, EVENTFUL.last_run_at)
 
 
+def test_a_clock_that_is_set_back_leaves_no_moment_that_is_still_to_come() -> None:
+    state = CleanupState(mode=Mode.AUTOMATIC, armed_at=LATER, last_run_at=LATER).as_of(NOW)
+    assert (state.armed_at, state.last_run_at) == (NOW, NOW)
+
+
 def test_there_is_no_holiday_until_one_begins() -> None:
     assert not CleanupState().holiday
 

@@ -418,3 +418,57 @@ async def test_a_search_is_a_command(
 )
 def test_a_command_runs_until_it_ends(status: str, running: bool) -> None:
     assert Command(1, "RefreshMovie", status).running is running
+
+
+FILMS = "/movies/One (1999)"
+
+
+async def test_files_are_looked_for_in_one_folder(server: FakeServer, clients: Clients) -> None:
+    row = {"path": f"{FILMS}/One.mkv", "relativePath": "One.mkv", "name": "One.mkv"}
+    server.on("/api/v3/filesystem/mediafiles", reply([row]))
+    for client in (clients.radarr, clients.sonarr):
+        assert await client.media_files(FILMS) == {f"{FILMS}/One.mkv"}
+    assert {asked.query["path"] for asked in server.asked} == {FILMS}
+
+
+@pytest.mark.parametrize("answer", [[{"name": "x"}], [{"path": ""}], ["x"], [None], {}, None])
+async def test_a_file_without_a_path_is_not_no_file(
+    server: FakeServer, radarr: Radarr, answer: object
+) -> None:
+    server.on("/api/v3/filesystem/mediafiles", reply(answer))
+    with pytest.raises(NotUnderstood):
+        await radarr.media_files(FILMS)
+
+
+@pytest.mark.parametrize("folder", ["", " "])
+async def test_a_folder_that_is_none_is_not_looked_into(
+    server: FakeServer, radarr: Radarr, folder: str
+) -> None:
+    for call in (radarr.media_files, radarr.holds_folders):
+        with pytest.raises(NotUnderstood):
+            await call(folder)
+    assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "holds"),
+    [
+        ({"parent": "/", "directories": [{"path": "/movies/One/"}], "files": []}, True),
+        ({"parent": "/", "directories": [], "files": []}, False),
+        ({"parent": "/"}, False),
+    ],
+)
+async def test_a_folder_holds_folders_or_does_not(
+    server: FakeServer, radarr: Radarr, answer: object, holds: bool
+) -> None:
+    server.on("/api/v3/filesystem", reply(answer))
+    assert await radarr.holds_folders("/movies") is holds
+
+
+async def test_imports_of_one_series_are_asked_for_by_their_kind(
+    server: FakeServer, sonarr: Sonarr
+) -> None:
+    server.on("/api/v3/history/series", reply([{"seriesId": 7, "date": "2026-01-01T00:00:00Z"}]))
+    rows = await sonarr.imports_of(7)
+    assert [row.series_id for row in rows.rows] == [7]
+    assert server.asked[0].query == {"seriesId": "7", "eventType": "downloadFolderImported"}

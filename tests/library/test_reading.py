@@ -72,6 +72,12 @@ async def test_an_empty_answer_after_a_full_one_is_not_believed() -> None:
     assert reading.problem.key == "shrunk"
 
 
+async def test_an_empty_answer_is_believed_when_it_is_known_where_the_last_media_went() -> None:
+    reading = await renewed(read(3).without(3), media(0))
+    assert reading.answer == media(0)
+    assert reading.problem is None
+
+
 async def test_a_library_that_shrinks_abruptly_is_not_believed() -> None:
     assert (await renewed(read(100), media(69))).problem is not None
 

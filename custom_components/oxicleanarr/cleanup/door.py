@@ -83,8 +83,9 @@ class Door:
     ) -> Ended:
         """Remove one entry, or the files of it that are to go; the journal already says `DELETING`.
 
-        `may_go` is asked right before every call that deletes. Nothing is raised for a server's fault: a part
-        that comes back `ABANDONED` is untouched, and one that is still `DELETING` must be looked at again.
+        `may_go` is asked before the first touch, and right before every call that deletes. Nothing is raised
+        for a server's fault: a part that comes back `ABANDONED` is untouched, and one that is still `DELETING`
+        must be looked at again.
         """
         try:
             client = self._arrs.client(part.source_id)
@@ -192,6 +193,8 @@ async def _send(
 ) -> _Sent:
     """Say what is to go: first that it is not looked for again, then each delete once."""
     whole = removal is Removal.DELETE and part.whole
+    if not may_go():
+        return _Sent()
     if not whole:
         try:
             await silence(client, part)
@@ -200,16 +203,12 @@ async def _send(
     if removal is Removal.UNMONITOR:
         return _Sent()
     if whole:
-        return await _delete_entry(client, part, exclude=exclude, may_go=may_go)
+        return await _delete_entry(client, part, exclude=exclude)
     return await _delete_files(client, part, may_go)
 
 
-async def _delete_entry(
-    client: Radarr | Sonarr, part: Part, *, exclude: bool, may_go: Callable[[], bool]
-) -> _Sent:
+async def _delete_entry(client: Radarr | Sonarr, part: Part, *, exclude: bool) -> _Sent:
     """Delete an entry with its folder; its files go after the answer."""
-    if not may_go():
-        return _Sent()
     try:
         if isinstance(client, Radarr):
             await client.delete_movie(part.entry_id, delete_files=True, exclude=exclude)

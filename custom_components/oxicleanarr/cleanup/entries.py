@@ -1,6 +1,6 @@
 """Radarr's and Sonarr's entries, read again right before they are touched."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +10,9 @@ from ..clients.arr import Arr, QueueItem, Whole
 from ..clients.errors import ClientError, NotFound, NotUnderstood, ServerRemoved
 from ..clients.radarr import Movie, Radarr, movie_record
 from ..clients.rows import Rows
-from ..clients.sonarr import Episode, Series, Sonarr, series_record
+from ..clients.sonarr import Episode, Import, Series, Sonarr, series_record
 from ..library.facts import UNKNOWN, Fact, latest, read_air_date, read_date, total
-from ..library.managed import disk_of, movie_copy, series_copy, tag_labels
+from ..library.managed import HISTORY, disk_of, movie_copy, series_copy, tag_labels
 from ..library.models import Copy
 from ..library.paths import normalise
 from .models import EntrySeen, FileToGo, Removal
@@ -159,9 +159,7 @@ async def _seen_series(
     every_file = await series_files(client, whole.entry, episodes)
     files = tuple(file for file in every_file if not leaving_files or file.id in leaving_files)
     leaving = {number for file in files for number in file.episode_ids}
-    # The sync has seen the history of a year only: older imports are behind the plan's own date.
-    dates = (read_date(row.date, now) for row in imports)
-    imported = latest((copy.added, *(date for date in dates if date is not UNKNOWN)))
+    imported = latest((copy.added, *_imports(imports, now)))
     record = series_record(whole.raw) | await _disk(client, whole.entry.root_folder_path)
     record |= (
         _episodes_of(episodes, leaving, now)
@@ -273,6 +271,14 @@ def _exceptions(series: Series, episodes: Iterable[Episode]) -> dict[str, object
             _monitoring(row) for row in episodes if row.monitored != seasons.get(row.season_number)
         ]
     }
+
+
+def _imports(rows: Iterable[Import], now: datetime) -> Iterator[datetime]:
+    """Yield when files came, as far back as the sync has looked: the plan knows of no older ones."""
+    for row in rows:
+        date = read_date(row.date, now)
+        if isinstance(date, datetime) and date > now - HISTORY:
+            yield date
 
 
 def _monitoring(episode: Episode) -> dict[str, object]:

@@ -13,8 +13,8 @@ def freed_bytes_of(removals: Iterable[Removed]) -> int:
 
 
 def restorable(removed: Removed) -> bool:
-    """Return whether it can be put back: something is gone, how it ended is known, nobody did yet."""
-    return removed.deleted and not removed.stage.open and removed.restored_at is None
+    """Return whether it can be put back: something was done to it, how it ended is known, nobody did yet."""
+    return removed.done and not removed.stage.open and removed.restored_at is None
 
 
 def find_restorable(removals: Iterable[Removed], text: str) -> list[Removed]:

@@ -272,6 +272,8 @@ class Evidence:
     """The names of the servers that no longer have the entry."""
     other_folders: frozenset[str] = frozenset()
     """The folders of all other entries of the same servers, normalised, as `source_id:folder`."""
+    lodgers: frozenset[str] = frozenset()
+    """The titles of other media that Jellyfin shows inside its folders; they would go with these."""
     settings: CleanupSettings
     no_bin_accepted: frozenset[str] = frozenset()
     """The ids of the servers whose missing recycle bin a person accepted."""
@@ -379,6 +381,11 @@ class Removed:
         """Whether something of it is gone."""
         return any(part.stage in {Stage.DELETED, Stage.FILES_STAYED} for part in self.parts)
 
+    @property
+    def done(self) -> bool:
+        """Whether something of it is gone, or monitored no more."""
+        return self.deleted or any(part.stage is Stage.FINISHED for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
@@ -410,6 +417,8 @@ class RunReport:
     outcomes: tuple[Outcome, ...] = ()
     missing: tuple[FrozenItem, ...] = ()
     """What was approved and does not leave any more."""
+    rest: tuple[Candidate, ...] = ()
+    """What nobody looked at, because the run ended before."""
 
     @property
     def going(self) -> tuple[Outcome, ...]:

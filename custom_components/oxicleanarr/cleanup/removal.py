@@ -121,9 +121,9 @@ async def carry_on(
     """
     if not removed.stage.open:
         return removed
+    removed = replace(removed, problem=None)
     if removed.stage is Stage.DELETED:
         return await _tell(removed, book, around, clock)
-    removed = replace(removed, problem=None)
     for part in removed.parts:
         if part.stage is not Stage.DELETING:
             continue

@@ -1,6 +1,6 @@
 """One run over the media whose day has come; a dry one is the same up to its last step."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -73,11 +73,9 @@ async def run(
         return RunReport(id=run_id, at=at, dry=dry, objections=objections)
     outcomes: list[Outcome] = []
     done = Done()
-    for candidate in candidates:
-        if objections := house.held(dry=dry):
-            return RunReport(
-                id=run_id, at=at, dry=dry, objections=objections, outcomes=tuple(outcomes)
-            )
+    waiting = deque(candidates)
+    while waiting and not (objections := house.held(dry=dry)):
+        candidate = waiting.popleft()
         item = approved.get(candidate.medium.id)
         evidence = await house.evidence(candidate, item, done)
         outcome = await _one(house, candidate, evidence, run_id, dry=dry)
@@ -86,7 +84,14 @@ async def run(
             break
         if outcome.goes:
             done.add(candidate.medium.kind, outcome.size_bytes or 0)
-    return RunReport(id=run_id, at=at, dry=dry, outcomes=tuple(outcomes))
+    return RunReport(
+        id=run_id,
+        at=at,
+        dry=dry,
+        objections=objections,
+        outcomes=tuple(outcomes),
+        rest=tuple(waiting),
+    )
 
 
 async def _one(

@@ -32,6 +32,17 @@ class CleanupState:
         """Whether every countdown stands still."""
         return bool(self.pauses) and self.pauses[-1].end is None
 
+    def as_of(self, now: datetime) -> Self:
+        """Return the state without moments that have not come yet: the clock was set back.
+
+        Otherwise no run would be due before it gets there again.
+        """
+        return replace(
+            self,
+            armed_at=min(self.armed_at, now) if self.armed_at else None,
+            last_run_at=min(self.last_run_at, now) if self.last_run_at else None,
+        )
+
     def in_mode(self, mode: Mode, now: datetime) -> Self:
         """Return the state in this mode; nothing that was prepared can be approved after observing."""
         if mode is self.mode:

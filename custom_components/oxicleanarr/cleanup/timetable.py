@@ -9,6 +9,9 @@ from .state import CleanupState
 NOTICE: Final = timedelta(hours=12)
 """So long at least passes between arming and the first run: time to read what it would remove."""
 
+REST: Final = timedelta(hours=12)
+"""So long at least passes between two runs: one that was held back all night is the next night's, too."""
+
 
 def next_run_at(
     state: CleanupState, run_at: time, since: datetime, retry_at: datetime | None
@@ -16,15 +19,16 @@ def next_run_at(
     """Return when the next run is due, perhaps in the past; `None` while only observing.
 
     `since` is a local moment from when on runs are expected, such as the start of Home Assistant. A run that
-    was held back is tried again at `retry_at`, which never is before its time of day.
+    was held back is tried again at `retry_at`, unless that was before the mode was chosen.
     """
     if state.mode is Mode.OBSERVE:
         return None
-    if retry_at is not None:
+    noticed_at = state.armed_at + NOTICE if state.armed_at else None
+    if retry_at is not None and (noticed_at is None or retry_at >= noticed_at):
         return retry_at
-    after = state.last_run_at or since
-    if state.armed_at is not None:
-        after = max(after, state.armed_at + NOTICE)
+    after = state.last_run_at + REST if state.last_run_at else since
+    if noticed_at is not None:
+        after = max(after, noticed_at)
     return _next(run_at, after.astimezone(since.tzinfo))
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from ..clients.arr import Arr, DiskSpace, Tag
 from ..clients.radarr import Movie, MovieRatings, Radarr
@@ -15,8 +16,9 @@ from .models import Copy, Disk, Kind
 from .paths import PathMapping, below, normalise
 from .reading import Reading, Size, require_complete, require_plausible
 
-# Longer than that nobody's memory of a new season reaches; retentions rarely do.
-_HISTORY = timedelta(days=365)
+HISTORY: Final = timedelta(days=365)
+"""How far back new episodes are looked for; longer nobody's memory of a season reaches, and few retentions do."""
+
 # The server's clock may differ from ours, and a row may be written late.
 _OVERLAP = timedelta(hours=1)
 
@@ -95,7 +97,7 @@ async def _newest_imports(
     client: Sonarr, now: datetime, previous: ManagedMedia | None
 ) -> Mapping[int, datetime]:
     newest = dict(previous.imports) if previous else {}
-    since = now - _HISTORY
+    since = now - HISTORY
     if previous and previous.imports_read_at:
         since = previous.imports_read_at - _OVERLAP
     for row in (await client.imports_since(since)).rows:
