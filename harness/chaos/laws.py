@@ -125,10 +125,14 @@ class Laws:
 
     # What people were told or saw.
 
-    def showed(self, keys: Iterable[Key]) -> None:
-        """Remember what is shown as leaving soon just now."""
+    def showed(self, keys: Iterable[Key], *, complete: bool) -> None:
+        """Remember what is shown as leaving soon just now.
+
+        While a server is silent, what is no longer shown was not taken back: no countdown ends by that.
+        """
         shown, now = set(keys), self.now()
-        self.seen = {key: since for key, since in self.seen.items() if key in shown}
+        if complete:
+            self.seen = {key: since for key, since in self.seen.items() if key in shown}
         for key in shown:
             self.seen.setdefault(key, now)
 
