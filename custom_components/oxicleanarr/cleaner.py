@@ -15,8 +15,8 @@ from homeassistant.util import dt as dt_util
 from .cleanup.brake import after_removal, mark, next_mark
 from .cleanup.entries import Arrs
 from .cleanup.frozen import candidates_of, freeze, frozen_item
-from .cleanup.history import restorable
 from .cleanup.guards import object_to_run
+from .cleanup.history import restorable
 from .cleanup.models import FrozenItem, FrozenPlan, Mode, Removed, RunReport
 from .cleanup.protocols import JournalError
 from .cleanup.regret import regrets
