@@ -53,4 +53,7 @@ class Later:
             due, self._waiting = self._waiting, []
             for waiting in due:
                 waiting.job()
-            await asyncio.gather(*self._tasks)
+            tasks = tuple(self._tasks)
+            await asyncio.gather(*tasks)
+            # Nobody else had a turn yet when all of them were done already.
+            self._tasks.difference_update(tasks)

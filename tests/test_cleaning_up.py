@@ -81,3 +81,18 @@ async def test_what_the_rules_let_go_stays_once_somebody_wants_to_be_asked(
     await entry.runtime_data.cleaner.async_clean_up()
 
     assert not [request for request in stack.requests if request.method == "DELETE"]
+
+
+async def test_a_folder_in_which_somebody_put_another_film_stays(
+    hass: HomeAssistant, household_in_ask_mode: Stack
+) -> None:
+    stack = household_in_ask_mode
+    first = (await act(hass, "prepare_cleanup"))["items"][0]["title"]
+    owner = next(movie for movie in stack.world.movies if movie.title == first)
+    stack.world.movie_path(owner).with_name("Lodger (1927).mkv").write_bytes(b"film")
+    stack.catalog.refresh()
+
+    plan: dict[str, Any] = await act(hass, "prepare_cleanup")
+
+    blocked = {row["title"]: row["guards"] for row in plan["not_going"]}
+    assert "folder" in blocked[first]

@@ -34,7 +34,7 @@ def _variants() -> set[str]:
         for node in ast.walk(ast.parse(inspect.getsource(module)))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    return {text for text in texts if re.fullmatch(r"\w+_(unknown|gone|changed)", text)}
+    return {text for text in texts if re.fullmatch(r"\w+_(unknown|gone|changed|lodgers)", text)}
 
 
 def _all_objections() -> list[Objection]:
@@ -77,13 +77,14 @@ def _all_objections() -> list[Objection]:
         other_folders=frozenset({"radarr:/movies"}),
         settings=CleanupSettings(removal=Removal.DELETE_FILES),
     )
+    crowded = an_evidence(lodgers=frozenset({"Metropolis"}))
     unsized = an_evidence(entries=(an_entry(size_bytes=UNKNOWN),), gone=frozenset({"Radarr"}))
     return [
         *guards.object_to_run(odd),
         *guards.object_to_run(unsure),
         *(
             one
-            for what in (nobody_knows, wrong, unfit, unsized)
+            for what in (nobody_knows, wrong, unfit, crowded, unsized)
             for one in guards.object_to_medium(what)
         ),
     ]

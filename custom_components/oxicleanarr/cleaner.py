@@ -16,6 +16,7 @@ from .cleanup.brake import after_removal, mark, next_mark
 from .cleanup.entries import Arrs
 from .cleanup.frozen import candidates_of, freeze, frozen_item
 from .cleanup.guards import object_to_run
+from .cleanup.history import restorable
 from .cleanup.models import FrozenItem, FrozenPlan, Mode, Removed, RunReport
 from .cleanup.protocols import JournalError
 from .cleanup.regret import regrets
@@ -174,6 +175,8 @@ class Cleaner:
             removed = next((one for one in self.journal.removals if one.id == removal_id), None)
             if removed is None:
                 raise _refused("removal_unknown")
+            if not restorable(removed):
+                raise _refused("removal_not_restorable")
             # First of all: what comes back is not to leave again.
             await self._coordinator.async_keep(_keep_of(removed, restored_by))
             try:
@@ -345,8 +348,7 @@ class Cleaner:
                     async_send(self._coordinator.hass, deleted(ended, self._scene()))
 
     async def _async_forget(self, removed: Removed) -> None:
-        """Let nobody be surprised that a medium is gone: no server, no brake and nobody who is told of news."""
-        self._coordinator.sources.forget(removed)
+        """Let nobody be surprised that a medium is gone: neither the brake nor those who are told of news."""
         medium = self._coordinator.data.library.media.get(removed.medium_id)
         state, told = self._ledger.cleanup, self._ledger.told
         whole = all(part.whole for part in removed.parts)

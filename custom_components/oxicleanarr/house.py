@@ -32,7 +32,9 @@ from .cleanup.removal import begin, carry_on, carry_out
 from .cleanup.run import Done
 from .clients.errors import ClientError, LinkStays, NotFound
 from .library.facts import UNKNOWN, Fact
+from .library.identity import item_key
 from .library.models import Medium
+from .library.paths import below_any
 from .library.reading import UntrustedAnswerError, require_whole
 from .policy.models import Leaving
 from .policy.pauses import paused_between
@@ -185,11 +187,13 @@ class House:
             raise LinkStays("Jellyfin")
 
     async def async_tell(self, removed: Removed) -> None:
-        """Let Seerr forget the requests, and tell Jellyfin what is gone.
+        """Let no server be doubted because of it, let Seerr forget the requests, and tell Jellyfin what is gone.
 
         Raises:
             ClientError: A server could not be told.
         """
+        self._coordinator.sources.forget(removed)
+        await self._ledger.async_accept(self._coordinator.sources.accepted)
         seerrs = self._coordinator.sources.seerrs
         for source_id, media_id in removed.request_ids:
             if source_id in seerrs:
@@ -248,12 +252,25 @@ class House:
             entries=entries,
             gone=gone,
             other_folders=other_folders(copies, medium.copies),
+            lodgers=self._lodgers(medium),
             settings=self._settings,
             no_bin_accepted=state.no_bin_accepted,
             done_items=done.items,
             done_bytes=done.size_bytes,
             done_of_kind=done.of_kind[medium.kind],
             media_of_kind=sum(one.kind is medium.kind for one in data.library.media.values()),
+        )
+
+    def _lodgers(self, medium: Medium) -> frozenset[str]:
+        """Return the titles of other media inside a medium's folders, whether or not anybody manages them."""
+        sources = self._coordinator.sources
+        folders = sources.jellyfin_folders(medium)
+        answer = sources.jellyfin.answer
+        own = {item_key(item_id) for item_id in medium.jellyfin_ids}
+        return frozenset(
+            item.title
+            for item in (answer.items if answer else ())
+            if item.path and item_key(item.id) not in own and below_any(item.path, folders)
         )
 
     async def _entries(

@@ -173,6 +173,11 @@ class Ledger:
         if page != self._page:
             await self._async_write(page)
 
+    async def async_accept(self, accepted: Mapping[str, Size]) -> None:
+        """Remember how large the next answers may be."""
+        if accepted != self.accepted:
+            await self._async_write(replace(self._page, accepted=accepted))
+
     async def async_made(self, made: Made) -> None:
         """Remember what we made in Jellyfin, or are about to make."""
         if made != self.made:

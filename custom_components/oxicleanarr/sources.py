@@ -29,7 +29,7 @@ from .library.jellyfin import JellyfinMedia, OwnDisplay, read_jellyfin
 from .library.managed import ManagedMedia, ManagedSource, read_radarr, read_sonarr
 from .library.merge import build_library, path_pairs
 from .library.models import JELLYFIN, Kind, Library, Medium, SourceStatus
-from .library.paths import PathMapping, mapping_for, normalise, propose
+from .library.paths import PathMapping, mapping_for, normalise, propose, translate
 from .library.reading import Answer, Reading, Size
 from .library.requested import Requests, read_seerr
 
@@ -123,6 +123,13 @@ class Sources:
             path = copy.file or copy.folder
             return _arrow(mapping_for(path, source.mappings)), _arrow(mapping_for(path, proposals))
         return _arrow(None), _arrow(None)
+
+    def jellyfin_folders(self, medium: Medium) -> frozenset[str]:
+        """Return where the folders of a medium's entries lie as Jellyfin sees them, normalised."""
+        return frozenset(
+            normalise(translate(copy.folder, self._managed[copy.source_id].mappings))
+            for copy in medium.copies
+        )
 
     @property
     def requests(self) -> tuple[Requests, ...]:

@@ -117,6 +117,7 @@ class Laws:
         self._touched: dict[tuple[Key, str], int] = {}
         self._files = truth.files()
         self._expected: set[str] = set()
+        self._judged = 0
 
     def accuse(self, law: Law, what: str) -> None:
         """Write down that a law was broken."""
@@ -124,10 +125,14 @@ class Laws:
 
     # What people were told or saw.
 
-    def showed(self, keys: Iterable[Key]) -> None:
-        """Remember what is shown as leaving soon just now."""
+    def showed(self, keys: Iterable[Key], *, complete: bool) -> None:
+        """Remember what is shown as leaving soon just now.
+
+        While a server is silent, what is no longer shown was not taken back: no countdown ends by that.
+        """
         shown, now = set(keys), self.now()
-        self.seen = {key: since for key, since in self.seen.items() if key in shown}
+        if complete:
+            self.seen = {key: since for key, since in self.seen.items() if key in shown}
         for key in shown:
             self.seen.setdefault(key, now)
 
@@ -432,8 +437,9 @@ class Laws:
                 self.accuse(Law.FILES, path)
         self._files = now
         self._expected.clear()
-        for one in self.deletions:
-            one.happened = one.happened or self._is_gone(one)
+        for one in self.deletions[self._judged :]:
+            one.happened = self._is_gone(one)
+        self._judged = len(self.deletions)
 
     def _is_gone(self, one: Deletion) -> bool:
         owned = self.truth.at(one.place)

@@ -154,7 +154,9 @@ class Play:
             return
         answer = await self.house.act("get_leaving_soon")
         if answer is not None:
-            self.laws.showed(row["id"] for row in answer["media"])
+            sources = self.house.coordinator.data.library.sources.values()
+            shown = [row["id"] for row in answer["media"]]
+            self.laws.showed(shown, complete=all(source.fresh for source in sources))
 
     async def prepare(self) -> dict[str, Any] | None:
         """Let a plan be made, and remember it."""
@@ -207,7 +209,9 @@ class Play:
         self._dead = True
         self.tell(f"  … crash, at {arrival.method} {arrival.server}{arrival.path}, {done=}")
         shutil.rmtree(self._copy, ignore_errors=True)
-        shutil.copytree(self.house.storage, self._copy)
+        # What is being written still has another name.
+        written = shutil.ignore_patterns("tmp*")
+        shutil.copytree(self.house.storage, self._copy, ignore=written)
         if done:
             self.laws.saw(arrival)
         return done

@@ -12,7 +12,7 @@ import time
 from harness.interrupts import until_interrupted
 
 from .cases import CASES, Case
-from .killing import Kill, Report, When, kill_in_run
+from .killing import Kill, Report, When, kill_in_restore, kill_in_run
 
 
 def main() -> int:
@@ -38,10 +38,11 @@ def main() -> int:
         action="store_true",
         help="where something was deleted, also kill the start after that, at each of its steps",
     )
+    add("--restore", action="store_true", help="kill the undoing of a run, not the run")
     add("--jobs", type=int, default=2, metavar="J", help="how many households live at once (2)")
     given = parser.parse_args()
     numbers = [given.number] if given.number else range(1, sys.maxsize, given.every)
-    killings = Killings(numbers, given.jobs, twice=given.twice)
+    killings = Killings(numbers, given.jobs, twice=given.twice, restore=given.restore)
     cases = [CASES[name] for name in given.case or CASES]
     whens = [When(name) for name in given.when or When]
     return asyncio.run(until_interrupted(killings.all(cases, whens)))
@@ -50,11 +51,12 @@ def main() -> int:
 class Killings:
     """Kills at many steps, and counts what came of it."""
 
-    def __init__(self, numbers: Sequence[int], jobs: int, *, twice: bool) -> None:
+    def __init__(self, numbers: Sequence[int], jobs: int, *, twice: bool, restore: bool) -> None:
         """Prepare; the steps have these numbers."""
         self._numbers = numbers
         self._jobs = jobs
-        self._twice = twice
+        self._twice = twice and not restore
+        self._kill = kill_in_restore if restore else kill_in_run
         self._kills = 0
         self._stages = Counter[str]()
         self._wrong: list[str] = []
@@ -99,7 +101,7 @@ class Killings:
         for number in steps:
             kills = (*before, Kill(when, number))
             with tempfile.TemporaryDirectory(prefix="killed-") as folder:
-                report = await kill_in_run(case, kills, Path(folder))
+                report = await self._kill(case, kills, Path(folder))
             if len(report.killed) < len(kills):
                 return
             self._note(case, kills, report)

@@ -10,7 +10,6 @@ from homeassistant.config_entries import ConfigSubentryDataWithId
 from simulator import Options, Stack
 from simulator.imports import movie_import, sparse_file
 from tests.household import (
-    OPTIONS,
     radarr_subentry,
     second_radarr_subentry,
     seerr_subentry,
@@ -71,10 +70,11 @@ class Case:
     def entry(self, servers: Any) -> dict[str, Any]:
         """Return what is special about the household's config entry; `servers` are as `stand_in` has them."""
         return {
-            "options": OPTIONS
-            | with_libraries(servers)
-            | {"protect_requested": False}
-            | self.options,
+            "options": {
+                **with_libraries(servers),
+                "protect_requested": False,
+                **self.options,
+            },
             "subentries_data": tuple(self._subentries(servers)),
         }
 

@@ -15,8 +15,7 @@ from simulator.wire import Arrival
 
 from . import worker
 from .cases import Case, stand_in
-from .laws import Beginning, Heard, read_journal, wrongs
-from .truth import leaving, truth_of
+from .laws import Beginning, Heard, beginning, not_restored, read_journal, wrongs
 from .worker import Orders, Task, Word, errors_in
 
 _SECONDS = 120
@@ -84,6 +83,23 @@ async def kill_in_run(case: Case, kills: Sequence[Kill], folder: Path) -> Report
         return report
 
 
+async def kill_in_restore(case: Case, kills: Sequence[Kill], folder: Path) -> Report:
+    """Let a run come to its end, and kill the processes that undo it in turn; tell what is wrong in the end.
+
+    The last one is left alive.
+    """
+    async with Stack(case.stack_options) as stack:
+        case.furnish(stack)
+        scene = _Scene(case, stack, folder)
+        report = Report()
+        await scene.run()
+        for kill in kills:
+            if not await scene.killed(Task.RESTORE, kill, report):
+                return report
+        await scene.restore(report)
+        return report
+
+
 class _Scene:
     """One household with its servers, and the processes of its Home Assistant."""
 
@@ -98,6 +114,24 @@ class _Scene:
         self._armed: tuple[_Process, Kill] | None = None
         self._arrived = 0
         self._killed_at = ""
+
+    async def run(self) -> None:
+        """Let a process come to a run, and to its end."""
+        async with self._running(Task.RUN) as process:
+            self._begin(await process.told(Word.READY))
+            process.go_on()
+            await process.told(Word.DONE)
+        await self._settled()
+
+    async def restore(self, report: Report) -> None:
+        """Let a process undo the run."""
+        async with self._running(Task.RESTORE) as process:
+            await process.told(Word.READY)
+            process.go_on()
+            await process.told(Word.DONE)
+        await self._settled()
+        report.wrongs += not_restored(self._case, self._stack, self._config, self._beginning)
+        report.wrongs += [f"logged: {line}" for line in errors_in(self._config)]
 
     async def killed(self, task: Task, kill: Kill, report: Report) -> bool:
         """Let a process do its task, and kill it; return whether it came to that."""
@@ -145,7 +179,7 @@ class _Scene:
         titles = [row["title"] for row in planned]
         if titles != [self._case.title]:
             raise ProcessDiedError(f"{titles} would go, not {self._case.title}")
-        self._began = Beginning(truth_of(self._stack), leaving(self._stack, self._case))
+        self._began = beginning(self._case, self._stack)
 
     def _judge(self, when: str, report: Report) -> None:
         found = wrongs(self._case, self._stack, self._config, self._beginning, self._heard)

@@ -15,7 +15,7 @@ from simulator.wire import Arrival
 from tests.household import ENTRY_ID, RADARR_ID, SECOND_RADARR_ID, SONARR_ID
 
 from .cases import Case
-from .truth import Monitoring, Place, Truth, links_of, truth_of
+from .truth import Monitoring, Place, Truth, described, leaving, links_of, truth_of
 
 _ARRS = {RADARR_ID: "radarr", SECOND_RADARR_ID: "radarr-4k", SONARR_ID: "sonarr"}
 _GONE = (Stage.DELETED, Stage.FILES_STAYED)
@@ -38,6 +38,12 @@ class Beginning:
 
     truth: Truth
     going: Mapping[Place, frozenset[str]]
+    described: Mapping[str, list[object]]
+
+
+def beginning(case: Case, stack: Stack) -> Beginning:
+    """Look at how everything is."""
+    return Beginning(truth_of(stack), leaving(stack, case), described(stack, case))
 
 
 def read_journal(config: Path) -> tuple[Removed, ...]:
@@ -51,6 +57,39 @@ def wrongs(
 ) -> list[str]:
     """Return every law that was broken; the servers have come to rest."""
     return list(_Court(case, stack, config, began, heard).wrongs())
+
+
+def not_restored(case: Case, stack: Stack, config: Path, began: Beginning) -> list[str]:
+    """Return what is not again as it was before a run that was undone, files excepted, which are new ones."""
+    found = [
+        f"{arr.name} excludes {case.title}"
+        for arr in stack.arrs
+        if any(case.title in row.values() for row in arr.exclusions.rows)
+    ]
+    now = described(stack, case)
+    if now != began.described:
+        found.append(f"there is {now}, and there was {began.described}")
+    after = truth_of(stack)
+    missing = began.truth.files.keys() - after.files.keys() - _unwanted(began.truth)
+    if missing and case.removal != Removal.UNMONITOR:
+        found.append(f"nobody looked for {sorted(missing)}")
+    if not any(removed.restored_at for removed in read_journal(config)):
+        found.append("the journal does not say that it is restored")
+    keeps = _stored(config, f"oxicleanarr.{ENTRY_ID}").get("keeps", [])
+    if [keep["title"] for keep in keeps].count(case.title) != 1:
+        found.append("nobody keeps it")
+    return found
+
+
+def _unwanted(truth: Truth) -> set[str]:
+    """Return the files of episodes that nobody looks for: Sonarr does not search them."""
+    return {
+        path
+        for place, held in truth.owned.items()
+        for path, numbers in held.items()
+        if (episodes := truth.monitoring[place].episodes)
+        and not any(episodes[number] for number in numbers)
+    }
 
 
 class _Court:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from simulator import Stack
 from simulator.radarr import Radarr
+from simulator.world import Movie, Series
 
 from .cases import Case
 
@@ -93,6 +94,29 @@ def leaving(stack: Stack, case: Case) -> dict[Place, frozenset[str]]:
                 paths = (str(world.episode_path(episode)) for episode in going)
                 found[arr.name, series.id] = frozenset(paths)
     return found
+
+
+def described(stack: Stack, case: Case) -> dict[str, list[object]]:
+    """Return how every server has the medium that leaves, by the servers' names: all but ids and dates."""
+    found: dict[str, list[object]] = {}
+    for arr in stack.arrs:
+        media = arr.world.movies if isinstance(arr, Radarr) else arr.world.series
+        found[arr.name] = [_description(one) for one in media if one.title == case.title]
+    return found
+
+
+def _description(medium: Movie | Series) -> object:
+    common = (
+        medium.folder,
+        medium.monitored,
+        sorted(medium.tags),
+        medium.quality_profile_id,
+    )
+    if isinstance(medium, Movie):
+        return *common, medium.minimum_availability
+    episodes = [(one.season, one.number, one.monitored) for one in medium.episodes]
+    silent = medium.unmonitored_seasons.intersection(medium.seasons)
+    return *common, sorted(silent), sorted(episodes)
 
 
 def _paths(stack: Stack) -> Iterable[Path]:

@@ -349,6 +349,15 @@ def test_a_folder_that_another_entry_shares_stays(other: str, said: list[str]) -
     assert to_medium(other_folders=frozenset({other})) == said
 
 
+def test_a_folder_in_which_jellyfin_shows_something_else_stays() -> None:
+    assert to_medium(lodgers=frozenset({"Nosferatu"})) == ["folder_lodgers"]
+
+
+def test_what_lies_beside_a_file_does_not_matter_where_only_the_file_goes() -> None:
+    settings = CleanupSettings(removal=Removal.DELETE_FILES)
+    assert to_medium(lodgers=frozenset({"Nosferatu"}), settings=settings) == []
+
+
 def test_a_folder_that_is_the_root_of_another_copy_stays() -> None:
     outer = a_copy(folder="/movies/4k", file=None)
     inner = a_copy(source_id="radarr4k", root_folder="/movies/4k", folder="/movies/4k/Metropolis")

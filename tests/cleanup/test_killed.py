@@ -8,8 +8,7 @@ import pytest_socket
 
 from harness.killed.cases import CASES
 from harness.killed.killing import Kill, When, kill_in_run
-from harness.killed.laws import Beginning, Heard, wrongs
-from harness.killed.truth import leaving, truth_of
+from harness.killed.laws import Heard, beginning, wrongs
 from simulator import Stack
 from simulator.wire import Arrival
 
@@ -69,11 +68,11 @@ async def test_a_start_that_is_killed_as_well_leaves_nothing_open(tmp_path: Path
 async def wrongs_after(stack: Stack, tmp_path: Path, *deeds: str, heard: int = 0) -> list[str]:
     """Return what is said when these films have lost their files, or are gone with their entries."""
     FILM.furnish(stack)
-    beginning = Beginning(truth_of(stack), leaving(stack, FILM))
+    began = beginning(FILM, stack)
     for movie in stack.world.movies:
         if movie.title in deeds:
             stack.world.movie_path(movie).unlink()
-    return wrongs(FILM, stack, tmp_path, beginning, [Heard(DELETE, True, False)] * heard)
+    return wrongs(FILM, stack, tmp_path, began, [Heard(DELETE, True, False)] * heard)
 
 
 async def test_the_loss_of_another_film_is_seen(stack: Stack, tmp_path: Path) -> None:

@@ -38,6 +38,15 @@ def _named(tree: ast.AST) -> Iterator[str]:
                 yield node.name
 
 
+def _files_saying(text: str) -> set[str]:
+    return {
+        path.relative_to(ROOT).as_posix()
+        for path in ROOT.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value == text
+    }
+
+
 def _files_calling(name: str) -> set[str]:
     return {
         path.relative_to(ROOT).as_posix()
@@ -79,7 +88,7 @@ def test_what_else_is_deleted_on_a_server_is_no_medium() -> None:
         if isinstance(function, ast.AsyncFunctionDef) and "delete_only" in set(_named(function))
     }
     assert callers == OTHERS
-    assert _files_naming("DELETE") == {"clients/http.py"}
+    assert _files_saying("DELETE") == {"clients/http.py"}
 
 
 def test_no_call_that_deletes_stands_in_a_loop_that_tries_again() -> None:

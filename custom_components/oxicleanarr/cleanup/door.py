@@ -125,7 +125,8 @@ class Door:
         """Read back; what a server may still be doing since `begun_at` is not its last word."""
         if removal is Removal.UNMONITOR:
             return Ended(await _unmonitored(client, part))
-        young = self._clock() - begun_at < self._patience
+        # Also when the clock was put back meanwhile.
+        young = abs(self._clock() - begun_at) < self._patience
         waiting = open_ and young
         whole = removal is Removal.DELETE and part.whole
         traces = await read_traces(client, part)

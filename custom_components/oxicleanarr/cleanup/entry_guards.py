@@ -72,7 +72,7 @@ def folder(evidence: Evidence) -> Objection | None:
     """Keep what does not lie in a folder of its own, below its root folder.
 
     An entry whose folder was set to the root folder, or to the parent of others, took everything in it along;
-    so did a series inside another one's folder.
+    so did a series inside another one's folder, and a film that nobody managed and that lay beside it.
     """
     entries = _entries(evidence)
     if entries is None:
@@ -82,6 +82,9 @@ def folder(evidence: Evidence) -> Objection | None:
     for entry in entries:
         if not _own_folder(entry.copy, roots, others):
             return Objection(GuardName.FOLDER, {"folder": entry.copy.folder})
+    if evidence.lodgers and evidence.settings.removal is Removal.DELETE:
+        titles = ", ".join(sorted(evidence.lodgers))
+        return Objection(GuardName.FOLDER, {"titles": titles}, "folder_lodgers")
     return None
 
 

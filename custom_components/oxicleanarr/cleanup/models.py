@@ -272,6 +272,8 @@ class Evidence:
     """The names of the servers that no longer have the entry."""
     other_folders: frozenset[str] = frozenset()
     """The folders of all other entries of the same servers, normalised, as `source_id:folder`."""
+    lodgers: frozenset[str] = frozenset()
+    """The titles of other media that Jellyfin shows inside its folders; they would go with these."""
     settings: CleanupSettings
     no_bin_accepted: frozenset[str] = frozenset()
     """The ids of the servers whose missing recycle bin a person accepted."""

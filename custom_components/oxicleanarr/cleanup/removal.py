@@ -172,7 +172,7 @@ async def _tell(
     except ClientError as error:
         problem = removed.problem or problem_of(error)
         removed = replace(removed, problem=problem)
-        if clock() - removed.begun_at < _TELLING:
+        if abs(clock() - removed.begun_at) < _TELLING:
             await book.async_write(removed)
             return removed
     stayed = any(part.stage is Stage.FILES_STAYED for part in removed.parts)

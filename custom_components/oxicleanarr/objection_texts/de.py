@@ -76,6 +76,9 @@ GERMAN: Mapping[str, str] = {
         "Sein Ordner {folder} gehört ihm nicht allein unter dem Stammordner, oder seine Datei liegt"
         " woanders; berichtige das in Radarr oder Sonarr"
     ),
+    "folder_lodgers": (
+        "Jellyfin zeigt in seinem Ordner auch {titles}, das ginge mit verloren; gib jedem einen eigenen Ordner"
+    ),
     "downloading": (
         "Dafür wird etwas heruntergeladen, oder vielleicht; warte, bis die Warteschlange von Radarr oder"
         " Sonarr fertig ist"

@@ -59,6 +59,9 @@ ENGLISH: Mapping[str, str] = {
         "Its folder {folder} is not its own below the root folder, or its file lies elsewhere; correct that"
         " in Radarr or Sonarr"
     ),
+    "folder_lodgers": (
+        "Jellyfin shows {titles} in its folder, too, which would go with it; give each a folder of its own"
+    ),
     "downloading": (
         "Something is being downloaded for it, or may be; wait until the queue of Radarr or Sonarr is done"
     ),

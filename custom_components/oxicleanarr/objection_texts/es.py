@@ -71,6 +71,9 @@ SPANISH: Mapping[str, str] = {
         "La carpeta {folder} no es solo de este título bajo la carpeta raíz, o su archivo está en otro"
         " sitio; corrígelo en Radarr o Sonarr"
     ),
+    "folder_lodgers": (
+        "Jellyfin muestra también {titles} en su carpeta, que se iría con él; da a cada uno su propia carpeta"
+    ),
     "downloading": (
         "Se está descargando algo para este título, o puede ser; espera a que acabe la cola de Radarr o"
         " Sonarr"

@@ -81,6 +81,9 @@ FRENCH: Mapping[str, str] = {
         "Le dossier {folder} n'est pas à ce titre seul sous le dossier racine, ou son fichier est ailleurs ;"
         " corrigez cela dans Radarr ou Sonarr"
     ),
+    "folder_lodgers": (
+        "Jellyfin montre aussi {titles} dans son dossier, qui partirait avec ; donnez à chacun son propre dossier"
+    ),
     "downloading": (
         "Un téléchargement est en cours pour ce titre, ou peut-être ; attendez que la file de Radarr ou"
         " Sonarr soit finie"

@@ -70,6 +70,9 @@ DUTCH: Mapping[str, str] = {
         "De map {folder} is niet van deze titel alleen onder de hoofdmap, of het bestand ligt elders;"
         " verbeter dat in Radarr of Sonarr"
     ),
+    "folder_lodgers": (
+        "Jellyfin toont ook {titles} in zijn map, dat zou mee verdwijnen; geef elk een eigen map"
+    ),
     "downloading": (
         "Er wordt iets voor gedownload, of misschien; wacht tot de wachtrij van Radarr of Sonarr klaar is"
     ),

@@ -38,7 +38,10 @@ def leaving_files(
 
 
 def bytes_of(medium: Medium, files: frozenset[int]) -> Fact[int]:
-    """Return how much some episode files of a medium hold; without any, how much the medium holds."""
+    """Return how much some episode files of a medium hold; without any, how much the medium holds.
+
+    A stale verdict may name files that are there no more: nobody knows how much those held.
+    """
     episodes = medium.episodes
     if not files:
         return medium.size_bytes
@@ -46,7 +49,7 @@ def bytes_of(medium: Medium, files: frozenset[int]) -> Fact[int]:
         return UNKNOWN
     # One file may hold several episodes.
     sizes = {episode.file_id: episode.size_bytes for episode in episodes}
-    return total(sizes[file_id] for file_id in files)
+    return total(sizes.get(file_id, UNKNOWN) for file_id in files)
 
 
 def _default_strategy(terms: EpisodeTerms) -> EpisodeStrategy:
