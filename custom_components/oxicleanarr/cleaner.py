@@ -222,6 +222,7 @@ class Cleaner:
         if self._going or self._lock.locked() or self.stopping:
             # A run syncs, too, and looks after all that by itself.
             return
+        known = self.journal.removals
         async with self._lock:
             await self._async_recover()
             await self._async_mark_day()
@@ -230,6 +231,8 @@ class Cleaner:
             await self._async_look_ahead()
         self.clock.wind()
         report_cleanup(self._coordinator)
+        if self.journal.removals is not known:
+            self._coordinator.async_update_listeners()
 
     async def async_release_brakes(self) -> None:
         """Take plan and library as they are now for what is normal."""
