@@ -1,13 +1,14 @@
 """What nobody can be made to delete: by watching only, by a wrong list, or by somebody who may not."""
 
 from datetime import timedelta
+import re
 
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError, Unauthorized
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 
-from simulator import Stack
+from simulator import Options, Stack
 
 from .cleaning import (
     Hand,
@@ -190,6 +191,21 @@ async def test_what_does_not_belong_to_the_run_stays(
     before = owned(stack)
     answer = await clean_up(hass, stack)
     assert before - owned(stack) == set(titles(answer["deleted"]))
+
+
+@pytest.mark.parametrize("stack", [Options(movies=60, series=0)], indirect=True, ids=["60 films"])
+async def test_no_server_is_asked_about_those_who_only_wait_for_their_turn(
+    hass: HomeAssistant, stack: Stack, clock: Clock
+) -> None:
+    await begin(hass, stack, clock, options={"movie_retention": "1d", "max_items": 2})
+    stack.requests.clear()
+    plan = await prepare(hass)
+    assert len(plan["items"]) == 2
+    assert len(plan["not_going"]) > 20
+    asked = {one.path for one in stack.requests if re.fullmatch(r"/api/v3/movie/\d+", one.path)}
+    # Who cannot go all the same is found out on the way.
+    assert len(asked) < 10
+    assert all(row["guards"] for row in plan["not_going"])
 
 
 async def test_the_freed_bytes_are_those_of_what_is_gone(

@@ -9,7 +9,17 @@ from typing import Protocol
 from ..library.facts import UNKNOWN
 from ..library.models import Kind
 from .guards import object_to_medium, object_to_run
-from .models import Candidate, Evidence, FrozenItem, Moment, Objection, Outcome, Removed, RunReport
+from .models import (
+    Candidate,
+    Evidence,
+    FrozenItem,
+    GuardName,
+    Moment,
+    Objection,
+    Outcome,
+    Removed,
+    RunReport,
+)
 from .protocols import JournalError
 
 
@@ -73,15 +83,21 @@ async def run(
         return RunReport(id=run_id, at=at, dry=dry, objections=objections)
     outcomes: list[Outcome] = []
     done = Done()
+    full: dict[Kind, Objection] = {}
     waiting = deque(candidates)
     while waiting and not (objections := house.held(dry=dry)):
         candidate = waiting.popleft()
+        if turn := full.get(candidate.medium.kind):
+            # Thousands may wait for their turn: no server is asked about them for nothing.
+            outcomes.append(Outcome(candidate=candidate, objections=(turn,)))
+            continue
         item = approved.get(candidate.medium.id)
         evidence = await house.evidence(candidate, item, done)
         outcome = await _one(house, candidate, evidence, run_id, dry=dry)
         outcomes.append(outcome)
         if outcome.problem is not None:
             break
+        full = _full(candidate, outcome) | full
         if outcome.goes:
             done.add(candidate.medium.kind, outcome.size_bytes or 0)
     return RunReport(
@@ -92,6 +108,17 @@ async def run(
         outcomes=tuple(outcomes),
         rest=tuple(waiting),
     )
+
+
+def _full(candidate: Candidate, outcome: Outcome) -> dict[Kind, Objection]:
+    """Return for which kinds the run is full from now on."""
+    full = {}
+    for one in outcome.objections:
+        if one.guard is GuardName.CAP_ITEMS:
+            full.update(dict.fromkeys(Kind, one))
+        elif one.guard is GuardName.CAP_SHARE:
+            full.setdefault(candidate.medium.kind, one)
+    return full
 
 
 async def _one(
