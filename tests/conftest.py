@@ -14,7 +14,6 @@ from .flows import impatient  # noqa: F401
 from .household import clock, every_entity_enabled, stack  # noqa: F401
 from .texts import every_text_exists  # noqa: F401
 
-
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
