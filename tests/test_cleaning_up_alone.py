@@ -143,9 +143,10 @@ async def test_a_run_that_is_held_back_when_it_is_looked_at_is_not_shown_as_an_e
 async def test_a_list_to_approve_is_prepared_at_its_time_of_day(
     hass: HomeAssistant, stack: Stack, clock: Clock
 ) -> None:
-    entry = await begin(hass, stack, clock, "ask")
+    await begin(hass, stack, clock, "ask")
     assert "cleanup_approval" not in issues(hass)
-    await to_the_next_run(hass, stack, clock, entry.runtime_data.cleaner)
+    await clock.advance(hass, timedelta(days=1))
+    await settle(hass, stack)
     assert issues(hass)["cleanup_approval"].is_fixable
     assert harm(stack) == []
 

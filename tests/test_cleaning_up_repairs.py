@@ -6,7 +6,7 @@ from homeassistant.components.repairs import DOMAIN as REPAIRS, repairs_flow_man
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
-from simulator import Stack
+from simulator import Fault, Stack
 
 from .cleaning import (
     approve,
@@ -167,12 +167,12 @@ async def test_a_delete_that_fails_is_told_until_a_run_goes_well(
     plan = await prepare(hass)
     number = next(m.id for m in stack.world.movies if m.title == "Sherlock Jr.")
     assert plan["items"][0]["title"] == "Sherlock Jr."
-    stack.radarr.disk.read_only = True
+    # The run reads it twice, then deletes it.
+    stack.break_("radarr", Fault.ERROR, f"/api/v3/movie/{number}", times=1, after=2)
     await approve(hass, stack, plan["plan_id"])
     assert any(path.endswith(f"/{number}") for path in harm(stack))
     failed = issues(hass)["cleanup_failed"].translation_placeholders or {}
     assert failed["title"] == "Sherlock Jr."
-    stack.heal()
     await clean_up(hass, stack)
     assert "cleanup_failed" not in issues(hass)
 

@@ -12,6 +12,7 @@ from homeassistant.config_entries import ConfigEntry, ConfigSubentryFlowManager,
 from homeassistant.core import ServiceRegistry
 from homeassistant.data_entry_flow import FlowHandler, FlowManager, FlowResultType
 from homeassistant.exceptions import HomeAssistantError, Unauthorized
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.issue_registry import IssueRegistry
 import pytest
 
@@ -102,7 +103,10 @@ def _category(manager: object, flow: FlowHandler[Any, Any, Any]) -> str:
     if isinstance(manager, ConfigSubentryFlowManager):
         return f"config_subentries.{flow.handler[1]}"
     if isinstance(flow, RepairsFlow):
-        return f"issues.{flow.issue_id.rpartition('_')[0]}.fix_flow"
+        issue = ir.async_get(flow.hass).async_get_issue(DOMAIN, flow.issue_id)
+        # One that is settled by the flow is gone already.
+        key = issue.translation_key if issue else flow.issue_id.rpartition("_")[0]
+        return f"issues.{key}.fix_flow"
     return "config"
 
 

@@ -162,6 +162,7 @@ class Cleaner:
     async def async_ran(self, at: datetime) -> None:
         """Remember that the day's run, or question, is over."""
         await self._ledger.async_cleanup(replace(self._ledger.cleanup, last_run_at=at))
+        report_cleanup(self._coordinator)
 
     async def async_restore(self, removal_id: str, restored_by: str | None) -> Removed:
         """Put a removed medium back into Radarr or Sonarr, let it be searched for, and keep it.
@@ -221,6 +222,7 @@ class Cleaner:
         if self._going or self._lock.locked() or self.stopping:
             # A run syncs, too, and looks after all that by itself.
             return
+        known = self.journal.removals
         async with self._lock:
             await self._async_recover()
             await self._async_mark_day()
@@ -229,6 +231,8 @@ class Cleaner:
             await self._async_look_ahead()
         self.clock.wind()
         report_cleanup(self._coordinator)
+        if self.journal.removals is not known:
+            self._coordinator.async_update_listeners()
 
     async def async_release_brakes(self) -> None:
         """Take plan and library as they are now for what is normal."""

@@ -202,14 +202,20 @@ class LinkPass:
             await self._book.async_made(self._page(planned | self._links, certain=False))
 
     async def _remove(self, stale: Sequence[MadeLink], again: AbstractSet[str]) -> None:
-        """Remove links of ours; what turns out to be no link is somebody's file, and left alone."""
+        """Remove links of ours; what turns out to be no link is somebody's file, and left alone.
+
+        A link that the Bridge could not remove stays in the book, to be tried again.
+        """
         ground = await self._ground([link.path for link in stale])
         ours = [link for link in stale if await self._is_ours(link, ground)]
         ours = await self._without_swapped_roots(ours)
         outcome = await self._bridge.remove_links([link.path for link in ours])
         gone = {normalise(path) for path in outcome.removed}
+        stuck = {normalise(path) for path in outcome.failed.keys() - outcome.real}
         for link in stale:
             path = normalise(link.path)
+            if path in stuck:
+                continue
             del self._links[path]
             if path in gone:
                 self._there[self.root_of(path)].discard(path)
