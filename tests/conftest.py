@@ -1,5 +1,6 @@
 """What all tests share."""
 
+from hypothesis import settings
 import pytest
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
 from syrupy.assertion import SnapshotAssertion
@@ -12,6 +13,23 @@ from .cleaning import hand  # noqa: F401
 from .flows import impatient  # noqa: F401
 from .household import clock, every_entity_enabled, stack  # noqa: F401
 from .texts import every_text_exists  # noqa: F401
+
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let those who have minutes ask for everything."""
+    parser.addoption("--exhaustive", action="store_true", help="also try every fault at every step")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the exhaustive tests to those who ask for them."""
+    if config.getoption("--exhaustive"):
+        return
+    left = [item for item in items if item.get_closest_marker("exhaustive")]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if not item.get_closest_marker("exhaustive")]
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,8 @@ from harness.interrupts import until_interrupted
 from .cases import CASES, Case
 from .killing import Kill, Report, When, kill_in_restore, kill_in_run
 
+_DELETED = ("after DELETE radarr", "after DELETE sonarr")
+
 
 def main() -> int:
     """Kill, and print what came of it; 1 when something was wrong."""
@@ -105,7 +107,7 @@ class Killings:
             if len(report.killed) < len(kills):
                 return
             self._note(case, kills, report)
-            if " DELETE " in report.killed[-1] and when is When.AFTER:
+            if report.killed[-1].startswith(_DELETED):
                 deleted.append(kills[-1])
 
     def _note(self, case: Case, kills: Sequence[Kill], report: Report) -> None:

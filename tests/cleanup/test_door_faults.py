@@ -53,6 +53,14 @@ LASTING = (
 )
 
 each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+FAULTS = (*((fault, 1) for fault in Fault), *((fault, None) for fault in LASTING))
+# What is tried every time; the rest is for those who have minutes.
+SAMPLE = {
+    ("movie", Fault.LOST_ANSWER, 1),
+    ("movie", Fault.ERROR, None),
+    ("series files", Fault.CUT_JSON, 1),
+    ("episodes", Fault.LOST_ANSWER, 1),
+}
 
 
 @dataclass(frozen=True)
@@ -109,12 +117,18 @@ async def _hanging(room: Room, going: asyncio.Task[Removed]) -> None:
         await asyncio.sleep(0.002)
 
 
-@each_case
 @pytest.mark.parametrize(
-    ("fault", "times"),
+    ("case", "fault", "times"),
     [
-        *((fault, 1) for fault in Fault),
-        *((fault, None) for fault in LASTING),
+        pytest.param(
+            case,
+            fault,
+            times,
+            id=f"{name}-{fault}-{times or 'lasting'}",
+            marks=() if (name, fault, times) in SAMPLE else pytest.mark.exhaustive,
+        )
+        for name, case in CASES.items()
+        for fault, times in FAULTS
     ],
 )
 async def test_no_fault_at_any_request_does_harm(
@@ -142,6 +156,7 @@ def _delay(room: Room, server: str) -> None:
     room.stack.arr(server).disk.wait_requests = 50
 
 
+@pytest.mark.exhaustive
 @each_case
 @pytest.mark.parametrize("happen", [_unmount, _lose_mount_point, _write_protect, _delay])
 async def test_nothing_that_befalls_a_disk_at_any_request_does_harm(
