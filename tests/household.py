@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from types import MappingProxyType
 from typing import Any
 
@@ -59,10 +60,16 @@ class Clock:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.ahead = timedelta()
-        utcnow = dt_util.utcnow
-        monkeypatch.setattr(dt_util, "utcnow", lambda: utcnow() + self.ahead)
+        self.error = timedelta()
+        """By how much it is wrong: time that never passed."""
+        utcnow, ticks = dt_util.utcnow, monotonic
         monkeypatch.setattr(
-            dt_util, "now", lambda zone=None: dt_util.as_local(utcnow() + self.ahead)
+            "custom_components.oxicleanarr.timekeeper.monotonic",
+            lambda: ticks() + self.ahead.total_seconds(),
+        )
+        monkeypatch.setattr(dt_util, "utcnow", lambda: utcnow() + self.ahead + self.error)
+        monkeypatch.setattr(
+            dt_util, "now", lambda zone=None: dt_util.as_local(utcnow() + self.ahead + self.error)
         )
 
     async def advance(self, hass: HomeAssistant, time: timedelta) -> None:

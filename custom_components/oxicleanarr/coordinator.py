@@ -39,6 +39,7 @@ from .rule_store import read_rules
 from .settings import display_settings, household_settings
 from .source_issues import report_jellyfin
 from .sources import Sources
+from .timekeeper import Timekeeper
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -117,6 +118,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self.displays = Displays(ledger, self.sources, display_settings(entry.options))
         self.posters = Posters(self.sources.client)
         self.cleaner = Cleaner(self, journal)
+        self._timekeeper = Timekeeper(dt_util.utcnow())
         self._shown_plan: Plan | None = None
         self._accept_smaller = False
         # Two syncs at once would ask the servers twice and could finish in the wrong order. Planning has
@@ -261,6 +263,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     async def _async_plan(
         self, library: Library, bridge: BridgeStatus, complete_at: datetime | None
     ) -> Snapshot:
+        if pause := self._timekeeper.jump(dt_util.utcnow()):
+            await self.ledger.async_cleanup(self.ledger.cleanup.left_out(pause))
         names, plan, leaving, kept = await self.hass.async_add_executor_job(
             _decide_for_all_to_see,
             library,

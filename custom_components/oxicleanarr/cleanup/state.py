@@ -65,6 +65,10 @@ class CleanupState:
         counting = (pause for pause in self.pauses if pause.end and pause.end >= first)
         return replace(self, pauses=(*counting, Pause(start=now)))
 
+    def left_out(self, pause: Pause) -> Self:
+        """Return the state with a time that never passed; during a holiday nothing counts anyway."""
+        return self if self.holiday else replace(self, pauses=(*self.pauses, pause))
+
     def resumed(self, now: datetime) -> Self:
         """Return the state with the holiday at its end."""
         if not self.holiday:

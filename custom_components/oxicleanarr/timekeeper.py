@@ -1,0 +1,30 @@
+"""The timekeeper: time in which a clock was only put forward announces nothing to anybody."""
+
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Final
+
+from .policy.pauses import Pause
+
+# Less is the correction of a clock that runs badly, or a system that was asleep for a moment.
+_REMARKABLE: Final = timedelta(hours=1)
+
+
+class Timekeeper:
+    """Compares the clock with the time that has really passed since it was last asked.
+
+    A small computer without a battery starts with the time at which it was switched off, and is put right by
+    the network a little later. What was announced in between would seem to have been so for weeks.
+    """
+
+    def __init__(self, now: datetime) -> None:
+        """Begin to watch a clock that says this."""
+        self._now = now
+        self._ticks = monotonic()
+
+    def jump(self, now: datetime) -> Pause | None:
+        """Return the time that a clock which says this has left out; a computer that slept leaves it out, too."""
+        ticks = monotonic()
+        expected = self._now + timedelta(seconds=ticks - self._ticks)
+        self._now, self._ticks = now, ticks
+        return Pause(start=expected, end=now) if now - expected > _REMARKABLE else None

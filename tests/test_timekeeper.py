@@ -1,0 +1,50 @@
+"""A clock that is put forward announces nothing to anybody."""
+
+from datetime import timedelta
+
+from homeassistant.core import HomeAssistant
+
+from simulator import Stack
+
+from .cleaning import begin, prepare
+from .household import WINDOW_DAYS, Clock, act, leaving_dates, start, sync
+
+
+async def test_nothing_leaves_earlier_because_the_clock_was_put_right(
+    hass: HomeAssistant, stack: Stack, clock: Clock
+) -> None:
+    clock.error = -timedelta(days=20)
+    await start(hass, stack)
+    clock.error = timedelta()
+    await sync(hass)
+    dates = await leaving_dates(hass)
+    assert dates
+    await clock.advance(hass, timedelta(days=WINDOW_DAYS - 1))
+    answer = await act(hass, "prepare_cleanup", dry_run=True)
+    assert answer["items"] == answer["not_going"] == []
+
+
+async def test_a_clock_that_leaps_ahead_brings_no_day_of_departure_nearer(
+    hass: HomeAssistant, stack: Stack, clock: Clock
+) -> None:
+    await start(hass, stack)
+    clock.error = timedelta(days=WINDOW_DAYS + 1)
+    await sync(hass)
+    answer = await act(hass, "prepare_cleanup", dry_run=True)
+    assert answer["items"] == answer["not_going"] == []
+
+
+async def test_the_countdown_goes_on_after_the_leap(
+    hass: HomeAssistant, stack: Stack, clock: Clock
+) -> None:
+    await start(hass, stack)
+    clock.error = timedelta(days=5)
+    await sync(hass)
+    await clock.advance(hass, timedelta(days=WINDOW_DAYS + 2))
+    answer = await act(hass, "prepare_cleanup", dry_run=True)
+    assert answer["items"] or answer["not_going"]
+
+
+async def test_days_that_passed_are_days(hass: HomeAssistant, stack: Stack, clock: Clock) -> None:
+    await begin(hass, stack, clock)
+    await prepare(hass)
