@@ -1,13 +1,15 @@
 """Whether the journal says of every entry what really became of it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from custom_components.oxicleanarr.cleanup.models import Part, Removal, Removed, Stage
 from tests.household import RADARR_ID, SECOND_RADARR_ID, SONARR_ID
 
+from .household import Household
 from .laws import Deletion, Law, Laws
-from .truth import Place
+from .truth import Place, kind_of
 
 _SERVERS = {RADARR_ID: "radarr", SECOND_RADARR_ID: "radarr-4k", SONARR_ID: "sonarr"}
 _GONE = (Stage.DELETED, Stage.FILES_STAYED)
@@ -21,17 +23,36 @@ def disagreements(removals: Iterable[Removed], laws: Laws) -> Iterator[tuple[Law
             yield Law.OPEN, _told(removed)
     parts = [(removed, part) for removed in removals for part in removed.parts]
     claimed: set[int] = set()
+    runs: dict[str, list[Deletion]] = {}
     for removed, part in parts:
         if part.stage in _GONE:
             mine = [one for one in laws.deletions if one.happened and _is_of(one, removed, part)]
             claimed |= {id(one) for one in mine}
+            runs.setdefault(removed.run_id, []).extend(mine)
             yield from _deleted(removed, part, mine, laws)
     for one in laws.deletions:
         if one.happened and id(one) not in claimed:
             yield Law.JOURNAL, f"{one.key} is gone from {one.place}, which it does not say"
+    for deletions in runs.values():
+        yield from _caps(deletions, laws.household)
     latest = {place_of(part): (removed, part) for removed, part in parts}
     for removed, part in latest.values():
         yield from _monitoring(removed, part, laws)
+
+
+def _caps(deletions: list[Deletion], household: Household) -> Iterator[tuple[Law, str]]:
+    """Yield how a run went beyond what one may delete."""
+    media = {one.key: one.media_of_kind for one in deletions}
+    told = f"a run deleted {sorted(media)}"
+    if len(media) > household.max_items:
+        yield Law.CAPS, f"{told}: more than {household.max_items}"
+    size_bytes = sum(one.size_bytes for one in deletions)
+    if size_bytes > household.max_gigabytes * 10**9:
+        yield Law.CAPS, f"{told}: {size_bytes} bytes"
+    for kind, many in Counter(map(kind_of, media)).items():
+        of_kind = max(media[key] for key in media if kind_of(key) == kind)
+        if many > max(1, of_kind * household.max_share_percent // 100):
+            yield Law.CAPS, f"{told}: {many} of {of_kind}"
 
 
 def place_of(part: Part) -> Place:

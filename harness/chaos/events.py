@@ -24,57 +24,55 @@ async def pass_days(play: Play) -> None:
     """Let some days pass; in the automatic mode each of them has its run."""
     for _ in range(play.random.randint(1, 3)):
         _in_the_middle(play)
-        keys = None if play.laws.mode == "automatic" else ()
-        await play.run(keys, {}, play.house.pass_time(timedelta(days=1)))
+        await play.run(play.house.pass_time(timedelta(days=1)))
         await play.settle()
 
 
 async def pass_hours(play: Play) -> None:
     """Let some hours pass."""
-    keys = None if play.laws.mode == "automatic" else ()
     hours = play.random.uniform(0.5, 20)
-    await play.run(keys, {}, play.house.pass_time(timedelta(hours=hours)))
+    await play.run(play.house.pass_time(timedelta(hours=hours)))
 
 
 async def sync(play: Play) -> None:
     """Sync."""
-    await play.run((), {}, play.house.act("sync"))
+    await play.run(play.house.act("sync"))
 
 
 async def accept(play: Play) -> None:
     """Sync, believing servers that have lost media, and take everything for normal."""
-    await play.run((), {}, play.house.act("sync", accept_smaller=True))
+    await play.run(play.house.act("sync", accept_smaller=True))
     if play.house.loaded:
         await play.house.coordinator.cleaner.async_release_brakes()
 
 
 async def prepare(play: Play) -> None:
     """Let a plan be made."""
-    await play.run((), {}, play.prepare())
+    await play.run(play.prepare())
 
 
 async def approve(play: Play) -> None:
     """Let a plan be made, wait a moment perhaps, and approve it."""
-    await play.run((), {}, play.prepare())
+    await play.run(play.prepare())
     if not play.plans:
         return
     if play.random.random() < 0.4:
         _happen(play)
     _in_the_middle(play)
     plan = play.plans[-1]
-    await play.run(plan.keys(play), plan.prints, play.approve(plan.id))
+    await play.run(play.approve(plan.id), plan)
 
 
 async def approve_old(play: Play) -> None:
     """Approve a plan of some time ago."""
     if play.plans:
         plan = play.random.choice(play.plans)
-        await play.run(plan.keys(play), plan.prints, play.approve(plan.id))
+        await play.run(play.approve(plan.id), plan)
 
 
 async def approve_twice(play: Play) -> None:
     """Approve a plan twice at once, while another is made and everything is read."""
-    await play.run((), {}, play.prepare())
+    await play.run(play.prepare())
     if not play.plans:
         return
     plan = play.plans[-1]
@@ -84,12 +82,12 @@ async def approve_twice(play: Play) -> None:
         play.house.act("sync"),
         play.house.act("prepare_cleanup"),
     )
-    await play.run(plan.keys(play), plan.prints, many)
+    await play.run(many, plan)
 
 
 async def preview(play: Play) -> None:
     """See what would go."""
-    await play.run((), {}, play.house.act("prepare_cleanup", dry_run=True))
+    await play.run(play.house.act("prepare_cleanup", dry_run=True))
 
 
 async def keep(play: Play) -> None:
@@ -151,18 +149,17 @@ async def wrong_clock(play: Play) -> None:
     else:
         clock.error = timedelta(days=play.random.uniform(-20, 20))
     play.tell(f"  it is wrong by {clock.error}")
-    keys = None if play.laws.mode == "automatic" else ()
-    await play.run(keys, {}, play.house.pass_time(timedelta(seconds=5)))
+    await play.run(play.house.pass_time(timedelta(seconds=5)))
 
 
 async def reload(play: Play) -> None:
     """Load the household anew."""
-    await play.run((), {}, play.house.reload())
+    await play.run(play.house.reload())
 
 
 async def restart(play: Play) -> None:
     """Stop Home Assistant in order, and start it again."""
-    await play.run((), {}, play.house.restart())
+    await play.run(play.house.restart())
 
 
 async def put_in_order(play: Play) -> None:
@@ -198,7 +195,7 @@ async def restore(play: Play) -> None:
     row = play.random.choice(rows)
     if play.random.random() < 0.4:
         _in_the_middle(play)
-    await play.run((), {}, _restore(play, row["id"], row["medium_id"]))
+    await play.run(_restore(play, row["id"], row["medium_id"]))
     play.stack.catalog.refresh()
 
 

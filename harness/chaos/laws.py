@@ -5,7 +5,7 @@ integration says of itself; only since when something was announced is read from
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 import re
@@ -79,19 +79,20 @@ class Deletion:
     file_id: int | None
     files: Mapping[int, str]
     size_bytes: int
+    media_of_kind: int
+    """How many media of its kind there were when the run began."""
     happened: bool = False
 
 
 @dataclass(slots=True)
 class Permission:
-    """What a run may delete: ``keys`` of None is everything that the rules let go."""
+    """What somebody approved, and how much there was then; in the automatic mode more may go."""
 
     mode: str
-    keys: frozenset[Key] | None
+    keys: frozenset[Key]
     prints: Mapping[Key, object]
     since: int
     counts: Mapping[str, int]
-    deleted: dict[Key, int] = field(default_factory=dict)
 
 
 class Laws:
@@ -111,7 +112,7 @@ class Laws:
         self.wrongs: list[Wrong] = []
         self.deletions: list[Deletion] = []
         self.seq = 0
-        self._household = household
+        self.household = household
         self._log: list[tuple[int, Arrival]] = []
         self._permission: Permission | None = None
         self._touched: dict[tuple[Key, str], int] = {}
@@ -152,12 +153,12 @@ class Laws:
 
     # A run.
 
-    def permit(self, keys: Iterable[Key] | None, prints: Mapping[Key, object]) -> None:
-        """Let a run begin that may delete these media, or with None whatever the rules let go."""
+    def permit(self, prints: Mapping[Key, object]) -> None:
+        """Let something begin that may delete what looks so, and what the rules let go by themselves."""
         self._touched.clear()
         self._permission = Permission(
             mode=self.mode,
-            keys=None if keys is None else frozenset(keys),
+            keys=frozenset(prints),
             prints=prints,
             since=self.seq,
             counts={kind: len(self.truth.media(kind)) for kind in ("movie", "series")},
@@ -231,6 +232,7 @@ class Laws:
             file_id,
             {number: str(path) for number, path in gone.items()},
             size_bytes,
+            self._permission.counts[kind_of(owned.key)] if self._permission else 0,
         )
         self.deletions.append(deletion)
         self._expected |= set(deletion.files.values())
@@ -241,7 +243,7 @@ class Laws:
     def _broken(
         self, owned: Owned, deletion: Deletion, arrival: Arrival
     ) -> Iterator[tuple[Law, str]]:
-        yield from self._by_the_house(owned, deletion)
+        yield from self._by_the_house(owned)
         start = self._looked_at(owned)
         if start is None:
             yield Law.UNSEEN, ""
@@ -251,7 +253,7 @@ class Laws:
         yield from self._by_servers(owned, deletion, start)
         yield from self._by_choice(owned, deletion, arrival)
 
-    def _by_the_house(self, owned: Owned, deletion: Deletion) -> Iterator[tuple[Law, str]]:
+    def _by_the_house(self, owned: Owned) -> Iterator[tuple[Law, str]]:
         """What Home Assistant itself knows must hold up to the call."""
         permission, key = self._permission, owned.key
         if self.mode == "observe":
@@ -265,25 +267,8 @@ class Laws:
         if permission is None:
             yield Law.OUTSIDE, ""
             return
-        if permission.keys is None:
-            if self.mode != "automatic":
-                yield Law.UNAPPROVED, f"by a run that began while the mode was {permission.mode}"
-        elif key not in permission.keys:
-            yield Law.UNAPPROVED, "it is not on the list"
-        before = permission.deleted.get(key, 0)
-        permission.deleted[key] = before + deletion.size_bytes
-        yield from self._caps(permission, key)
-
-    def _caps(self, permission: Permission, key: Key) -> Iterator[tuple[Law, str]]:
-        household, deleted = self._household, permission.deleted
-        if len(deleted) > household.max_items:
-            yield Law.CAPS, f"{len(deleted)} media"
-        if sum(deleted.values()) > household.max_gigabytes * 10**9:
-            yield Law.CAPS, f"{sum(deleted.values())} bytes"
-        kind = kind_of(key)
-        share = max(1, permission.counts[kind] * household.max_share_percent // 100)
-        if sum(kind_of(other) == kind for other in deleted) > share:
-            yield Law.CAPS, f"more than {share} of {permission.counts[kind]} {kind}"
+        if key not in permission.keys and self.mode != "automatic":
+            yield Law.UNAPPROVED, f"the mode was {permission.mode} and is {self.mode}"
 
     def _looked_at(self, owned: Owned) -> int | None:
         """Return when the last look at a medium began; None when there was none in this run."""
@@ -323,13 +308,13 @@ class Laws:
         if (dear := self.truth.dear(key)) and self._counts(key, "dear", start):
             yield Law.DEAR, ", ".join(sorted(dear))
         playing = self.truth.stack.jellyfin.state.playing
-        if self._household.only_while_idle and playing and self._began_before("watching"):
+        if self.household.only_while_idle and playing and self._began_before("watching"):
             yield Law.WATCHING, ""
 
     def _by_the_calendar(
         self, owned: Owned, deletion: Deletion, start: int
     ) -> Iterator[tuple[Law, str]]:
-        key, now, household = owned.key, self.now(), self._household
+        key, now, household = owned.key, self.now(), self.household
         days = household.movie_days if kind_of(key) == "movie" else household.series_days
         whole = deletion.file_id is None or not self._by_episode(key)
         dates = [self.truth.arrived(key), *filter(None, [self.truth.last_seen(key)])]
@@ -375,7 +360,7 @@ class Laws:
     def _by_choice(
         self, owned: Owned, deletion: Deletion, arrival: Arrival
     ) -> Iterator[tuple[Law, str]]:
-        household, query = self._household, arrival.query.lower()
+        household, query = self.household, arrival.query.lower()
         by_file = household.removal == "delete_files" or self._by_episode(owned.key)
         if household.removal == "unmonitor":
             yield Law.CHOICE, "nothing was to be deleted at all"
@@ -390,13 +375,13 @@ class Laws:
             yield Law.CHOICE, "one of the newest episodes"
 
     def _by_episode(self, key: Key) -> bool:
-        return kind_of(key) == "series" and self._household.max_episodes is not None
+        return kind_of(key) == "series" and self.household.max_episodes is not None
 
     def _is_new(self, owned: Owned, file_id: int) -> bool:
         episodes = getattr(owned.entry, "episodes", [])
         there = [e for e in episodes if e.has_file or self._was_deleted(owned.place, e.file_id)]
         there.sort(key=lambda e: (e.air_date, e.season, e.number), reverse=True)
-        limit = self._household.max_episodes or 0
+        limit = self.household.max_episodes or 0
         return any(episode.file_id == file_id for episode in there[:limit])
 
     def _was_deleted(self, place: Place, file_id: int) -> bool:
@@ -436,7 +421,7 @@ class Laws:
             elif now.get(path) != print_ and path not in self._expected:
                 self.accuse(Law.FILES, path)
         self._files = now
-        self._expected.clear()
+        self._expected = {path for path in self._expected if path.startswith(tuple(roots))}
         for one in self.deletions[self._judged :]:
             one.happened = self._is_gone(one)
         self._judged = len(self.deletions)

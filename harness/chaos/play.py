@@ -37,9 +37,9 @@ class MadePlan:
     expires_at: datetime
     prints: Mapping[Key, object]
 
-    def keys(self, play: Play) -> Iterable[Key]:
+    def valid_prints(self, play: Play) -> Mapping[Key, object]:
         """Return what may go when it is approved now."""
-        return self.prints if play.laws.now() < self.expires_at else ()
+        return self.prints if play.laws.now() < self.expires_at else {}
 
 
 @dataclass(slots=True)
@@ -116,11 +116,9 @@ class Play:
         """Let Home Assistant end suddenly in the middle of what comes next."""
         self._crash = Crash(requests, done)
 
-    async def run(
-        self, keys: Iterable[Key] | None, prints: Mapping[Key, object], deed: Awaitable[Any]
-    ) -> Any:
-        """Do something that may delete these media; with None whatever the rules let go."""
-        self.laws.permit(keys, prints)
+    async def run(self, deed: Awaitable[Any], approved: MadePlan | None = None) -> Any:
+        """Do something in which what is approved may be deleted, and in the automatic mode more."""
+        self.laws.permit(approved.valid_prints(self) if approved else {})
         try:
             return await deed
         finally:
@@ -138,7 +136,7 @@ class Play:
             self.counts["crashes"] += 1
             await self.house.stop()
             self._dead = False
-            self.laws.forbid()
+            self.laws.permit({})
             await self.house.restart(self._copy)
         self.house.show_brake()
 
@@ -266,8 +264,8 @@ async def stage(seed: int, household: Household | None = None) -> AsyncIterator[
     async with AsyncExitStack() as exits:
         folder = Path(exits.enter_context(TemporaryDirectory(prefix="chaos-", dir=_quick_folder())))
         stack = await exits.enter_async_context(Stack(household.stack_options(folder / "servers")))
-        furnish(stack, household, random)
         clock = Clock(stack)
+        furnish(stack, household, random)
         exits.enter_context(clock.installed())
         exits.enter_context(impatient())
         house = House(stack, household, folder / "home", clock)
