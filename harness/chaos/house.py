@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import logging
 from pathlib import Path
 import shutil
+from time import monotonic
 from typing import Any, override
 from unittest.mock import patch
 
@@ -61,6 +62,10 @@ class Clock:
         """Return the present as Home Assistant has it."""
         return _real_utcnow() + self._stack.world.ahead + self.error
 
+    def ticks(self) -> float:
+        """Return the seconds that have really passed: an error of the clock is none of them."""
+        return monotonic() + self._stack.world.ahead.total_seconds()
+
     def advance(self, time: timedelta) -> None:
         """Let time pass, everywhere."""
         for arr in self._stack.arrs:
@@ -71,6 +76,7 @@ class Clock:
         """Let Home Assistant live by this clock."""
         with (
             patch.object(dt_util, "utcnow", self.now),
+            patch("custom_components.oxicleanarr.timekeeper.monotonic", self.ticks),
             patch.object(dt_util, "now", lambda zone=None: self.now().astimezone(zone or _zone())),
         ):
             yield
