@@ -17,6 +17,8 @@ _SOURCE_IDS = {
     "radarr-4k": "01RADARR4K0000000000000000",
     "sonarr": "01SONARR000000000000000000",
 }
+# Where a run looks once more, and what it asks right before it deletes.
+_PATHS = ("/", "/", "/", "/api/v3/movie/", "/api/v3/series/", "/api/v3/filesystem", "/Sessions")
 _FAULTS = [fault for fault in Fault if fault is not Fault.HANG] * 3 + [Fault.HANG]
 
 
@@ -246,17 +248,18 @@ def _in_the_middle(play: Play) -> None:
 
 
 def _ambush(play: Play) -> None:
-    after = play.random.randint(1, 90)
+    path = play.random.choice(_PATHS)
+    after = play.random.randint(1, 60 if path == "/" else 4)
     if play.random.random() < 0.6:
         happening, key = draw_happening(play)
 
         async def happen_now() -> None:
             happening.act(play, key)
 
-        play.ambush(after, f"{happening.name}: {play.title(key)}", happen_now)
+        play.ambush(after, f"{happening.name}: {play.title(key)}", happen_now, path)
         return
     act = play.random.choice((_keep_now, _observe_now, _ask_now, _holiday_now, _brake_now, _reload))
-    play.ambush(after, act.__name__.strip("_"), lambda: act(play))
+    play.ambush(after, act.__name__.strip("_"), lambda: act(play), path)
 
 
 async def _keep_now(play: Play) -> None:

@@ -161,9 +161,11 @@ class House:
         await self.settle()
 
     async def stop(self) -> None:
-        """Stop in order."""
+        """Stop, so that nothing of it rings any more."""
         if self._hass is None:
             return
+        if self.loaded:
+            await self._hass.config_entries.async_unload(ENTRY_ID)
         await self._hass.async_stop(force=True)
         self._hass = None
         await self._exits.aclose()
