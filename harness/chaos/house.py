@@ -68,8 +68,9 @@ class Clock:
 
     def advance(self, time: timedelta) -> None:
         """Let time pass, everywhere."""
+        ahead = self._stack.world.ahead + time
         for arr in self._stack.arrs:
-            arr.world.ahead += time
+            arr.world.ahead = ahead
 
     @contextmanager
     def installed(self) -> Iterator[None]:

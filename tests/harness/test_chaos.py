@@ -18,7 +18,12 @@ from simulator import Fault
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
-CALM = {"bins": frozenset({"radarr", "sonarr"}), "only_while_idle": False, "films": 12, "series": 1}
+CALM: dict[str, Any] = {
+    "bins": frozenset({"radarr", "sonarr"}),
+    "only_while_idle": False,
+    "films": 12,
+    "series": 1,
+}
 SEEDS = range(1, 13)
 
 
