@@ -157,7 +157,12 @@ class Sources:
                 reading = source.reading.without(1)
                 self._managed[part.source_id] = replace(source, reading=reading)
         if len(gone) == len(removed.parts):
-            self.jellyfin = self.jellyfin.without(len(removed.jellyfin_paths))
+            medium = self._library.media.get(removed.medium_id)
+            watchers = medium.watched_by if medium else None
+            self.jellyfin = self.jellyfin.without(
+                len(removed.jellyfin_paths),
+                watchers if isinstance(watchers, frozenset) else frozenset(),
+            )
 
     async def async_renew(self, now: datetime, *, accept_smaller: bool) -> None:
         """Ask every server again, all at once."""

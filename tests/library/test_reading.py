@@ -222,3 +222,12 @@ async def test_a_library_that_was_made_anew_is_not_believed(restarted: bool) -> 
     accepted = await renewed.renew(fetch, NOW, accept_smaller=True)
     assert (accepted.answer, accepted.problem) == (a_jellyfin(2), None)
     assert (await accepted.renew(fetch, NOW)).problem is None
+
+
+def test_a_user_whose_films_we_removed_has_forgotten_nothing() -> None:
+    before = Size(media=9, plays={"anna": 3, "bert": 3})
+    after = Size(media=6, plays={"bert": 3})
+    for _ in range(3):
+        before = before.without(1, frozenset({"anna"}))
+    assert before.forgotten(after) == 0
+    assert before.media == 6

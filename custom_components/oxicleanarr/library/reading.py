@@ -45,9 +45,10 @@ class Size:
         """The same with no more ids than are worth remembering over a restart; always of the same places."""
         return replace(self, ids={place: self.ids[place] for place in sorted(self.ids)[:_SAMPLE]})
 
-    def without(self, media: int) -> Size:
-        """The same with fewer media, because it is known why they are gone."""
-        return replace(self, media=max(0, self.media - media))
+    def without(self, media: int, watchers: frozenset[str] = frozenset()) -> Size:
+        """The same with fewer media, because it is known why they are gone, and who had watched them."""
+        plays = {user: count - (user in watchers) for user, count in self.plays.items()}
+        return replace(self, media=max(0, self.media - media), plays=plays)
 
     def forgotten(self, after: Size) -> int:
         """Return of how many users the server no longer knows anything that they watched."""
@@ -202,9 +203,9 @@ class Reading[T: Answer]:
             skipped_rows=self.answer.skipped_rows if self.answer else 0,
         )
 
-    def without(self, media: int) -> Reading[T]:
-        """Return the reading that does not wonder when so many media are missing in the next answer."""
-        return replace(self, accepted=self.accepted and self.accepted.without(media))
+    def without(self, media: int, watchers: frozenset[str] = frozenset()) -> Reading[T]:
+        """Return the reading that does not wonder when so many media, and their plays, are missing."""
+        return replace(self, accepted=self.accepted and self.accepted.without(media, watchers))
 
     async def renew(
         self, fetch: Callable[[], Awaitable[T]], now: datetime, *, accept_smaller: bool = False
