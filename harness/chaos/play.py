@@ -235,6 +235,7 @@ class Play:
         self.stack.heal()
         self.stack.stop_playing()
         self.stack.stop_scan()
+        self.house.clock.error = timedelta()
         self.house.brake_on = False
         self.house.show_brake()
         self.stack.catalog.refresh()
