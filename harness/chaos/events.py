@@ -1,8 +1,9 @@
 """Everything that can happen to a household, one event after the other."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
+from typing import Any
 
 from simulator import Fault
 
@@ -10,13 +11,15 @@ from .play import Play
 from .truth import Key
 from .world_events import draw_happening
 
-type Act = Callable[[Play], Awaitable[None]]
+type Act = Callable[[Play], Coroutine[Any, Any, None]]
 
 _SOURCE_IDS = {
     "radarr": "01RADARR000000000000000000",
     "radarr-4k": "01RADARR4K0000000000000000",
     "sonarr": "01SONARR000000000000000000",
 }
+# Where a run looks once more, and what it asks right before it deletes.
+_PATHS = ("/", "/", "/", "/api/v3/movie/", "/api/v3/series/", "/api/v3/filesystem", "/Sessions")
 _FAULTS = [fault for fault in Fault if fault is not Fault.HANG] * 3 + [Fault.HANG]
 
 
@@ -24,8 +27,18 @@ async def pass_days(play: Play) -> None:
     """Let some days pass; in the automatic mode each of them has its run."""
     for _ in range(play.random.randint(1, 3)):
         _in_the_middle(play)
-        await play.run(play.house.pass_time(timedelta(days=1)))
+        await pass_a_day(play)
         await play.settle()
+
+
+async def pass_a_day(play: Play) -> None:
+    """Let a day pass."""
+    await play.run(play.house.pass_time(timedelta(days=1)))
+
+
+async def pass_window(play: Play) -> None:
+    """Let pass as much time as what is announced now still has."""
+    await play.run(play.house.pass_time(timedelta(days=play.household.window_days, hours=1)))
 
 
 async def pass_hours(play: Play) -> None:
@@ -61,6 +74,13 @@ async def approve(play: Play) -> None:
     _in_the_middle(play)
     plan = play.plans[-1]
     await play.run(play.approve(plan.id), plan)
+
+
+async def approve_at_once(play: Play) -> None:
+    """Let a plan be made, and approve it."""
+    await play.run(play.prepare())
+    if play.plans:
+        await play.run(play.approve(play.plans[-1].id), play.plans[-1])
 
 
 async def approve_old(play: Play) -> None:
@@ -138,7 +158,7 @@ async def brake(play: Play) -> None:
 
 async def change_mode(play: Play) -> None:
     """Choose who lets media go."""
-    await _mode(play, play.random.choice(("observe", "ask", "ask", "automatic", "automatic")))
+    await choose_mode(play, play.random.choice(("observe", "ask", "ask", "automatic", "automatic")))
 
 
 async def wrong_clock(play: Play) -> None:
@@ -174,7 +194,7 @@ async def put_in_order(play: Play) -> None:
     if play.laws.holiday_since is not None:
         await _holiday(play, on=False)
     if play.laws.mode == "observe":
-        await _mode(play, play.random.choice(("ask", "automatic")))
+        await choose_mode(play, play.random.choice(("ask", "automatic")))
     await accept(play)
 
 
@@ -246,17 +266,18 @@ def _in_the_middle(play: Play) -> None:
 
 
 def _ambush(play: Play) -> None:
-    after = play.random.randint(1, 90)
+    path = play.random.choice(_PATHS)
+    after = play.random.randint(1, 60 if path == "/" else 4)
     if play.random.random() < 0.6:
         happening, key = draw_happening(play)
 
         async def happen_now() -> None:
             happening.act(play, key)
 
-        play.ambush(after, f"{happening.name}: {play.title(key)}", happen_now)
+        play.ambush(after, f"{happening.name}: {play.title(key)}", happen_now, path)
         return
     act = play.random.choice((_keep_now, _observe_now, _ask_now, _holiday_now, _brake_now, _reload))
-    play.ambush(after, act.__name__.strip("_"), lambda: act(play))
+    play.ambush(after, act.__name__.strip("_"), lambda: act(play), path)
 
 
 async def _keep_now(play: Play) -> None:
@@ -264,11 +285,11 @@ async def _keep_now(play: Play) -> None:
 
 
 async def _observe_now(play: Play) -> None:
-    await _mode(play, "observe")
+    await choose_mode(play, "observe")
 
 
 async def _ask_now(play: Play) -> None:
-    await _mode(play, "ask")
+    await choose_mode(play, "ask")
 
 
 async def _holiday_now(play: Play) -> None:
@@ -288,7 +309,8 @@ async def _keep(play: Play, key: Key | None) -> None:
         play.laws.keeps[key] = None
 
 
-async def _mode(play: Play, mode: str) -> None:
+async def choose_mode(play: Play, mode: str) -> None:
+    """Let that be who lets media go."""
     if await play.house.set_mode(mode) and play.alive:
         play.laws.mode = mode
 

@@ -68,8 +68,9 @@ class Clock:
 
     def advance(self, time: timedelta) -> None:
         """Let time pass, everywhere."""
+        ahead = self._stack.world.ahead + time
         for arr in self._stack.arrs:
-            arr.world.ahead += time
+            arr.world.ahead = ahead
 
     @contextmanager
     def installed(self) -> Iterator[None]:
@@ -161,9 +162,11 @@ class House:
         await self.settle()
 
     async def stop(self) -> None:
-        """Stop in order."""
+        """Stop, so that nothing of it rings any more."""
         if self._hass is None:
             return
+        if self.loaded:
+            await self._hass.config_entries.async_unload(ENTRY_ID)
         await self._hass.async_stop(force=True)
         self._hass = None
         await self._exits.aclose()

@@ -106,7 +106,8 @@ class Laws:
         self.holiday_since: datetime | None = None
         self.pauses: list[tuple[datetime, datetime]] = []
         self.keeps: dict[Key, datetime | None] = {}
-        self.seen: dict[Key, datetime] = {}
+        self.seen: dict[Key, tuple[datetime, datetime]] = {}
+        """Since when each medium is shown as leaving soon: by the house's clock, and really."""
         self.accepted_bins: set[str] = set()
         self.brake_on = False
         self.wrongs: list[Wrong] = []
@@ -131,7 +132,7 @@ class Laws:
 
         While a server is silent, what is no longer shown was not taken back: no countdown ends by that.
         """
-        shown, now = set(keys), self.now()
+        shown, now = set(keys), (self.now(), self.truth.now())
         if complete:
             self.seen = {key: since for key, since in self.seen.items() if key in shown}
         for key in shown:
@@ -262,8 +263,10 @@ class Laws:
             yield Law.HOLIDAY, ""
         if self.brake_on:
             yield Law.BRAKE, ""
-        if key in self.keeps and (until := self.keeps[key] or self.now()) >= self.now():
-            yield Law.KEPT, f"until {until}"
+        if key in self.keeps:
+            until = self.keeps[key]
+            if until is None or until > self.now():
+                yield Law.KEPT, f"until {until}"
         if permission is None:
             yield Law.OUTSIDE, ""
             return
@@ -321,13 +324,16 @@ class Laws:
         if whole and self._counts(key, "dear", start) and self._counts(key, "entry", start):
             if max(dates) + timedelta(days=days) > now + _TOLERANCE:
                 yield Law.NOT_DUE, f"due {max(dates) + timedelta(days=days)}, now {now}"
-        since = self.seen.get(key)
-        if since is None:
+        if key not in self.seen:
             yield Law.UNANNOUNCED, "it is not shown at all"
             return
-        needed = timedelta(days=household.window_days) + self._paused(since, now)
-        if now - since + _TOLERANCE < needed:
-            yield Law.UNANNOUNCED, f"for {now - since} of {needed}"
+        since, really_since = self.seen[key]
+        window = timedelta(days=household.window_days)
+        shown, really = now - since, self.truth.now() - really_since
+        if shown + _TOLERANCE < window + self._paused(since, now):
+            yield Law.UNANNOUNCED, f"for {shown}, holidays included"
+        if really + _TOLERANCE < window:
+            yield Law.UNANNOUNCED, f"for {really}, whatever the clock says"
 
     def _by_servers(
         self, owned: Owned, deletion: Deletion, start: int

@@ -44,9 +44,10 @@ class MadePlan:
 
 @dataclass(slots=True)
 class Ambush:
-    """Something that happens in the middle: when so many more requests have arrived."""
+    """Something that happens in the middle: when so many more requests, to a path, have arrived."""
 
     after: int
+    path: str
     name: str
     act: Callable[[], Awaitable[None]]
 
@@ -97,7 +98,9 @@ class Play:
         return self.random.choice(found) if found else None
 
     def any_medium(self) -> Key | None:
-        """Return a medium by chance, one that is leaving rather than another."""
+        """Return a medium by chance, one that somebody approves just now or that is leaving rather than another."""
+        if self.plans and self.plans[-1].prints and self.random.random() < 0.5:
+            return self.pick(self.plans[-1].prints)
         leaving = [key for key in self.laws.seen if self.truth.copies(key)]
         if leaving and self.random.random() < 0.8:
             return self.pick(leaving)
@@ -108,9 +111,11 @@ class Play:
         copies = self.truth.copies(key)
         return copies[0].entry.title if copies else key
 
-    def ambush(self, after: int, name: str, act: Callable[[], Awaitable[None]]) -> None:
-        """Let something happen in the middle of what comes next."""
-        self._ambushes.append(Ambush(after, name, act))
+    def ambush(
+        self, after: int, name: str, act: Callable[[], Awaitable[None]], path: str = "/"
+    ) -> None:
+        """Let something happen in the middle of what comes next: at the so-manieth request below a path."""
+        self._ambushes.append(Ambush(after, path, name, act))
 
     def crash_after(self, requests: int, *, done: bool) -> None:
         """Let Home Assistant end suddenly in the middle of what comes next."""
@@ -195,7 +200,7 @@ class Play:
                 return self._die(arrival, done=self._crash.done)
         self.laws.saw(arrival)
         for ambush in self._ambushes:
-            ambush.after -= 1
+            ambush.after -= arrival.path.startswith(ambush.path)
         due = [ambush for ambush in self._ambushes if ambush.after <= 0]
         self._ambushes = [ambush for ambush in self._ambushes if ambush.after > 0]
         for ambush in due:
@@ -230,6 +235,7 @@ class Play:
         self.stack.heal()
         self.stack.stop_playing()
         self.stack.stop_scan()
+        self.house.clock.error = timedelta()
         self.house.brake_on = False
         self.house.show_brake()
         self.stack.catalog.refresh()

@@ -85,6 +85,10 @@ class Truth:
         """Remember whom it is about."""
         self.stack = stack
 
+    def now(self) -> datetime:
+        """Return the present."""
+        return self.stack.world.now()
+
     def entries(self) -> Iterator[Owned]:
         """Yield every entry of every server."""
         for arr in self.stack.arrs:

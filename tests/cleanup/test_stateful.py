@@ -1,174 +1,175 @@
-"""Removals and restores one after the other while servers and disks fail: whatever comes, the laws hold."""
+"""Whatever order things come in: nothing is ever deleted wrongly, and the journal says what happened.
+
+The same stage and the same laws as `scripts/chaos`, but hypothesis chooses, and shrinks what it finds.
+"""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from typing import Any, override
 
-import aiohttp
-from hypothesis import settings, strategies as st
+from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
-    precondition,
     rule,
     run_state_machine_as_test,
 )
+import pytest
+import pytest_socket
 
-from custom_components.oxicleanarr.cleanup.history import restorable
-from custom_components.oxicleanarr.cleanup.models import Removal, Removed
-from custom_components.oxicleanarr.clients.errors import ClientError
-from custom_components.oxicleanarr.library.models import Kind
-from simulator import Fault, Options, Stack
+from harness.chaos import events
+from harness.chaos.household import Household
+from harness.chaos.play import Play, stage
+from harness.chaos.world_events import HAPPENINGS
+from simulator import Fault
 
-from .door_room import Book, Room, Surroundings, wrong
+SERVERS = ("jellyfin", "bridge", "radarr", "sonarr", "seerr")
+FAULTS = [fault for fault in Fault if fault is not Fault.HANG]
+chances = st.integers(0, 2**16)
+requests = st.integers(1, 60)
+happenings = st.sampled_from(list(HAPPENINGS))
 
-ARRS = st.sampled_from(["radarr", "sonarr"])
-# A server that hangs is one that stops; the tests of single faults have it.
-FAULTS = st.sampled_from([fault for fault in Fault if fault is not Fault.HANG])
 
+class Cleaning(RuleBasedStateMachine):
+    """A household that cleans up while things happen to it."""
 
-class Household(RuleBasedStateMachine):
-    """A small household that cleans up, and puts back, on servers that fail."""
+    play: Play
 
     def __init__(self) -> None:
         super().__init__()
-        self.runner = asyncio.Runner()
+        self.loop = asyncio.new_event_loop()
         self.exits = AsyncExitStack()
-        self.removed: list[Removed] = []
 
-    def run[T](self, coroutine: Awaitable[T]) -> T:
-        async def run() -> T:
-            return await coroutine
+    @initialize(
+        seed=chances,
+        removal=st.sampled_from(["delete", "delete_files"]),
+        second_radarr=st.booleans(),
+        max_episodes=st.sampled_from([None, 3]),
+        mode=st.sampled_from(["ask", "automatic"]),
+    )
+    def begin(
+        self, seed: int, removal: str, second_radarr: bool, max_episodes: int | None, mode: str
+    ) -> None:
+        household = Household(
+            removal=removal,
+            second_radarr=second_radarr,
+            max_episodes=max_episodes,
+            bins=frozenset({"radarr", "radarr-4k", "sonarr"}),
+        )
+        self.play = self._do(self.exits.enter_async_context(stage(seed, household)))
+        self._do(self.play.settle())
+        self._do(events.choose_mode(self.play, mode))
+        self._happen(events.pass_window)
 
-        return self.runner.run(run())
+    @rule(chance=chances)
+    def approve(self, chance: int) -> None:
+        self._happen(events.approve_at_once, chance)
 
-    @initialize()
-    def move_in(self) -> None:
-        async def move_in() -> Room:
-            stack = await self.exits.enter_async_context(
-                Stack(Options(movies=4, series=3, users=1))
-            )
-            session = await self.exits.enter_async_context(aiohttp.ClientSession())
-            return Room(stack, session)
+    @rule(chance=chances)
+    def a_day_passes(self, chance: int) -> None:
+        self._happen(events.pass_a_day, chance)
 
-        self.room = self.run(move_in())
-        self.files = self.room.state().files
-        self.gone: set[Any] = set()
+    @rule(chance=chances, after=requests, happening=happenings)
+    def approve_while_something_happens(self, chance: int, after: int, happening: Any) -> None:
+        play = self.play
+        play.random.seed(chance)
 
-    @rule(server=ARRS, fault=FAULTS, after=st.integers(0, 25), times=st.sampled_from([1, 3, None]))
-    def break_a_server(self, server: str, fault: Fault, after: int, times: int | None) -> None:
-        self.room.stack.break_(server, fault, times=times, after=after)
+        async def happen() -> None:
+            happening.act(play, play.any_medium() or "")
 
-    @rule(server=ARRS, after=st.integers(1, 25))
-    def take_a_disk_away_soon(self, server: str, after: int) -> None:
-        self.room.after(server, after, self.room.stack.arr(server).disk.unmount)
+        play.ambush(after, happening.name, happen)
+        self._happen(events.approve_at_once, chance)
 
-    @rule(server=ARRS)
-    def write_protect_a_disk(self, server: str) -> None:
-        self.room.stack.arr(server).disk.read_only = True
-
-    @rule()
-    def mend_everything(self) -> None:
-        self.room.stack.heal()
+    @rule(chance=chances, after=requests, done=st.booleans())
+    def approve_and_crash(self, chance: int, after: int, done: bool) -> None:
+        self.play.crash_after(after, done=done)
+        self._happen(events.approve_at_once, chance)
 
     @rule(
-        kind=st.sampled_from(Kind),
-        number=st.integers(0, 3),
-        removal=st.sampled_from(Removal),
-        kept_at=st.none() | st.integers(1, 6),
-        full_at=st.none() | st.integers(0, 4),
+        chance=chances,
+        server=st.sampled_from(SERVERS),
+        fault=st.sampled_from(FAULTS),
+        after=st.integers(0, 30),
     )
-    def remove(
-        self, kind: Kind, number: int, removal: Removal, kept_at: int | None, full_at: int | None
+    def approve_while_a_server_breaks(
+        self, chance: int, server: str, fault: Fault, after: int
     ) -> None:
-        room, world = self.room, self.room.stack.world
-        ids = sorted(world.movies_by_id if kind is Kind.MOVIE else world.series_by_id)
-        if number < len(ids):
-            room.book, room.around = Book(fails_at=full_at), Surroundings(stops_at=kept_at)
-            self.run(self._remove(kind, ids[number], removal))
+        self.play.stack.break_(server, fault, times=1, after=after)
+        self._happen(events.approve_at_once, chance)
 
-    async def _remove(self, kind: Kind, entry_id: int, removal: Removal) -> None:
-        room = self.room
-        try:
-            begun = await room.begun(kind, entry_id, removal)
-        except ClientError, StopIteration, RuntimeError:
-            # A server did not tell, or has nothing that could go: no run begins with that.
-            return
-        if not begun.parts[0].files:
-            return
-        before = room.state()
-        if not self._mounted():
-            return
-        room.counting.deletions.clear()
-        try:
-            await room.carry_out(begun)
-        except Exception as err:
-            if "disk is full" not in str(err):
-                raise
-        room.book.fails_at = None
-        room.stack.heal()
-        ended = await room.restart(timedelta(minutes=1))
-        await room.settled()
-        ended = await room.restart() or ended
-        if ended is None:
-            assert room.state() == before
-            return
-        assert wrong(before, room.state(), room, ended) == []
-        self.removed.append(ended)
-        self.gone |= before.files - room.state().files
+    @rule(chance=chances, happening=happenings)
+    def something_happens(self, chance: int, happening: Any) -> None:
+        self.play.random.seed(chance)
+        happening.act(self.play, self.play.any_medium() or "")
+        self._do(self.play.settle())
 
-    @precondition(lambda self: any(restorable(one) for one in self.removed))
-    @rule(data=st.data())
-    def restore(self, data: st.DataObject) -> None:
-        possible = [one for one in self.removed if restorable(one)]
-        removed = data.draw(st.sampled_from(possible))
-        restored = self.run(self._restore(removed))
-        self.removed[self.removed.index(removed)] = restored
+    @rule(chance=chances)
+    def somebody_keeps(self, chance: int) -> None:
+        self._happen(events.keep, chance)
 
-    async def _restore(self, removed: Removed) -> Removed:
-        room = self.room
-        try:
-            await room.undo.restore(removed, room.clock())
-        except ClientError:
-            room.stack.heal()
-        room.stack.heal()
-        restored = await room.undo.restore(removed, room.clock())
-        # What is searched for arrives, before anything else is compared.
-        room.stack.search()
-        room.stack.finish_downloads()
-        await room.settled()
-        room.stack.heal()
-        [part] = removed.parts
-        provider = part.record["tmdbId" if removed.kind is Kind.MOVIE else "tvdbId"]
-        world = room.stack.world
-        if removed.kind is Kind.MOVIE:
-            there = [one.monitored for one in world.movies if one.tmdb_id == provider]
-        else:
-            there = [one.monitored for one in world.series if one.tvdb_id == provider]
-        assert there == [part.monitored]
-        return restored
+    @rule(chance=chances)
+    def somebody_lets_go(self, chance: int) -> None:
+        self._happen(events.unkeep, chance)
+
+    @rule(chance=chances)
+    def something_is_put_back(self, chance: int) -> None:
+        self._happen(events.restore, chance)
+
+    @rule(days=st.floats(-20, 20))
+    def the_clock_is_wrong(self, days: float) -> None:
+        self.play.house.clock.error = timedelta(days=days)
+        self._do(self.play.settle())
+
+    @rule()
+    def all_is_put_in_order(self) -> None:
+        self._happen(events.put_in_order)
 
     @invariant()
-    def only_what_was_let_go_is_gone(self) -> None:
-        if self._mounted():
-            assert self.files - self.room.state().files <= self.gone
-
-    def _mounted(self) -> bool:
-        return all(self.room.stack.arr(name).disk.mounted for name in ("radarr", "sonarr"))
+    def nothing_was_wrong(self) -> None:
+        assert not self.play.laws.wrongs, "\n".join([*self.play.story, *self._wrongs()])
 
     @override
     def teardown(self) -> None:
-        self.run(self.exits.aclose())
-        self.runner.close()
+        try:
+            if hasattr(self, "play"):
+                self._do(self.play.end())
+                self.nothing_was_wrong()
+        finally:
+            self._do(self.exits.aclose())
+            self.loop.run_until_complete(self.loop.shutdown_default_executor())
+            self.loop.close()
+
+    def _happen(self, event: events.Act, chance: int = 0) -> None:
+        self.play.random.seed(chance)
+        self.play.tell(event.__name__)
+        self._do(event(self.play))
+        self._do(self.play.settle())
+
+    def _do[T](self, deed: Coroutine[Any, Any, T]) -> T:
+        return self.loop.run_until_complete(deed)
+
+    def _wrongs(self) -> list[str]:
+        return [str(wrong) for wrong in self.play.laws.wrongs]
 
 
-def test_whatever_comes_only_what_was_let_go_is_gone(socket_enabled: None) -> None:
+@pytest.fixture
+def sockets() -> None:
+    pytest_socket.enable_socket()
+
+
+@pytest.mark.usefixtures("sockets")
+def test_nothing_is_deleted_wrongly_in_whatever_order_things_come() -> None:
     run_state_machine_as_test(
-        Household,
+        Cleaning,
         settings=settings(
-            max_examples=40, stateful_step_count=12, derandomize=True, deadline=None, database=None
+            max_examples=15,
+            stateful_step_count=10,
+            derandomize=True,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
         ),
     )
