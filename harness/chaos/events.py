@@ -65,7 +65,9 @@ async def prepare(play: Play) -> None:
 
 
 async def approve(play: Play) -> None:
-    """Let a plan be made, wait a moment perhaps, and approve it."""
+    """Let a plan be made, mostly when it is calm, wait a moment perhaps, and approve it."""
+    if play.random.random() < 0.7:
+        await _calm_down(play)
     await play.run(play.prepare())
     if not play.plans:
         return
@@ -183,27 +185,21 @@ async def restart(play: Play) -> None:
 
 
 async def put_in_order(play: Play) -> None:
-    """Let everything be well, and nothing hold anything back."""
-    play.stack.heal()
-    play.stack.stop_playing()
-    play.stack.stop_scan()
-    play.stack.catalog.refresh()
+    """Let everything be well, nothing hold anything back, and all announcements come to their end."""
+    await _calm_down(play)
     play.house.clock.error = timedelta()
-    if play.laws.brake_on:
-        _switch_brake(play)
-    if play.laws.holiday_since is not None:
-        await _holiday(play, on=False)
+    for arr in play.stack.arrs:
+        await _accept_no_bin(play, arr.name)
     if play.laws.mode == "observe":
         await choose_mode(play, play.random.choice(("ask", "automatic")))
     await accept(play)
+    await play.settle()
+    await pass_window(play)
 
 
 async def accept_no_bin(play: Play) -> None:
     """Accept that a server has no recycle bin."""
-    arr = play.random.choice(play.stack.arrs)
-    if play.house.loaded:
-        await play.house.coordinator.cleaner.async_accept_no_bin(_SOURCE_IDS[arr.name])
-        play.laws.accepted_bins.add(arr.name)
+    await _accept_no_bin(play, play.random.choice(play.stack.arrs).name)
 
 
 async def restore(play: Play) -> None:
@@ -224,7 +220,7 @@ EVENTS: dict[Act, int] = {
     pass_hours: 3,
     sync: 4,
     accept: 2,
-    put_in_order: 10,
+    put_in_order: 12,
     prepare: 2,
     approve: 16,
     approve_old: 2,
@@ -246,6 +242,24 @@ EVENTS: dict[Act, int] = {
     restore: 4,
 }
 """The events, and how often they happen."""
+
+
+async def _calm_down(play: Play) -> None:
+    """Let nobody and nothing be in the way."""
+    play.stack.heal()
+    play.stack.stop_playing()
+    play.stack.stop_scan()
+    play.stack.catalog.refresh()
+    if play.laws.brake_on:
+        _switch_brake(play)
+    if play.laws.holiday_since is not None:
+        await _holiday(play, on=False)
+
+
+async def _accept_no_bin(play: Play, server: str) -> None:
+    if play.house.loaded:
+        await play.house.coordinator.cleaner.async_accept_no_bin(_SOURCE_IDS[server])
+        play.laws.accepted_bins.add(server)
 
 
 def _happen(play: Play) -> None:
@@ -276,7 +290,7 @@ def _ambush(play: Play) -> None:
 
         play.ambush(after, f"{happening.name}: {play.title(key)}", happen_now, path)
         return
-    act = play.random.choice((_keep_now, _observe_now, _ask_now, _holiday_now, _brake_now, _reload))
+    act = play.random.choice(_DECISIONS)
     play.ambush(after, act.__name__.strip("_"), lambda: act(play), path)
 
 
@@ -302,6 +316,9 @@ async def _brake_now(play: Play) -> None:
 
 async def _reload(play: Play) -> None:
     await play.house.reload()
+
+
+_DECISIONS = (_keep_now, _keep_now, _observe_now, _ask_now, _holiday_now, _brake_now, _reload)
 
 
 async def _keep(play: Play, key: Key | None) -> None:
