@@ -143,6 +143,13 @@ class House:
         """The household's coordinator."""
         return self.hass.config_entries.async_get_known_entry(ENTRY_ID).runtime_data
 
+    def expiry_of(self, plan_id: str) -> datetime | None:
+        """Return until when a plan may be approved; `None` when it is not the one that waits."""
+        if not self.loaded:
+            return None
+        frozen = self.coordinator.ledger.cleanup.frozen
+        return frozen.expires_at if frozen is not None and frozen.id == plan_id else None
+
     async def start(self) -> None:
         """Start, and set the household up, whatever comes of it."""
         home: HomeAssistant = await self._exits.enter_async_context(

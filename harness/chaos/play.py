@@ -38,8 +38,12 @@ class MadePlan:
     prints: Mapping[Key, object]
 
     def valid_prints(self, play: Play) -> Mapping[Key, object]:
-        """Return what may go when it is approved now."""
-        return self.prints if play.laws.now() < self.expires_at else {}
+        """Return what may go when it is approved now.
+
+        A plan of the same things has the same id; made anew, as every day, it may be approved again.
+        """
+        expires_at = play.house.expiry_of(self.id) or self.expires_at
+        return self.prints if play.laws.now() < expires_at else {}
 
 
 @dataclass(slots=True)
