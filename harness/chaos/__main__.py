@@ -14,6 +14,7 @@ from .run import Result, run_alone
 
 _SHOWN_WRONGS = 20
 _RUNS_A_PROCESS = 100
+_PROGRESS = 50
 
 
 def main() -> int:
@@ -46,8 +47,10 @@ def _results(given: argparse.Namespace) -> Iterable[Result]:
 
 def _report(results: Iterable[Result], given: argparse.Namespace) -> int:
     began, counts, failed = time.monotonic(), Counter[str](), list[int]()
-    for result in results:
+    for number, result in enumerate(results, 1):
         counts += result.counts
+        if number % _PROGRESS == 0:
+            print(f"… {number} of {given.runs}", file=sys.stderr, flush=True)
         if given.story:
             print("\n".join([f"━━ seed {result.seed}", *result.story]), flush=True)
         if result.wrongs:
