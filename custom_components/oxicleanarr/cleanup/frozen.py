@@ -64,10 +64,11 @@ def freeze(report: RunReport) -> FrozenPlan:
     """Return what a dry run would remove, as the list that somebody approves."""
     items = tuple(frozen_item(outcome.candidate) for outcome in report.going)
     return FrozenPlan(
-        id=_hash(items), made_at=report.at, expires_at=report.at + LIFETIME, items=items
+        id=_hash(items, report.at), made_at=report.at, expires_at=report.at + LIFETIME, items=items
     )
 
 
-def _hash(items: Iterable[FrozenItem]) -> str:
+def _hash(items: Iterable[FrozenItem], at: datetime) -> str:
+    """Return another id each time, also for the same list: a button of last week approves nothing today."""
     prints = ",".join(sorted(item.fingerprint for item in items))
-    return hashlib.sha256(prints.encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{at.isoformat()} {prints}".encode()).hexdigest()[:16]

@@ -98,7 +98,7 @@ class FrozenPlan:
     """What a person is asked to approve; nothing else is carried out."""
 
     id: str
-    """The hash of the items: whoever approves it approves exactly these."""
+    """The hash of the items and the moment: whoever approves it approves exactly these, prepared then."""
     made_at: datetime
     expires_at: datetime
     items: tuple[FrozenItem, ...]
