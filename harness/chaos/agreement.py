@@ -73,7 +73,9 @@ def _deleted(
 ) -> Iterator[tuple[Law, str]]:
     told = f"{_told(removed)}, {part.stage} at {place_of(part)}"
     if not mine:
-        yield Law.JOURNAL, f"{told}: nothing was deleted there"
+        # Whether an entry was removed by itself or by somebody else, no server can tell.
+        if place_of(part) not in laws.removed_by_others:
+            yield Law.JOURNAL, f"{told}: nothing was deleted there"
         return
     if part.stage is Stage.FILES_STAYED:
         return

@@ -109,6 +109,8 @@ class Laws:
         self.seen: dict[Key, tuple[datetime, datetime]] = {}
         """Since when each medium is shown as leaving soon: by the house's clock, and really."""
         self.accepted_bins: set[str] = set()
+        self.removed_by_others: set[Place] = set()
+        """Entries that somebody else removed, perhaps right before a run could."""
         self.brake_on = False
         self.wrongs: list[Wrong] = []
         self.deletions: list[Deletion] = []
@@ -214,7 +216,8 @@ class Laws:
         owned = self.truth.at(place)
         if owned is None:
             again = any(one.place == place and one.file_id is None for one in self.deletions)
-            self.accuse(Law.REPEATED if again else Law.STRAY, _told(arrival))
+            if again or place not in self.removed_by_others:
+                self.accuse(Law.REPEATED if again else Law.STRAY, _told(arrival))
             return
         since = self._permission.since if self._permission else self.seq
         if any(

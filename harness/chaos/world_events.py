@@ -141,6 +141,7 @@ def add_again(play: Play, key: Key) -> None:
     """Somebody removes the entry without its files, and adds it again: it has other ids now."""
     for owned in play.truth.copies(key)[:1]:
         world = owned.arr.world
+        play.laws.removed_by_others.add(owned.place)
         if isinstance(owned.entry, Movie):
             world.remove_movie(owned.entry)
             file_id = world.new_id("movie file") if owned.entry.has_file else 0
