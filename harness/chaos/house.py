@@ -44,6 +44,7 @@ from .household import BRAKE, Household
 _AHEAD = timedelta(days=100)
 _REQUEST_SECONDS = 2.0
 _SETTLE_SECONDS = 20
+_NOT_ANSWERING = ("Error fetching", "Authentication failed while fetching")
 _POLLS_SECONDS = (0.03, 0.06)
 
 _real_utcnow = dt_util.utcnow
@@ -270,5 +271,5 @@ class Complaints(logging.Handler):
     @override
     def emit(self, record: logging.LogRecord) -> None:
         """Remember a record; that a server does not answer at the start is told in this way, too."""
-        if record.exc_info or not record.getMessage().startswith("Error fetching"):
+        if record.exc_info or not record.getMessage().startswith(_NOT_ANSWERING):
             self.lines.append(self.format(record))
