@@ -311,9 +311,11 @@ def _love_an_episode(stack: Stack, twin: Item) -> None:
 
 async def _move(hass: HomeAssistant) -> None:
     coordinator = _coordinator(hass)
-    answer = coordinator.sources.jellyfin.answer
+    jellyfin = coordinator.sources.jellyfin
+    assert jellyfin is not None
+    answer = jellyfin.answer
     assert answer is not None
-    await move_hearts(coordinator.sources.client, answer, coordinator.data.library)
+    await move_hearts(jellyfin.client, answer, coordinator.data.library)
 
 
 LOVES = pytest.mark.parametrize(

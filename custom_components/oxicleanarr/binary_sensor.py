@@ -15,6 +15,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .entity import OxiCleanarrEntity, server_device
+from .jellyfin_source import has_jellyfin
 from .library.models import JELLYFIN, SourceStatus
 from .problems import problem_sentence
 
@@ -35,7 +36,8 @@ async def async_setup_entry(
 ) -> None:
     """Add one connectivity sensor for each server, on the server's own device."""
     coordinator = entry.runtime_data
-    async_add_entities([Connected(coordinator, JELLYFIN)])
+    if has_jellyfin(entry):
+        async_add_entities([Connected(coordinator, JELLYFIN)])
     for subentry_id in coordinator.sources.subentry_ids:
         subentry = entry.subentries[subentry_id]
         async_add_entities(

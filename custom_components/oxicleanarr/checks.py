@@ -20,7 +20,13 @@ from yarl import URL
 from .clients.address import AddressError, parse_address
 from .clients.errors import ClientError, KeyRefused, Redirected, WrongApp
 from .clients.jellyfin import Dialect, Jellyfin
-from .connection import jellyfin_client, radarr_client, seerr_client, sonarr_client
+from .connection import (
+    jellyfin_client,
+    oxicleanarr_client,
+    radarr_client,
+    seerr_client,
+    sonarr_client,
+)
 from .const import CONF_DEVICE_ID, SUBENTRY_RADARR
 from .library.managed import ManagedMedia, read_radarr, read_sonarr
 from .library.reading import UntrustedAnswerError, problem_of
@@ -139,6 +145,42 @@ async def async_check_seerr(
     except ClientError as err:
         raise _failed(err, url) from err
     return data | {CONF_URL: str(seerr.http.url)}
+
+
+async def async_check_oxicleanarr(
+    hass: HomeAssistant, user_input: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Reach the OxiCleanarr server of the form and log in; return what its subentry has to hold.
+
+    Where the address names no port, its own ones are tried.
+
+    Raises:
+        CheckFailedError: With the field to correct.
+    """
+    url = _address(user_input)
+    data = {CONF_VERIFY_SSL: user_input[CONF_VERIFY_SSL], **_credentials(user_input)}
+    errors: list[ClientError] = []
+    for candidate in _candidates(url):
+        server = oxicleanarr_client(hass, data | {CONF_URL: str(candidate)})
+        try:
+            await server.connect()
+        except KeyRefused as err:
+            if CONF_USERNAME in data:
+                raise CheckFailedError(CONF_PASSWORD, "login_refused") from err
+            raise _failed(err, candidate) from err
+        except ClientError as err:
+            errors.append(err)
+        else:
+            return data | {CONF_URL: str(server.http.url)}
+    raise _failed(errors[0], url) from errors[0]
+
+
+def _candidates(url: URL) -> tuple[URL, ...]:
+    """Return where an OxiCleanarr server may be: 9709 since 1.2, 8080 before, and still in its own guides."""
+    if url.explicit_port is not None:
+        return (url,)
+    usual = tuple(url.with_port(port) for port in (9709, 8080))
+    return (url, *usual) if url.scheme == "https" else (*usual, url)
 
 
 def _keyed(user_input: Mapping[str, Any]) -> tuple[URL, dict[str, Any]]:

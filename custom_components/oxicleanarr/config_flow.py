@@ -1,4 +1,7 @@
-"""The set-up: Jellyfin, Radarr and Sonarr, their path mappings, how long media stay, and where that shows."""
+"""The set-up: Jellyfin, Radarr and Sonarr, their path mappings, how long media stay, and where that shows.
+
+Or an OxiCleanarr server alone, which decides how long media stay.
+"""
 
 from collections.abc import Mapping
 from typing import Any, override
@@ -16,12 +19,14 @@ from homeassistant.const import CONF_API_KEY, CONF_PASSWORD, CONF_URL, CONF_USER
 from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 import probatio
+from yarl import URL
 
 from .checks import (
     CheckFailedError,
     JellyfinFound,
     ServerFound,
     async_check_jellyfin,
+    async_check_oxicleanarr,
     async_check_server,
 )
 from .clients.bridge import Bridge, BridgeStatus
@@ -29,6 +34,7 @@ from .clients.errors import ClientError
 from .const import (
     CONF_PATH_MAPPINGS,
     DOMAIN,
+    SUBENTRY_OXICLEANARR,
     SUBENTRY_RADARR,
     SUBENTRY_RULE,
     SUBENTRY_SEERR,
@@ -47,17 +53,26 @@ from .forms import (
     CREDENTIALS_FORM,
     JELLYFIN_FORM,
     MAPPINGS,
+    OXICLEANARR_FORM,
     RETENTION_FORM,
     SERVER_FORM,
     retention_errors,
     retention_options,
 )
+from .jellyfin_source import has_jellyfin
 from .library.jellyfin import JellyfinItem, read_items, read_libraries
 from .library.reading import UntrustedAnswerError
 from .mapping_step import MappingCheck
 from .options_flow import HouseholdOptionsFlow
 from .rule_flow import RuleFlow
-from .server_flow import RadarrFlow, SeerrFlow, SonarrFlow, server_subentry
+from .server_flow import (
+    OxiCleanarrFlow,
+    RadarrFlow,
+    SeerrFlow,
+    SonarrFlow,
+    oxicleanarr_subentry,
+    server_subentry,
+)
 
 
 class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -90,6 +105,7 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
     ) -> dict[str, type[ConfigSubentryFlow]]:
         """Return the servers and rules that can be added later."""
         return {
+            SUBENTRY_OXICLEANARR: OxiCleanarrFlow,
             SUBENTRY_RADARR: RadarrFlow,
             SUBENTRY_SONARR: SonarrFlow,
             SUBENTRY_SEERR: SeerrFlow,
@@ -98,6 +114,31 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask what there is to begin with: Jellyfin, or an OxiCleanarr server that decides already."""
+        return self.async_show_menu(step_id="user", menu_options=["jellyfin", "server"])
+
+    async def async_step_server(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for an OxiCleanarr server, and create a household that has nothing else yet."""
+        failed: CheckFailedError | None = None
+        if user_input is not None:
+            try:
+                data = await async_check_oxicleanarr(self.hass, user_input)
+            except CheckFailedError as err:
+                failed = err
+            else:
+                # It has no id of its own.
+                await self.async_set_unique_id(
+                    f"{SUBENTRY_OXICLEANARR}@{URL(data[CONF_URL]).authority}"
+                )
+                self._abort_if_unique_id_configured()
+                return self.async_create_entry(
+                    title="OxiCleanarr", data={}, subentries=[oxicleanarr_subentry(data)]
+                )
+        return self._form("server", OXICLEANARR_FORM, user_input, failed)
+
+    async def async_step_jellyfin(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
         """Ask for Jellyfin."""
         failed: CheckFailedError | None = None
         if user_input is not None:
@@ -109,7 +150,7 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
                 await self.async_set_unique_id(self._jellyfin.unique_id)
                 self._abort_if_unique_id_configured()
                 return await self.async_step_radarr()
-        return self._form("user", JELLYFIN_FORM, user_input, failed)
+        return self._form("jellyfin", JELLYFIN_FORM, user_input, failed)
 
     async def async_step_radarr(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for Radarr; an empty address skips it."""
@@ -216,13 +257,11 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Ask for a new key or password of the same Jellyfin."""
         entry = self._get_reauth_entry()
+        if not has_jellyfin(entry):
+            return await self.async_step_reauth_server(user_input)
         failed: CheckFailedError | None = None
         if user_input is not None:
-            kept = {
-                key: value
-                for key, value in entry.data.items()
-                if key not in (CONF_API_KEY, CONF_USERNAME, CONF_PASSWORD)
-            }
+            kept = _without_credentials(entry.data)
             try:
                 found = await async_check_jellyfin(self.hass, {**kept, **user_input})
             except CheckFailedError as err:
@@ -230,12 +269,36 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
             else:
                 await self.async_set_unique_id(found.unique_id)
                 self._abort_if_unique_id_mismatch(reason="another_server")
-                result = self.async_update_and_abort(entry, data=dict(found.data))
-                if entry.state is not ConfigEntryState.LOADED:
-                    # Only a loaded entry has the listener that reloads it.
-                    self.hass.config_entries.async_schedule_reload(entry.entry_id)
-                return result
+                return self._reauthenticated(
+                    entry, self.async_update_and_abort(entry, data=dict(found.data))
+                )
         return self._form("reauth_confirm", CREDENTIALS_FORM, user_input, failed)
+
+    async def async_step_reauth_server(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for a new key or password of the OxiCleanarr server of a household without Jellyfin."""
+        entry = self._get_reauth_entry()
+        subentry = next(
+            one for one in entry.subentries.values() if one.subentry_type == SUBENTRY_OXICLEANARR
+        )
+        failed: CheckFailedError | None = None
+        if user_input is not None:
+            kept = _without_credentials(subentry.data)
+            try:
+                data = await async_check_oxicleanarr(self.hass, {**kept, **user_input})
+            except CheckFailedError as err:
+                failed = err
+            else:
+                self.hass.config_entries.async_update_subentry(entry, subentry, data=data)
+                return self._reauthenticated(entry, self.async_abort(reason="reauth_successful"))
+        return self._form("reauth_server", CREDENTIALS_FORM, user_input, failed)
+
+    def _reauthenticated(self, entry: ConfigEntry, result: ConfigFlowResult) -> ConfigFlowResult:
+        if entry.state is not ConfigEntryState.LOADED:
+            # Only a loaded entry has the listener that reloads it.
+            self.hass.config_entries.async_schedule_reload(entry.entry_id)
+        return result
 
     async def _async_found(
         self, server_type: str, user_input: dict[str, Any] | None
@@ -288,6 +351,11 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
             errors=failed.errors(schema) if failed else {},
             description_placeholders=placeholders | (failed.placeholders if failed else {}),
         )
+
+
+def _without_credentials(data: Mapping[str, Any]) -> dict[str, Any]:
+    secrets = (CONF_API_KEY, CONF_USERNAME, CONF_PASSWORD)
+    return {key: value for key, value in data.items() if key not in secrets}
 
 
 def _filled(user_input: Mapping[str, Any]) -> bool:

@@ -3,12 +3,20 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from homeassistant.const import CONF_API_KEY, CONF_URL, CONF_VERIFY_SSL, __version__
+from homeassistant.const import (
+    CONF_API_KEY,
+    CONF_PASSWORD,
+    CONF_URL,
+    CONF_USERNAME,
+    CONF_VERIFY_SSL,
+    __version__,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from yarl import URL
 
 from .clients.jellyfin import Jellyfin
+from .clients.oxicleanarr import OxiCleanarr
 from .clients.radarr import Radarr
 from .clients.seerr import Seerr
 from .clients.sonarr import Sonarr
@@ -43,6 +51,17 @@ def seerr_client(hass: HomeAssistant, data: Mapping[str, Any]) -> Seerr:
     """Return a client for the Seerr of a subentry's data."""
     session = async_get_clientsession(hass, data[CONF_VERIFY_SSL])
     return Seerr(session, URL(data[CONF_URL]), data[CONF_API_KEY])
+
+
+def oxicleanarr_client(hass: HomeAssistant, data: Mapping[str, Any]) -> OxiCleanarr:
+    """Return a client for the OxiCleanarr server of a subentry's data."""
+    return OxiCleanarr(
+        async_get_clientsession(hass, data[CONF_VERIFY_SSL]),
+        URL(data[CONF_URL]),
+        api_key=data.get(CONF_API_KEY),
+        username=data.get(CONF_USERNAME),
+        password=data.get(CONF_PASSWORD),
+    )
 
 
 def path_mappings(stored: Iterable[Mapping[str, str]]) -> tuple[PathMapping, ...]:

@@ -8,6 +8,7 @@ SUBENTRY_RADARR: Final = "radarr"
 SUBENTRY_SONARR: Final = "sonarr"
 SUBENTRY_SEERR: Final = "seerr"
 SUBENTRY_RULE: Final = "rule"
+SUBENTRY_OXICLEANARR: Final = "oxicleanarr"
 
 CONF_DEVICE_ID: Final = "device_id"
 CONF_PATH_MAPPINGS: Final = "path_mappings"

@@ -8,23 +8,24 @@ from typing import override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
+from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError, HomeAssistantError
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
 from .cleaner import Cleaner
 from .clients.bridge import BridgeStatus
-from .clients.errors import KeyRefused
+from .clients.errors import ClientError, KeyRefused, NotFound
 from .const import DOMAIN
 from .display.models import DisplayReport
 from .display_issues import report_display
 from .displays import Displays
+from .exclusions import Exclusions
 from .happenings import Happening, HappeningKind, Scene, async_send, media_of_wish
 from .journal import Journal
 from .ledger import Ledger
 from .library.jellyfin import JellyfinItem
-from .library.models import Library, Medium
-from .library.reading import NOT_BELIEVED
+from .library.models import Decided, Library, Medium, Problem
+from .library.reading import NOT_BELIEVED, problem_of
 from .policy.compare import as_if_fresh
 from .policy.explain import Circumstances
 from .policy.judge import needs_episodes
@@ -32,10 +33,11 @@ from .policy.kept import kept_from_leaving
 from .policy.models import Keep, Leaving, Plan, Schedule, Settings
 from .policy.names import Names, look_up
 from .policy.plan import departures, make_plan
-from .poster_cache import Posters
+from .poster_cache import Gallery, Posters
 from .problems import problem_sentence
 from .rule_issues import report_rules
 from .rule_store import read_rules
+from .server_source import ServerSource
 from .settings import display_settings, household_settings
 from .source_issues import report_jellyfin
 from .sources import Sources
@@ -57,7 +59,8 @@ class Snapshot:
     plan: Plan
     names: Names
     """What became of the tags, users, libraries and folders that the rules name."""
-    bridge: BridgeStatus
+    bridge: BridgeStatus | None
+    """`None` without a Jellyfin."""
     complete_at: datetime | None
     """When all servers last answered completely."""
     display: DisplayReport | None = None
@@ -116,7 +119,10 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self.settings = household_settings(entry.options, self.stored_rules.rules)
         self.sources = Sources(hass, entry, ledger)
         self.displays = Displays(ledger, self.sources, display_settings(entry.options))
-        self.posters = Posters(self.sources.client)
+        self.posters = Posters(_gallery(self.sources))
+        server = self.sources.server
+        self.exclusions = Exclusions(ledger, server) if server else None
+        """The keeps on the OxiCleanarr server, where there is one."""
         self.cleaner = Cleaner(self, journal)
         self._timekeeper = Timekeeper(dt_util.utcnow())
         self._shown_plan: Plan | None = None
@@ -130,8 +136,13 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     @property
     def jellyfin_items(self) -> tuple[JellyfinItem, ...]:
         """What Jellyfin showed when it last answered completely."""
-        answer = self.sources.jellyfin.answer
-        return answer.items if answer else ()
+        return self.sources.items
+
+    @property
+    def window(self) -> timedelta:
+        """How long media are announced: as the OxiCleanarr server says where there is one, else as chosen."""
+        decider = self.data.library.decider if self.data else None
+        return decider.window if decider else self.settings.window
 
     async def async_sync(self, *, accept_smaller: bool = False) -> SyncReport:
         """Read all servers now and return what changed.
@@ -147,8 +158,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
 
     async def async_rebuild_symlinks(self) -> DisplayReport:
         """Remove all our links in Jellyfin, make them anew, and return what came of it."""
-        bridge = await self.sources.async_bridge()
-        self.data = replace(self.data, bridge=bridge)
+        if jellyfin := self.sources.jellyfin:
+            self.data = replace(self.data, bridge=await jellyfin.async_bridge())
         return await self.async_show(rebuild=True)
 
     async def async_show(self, *, rebuild: bool = False) -> DisplayReport:
@@ -193,16 +204,82 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             )
 
     async def async_keep(self, keep: Keep) -> None:
-        """Keep a medium; the plan follows at once."""
+        """Keep a medium; the plan follows at once, and then the OxiCleanarr server.
+
+        Raises:
+            HomeAssistantError: It is kept, and the server could not be told of it, so it may delete it.
+        """
         await self.ledger.async_keep(keep)
         await self.async_replan((HappeningKind.KEPT, keep))
+        if self.exclusions:
+            await self._async_exclude()
+            self._raise_for_untold(keep)
 
     async def async_unkeep(self, aliases: frozenset[str]) -> tuple[Keep, ...]:
-        """Let a medium go again; return the keeps that were taken back."""
+        """Let a medium go again, on the OxiCleanarr server first; return the keeps that were taken back.
+
+        Raises:
+            HomeAssistantError: The server could not be told, so nothing has changed.
+        """
+        released: tuple[Medium, ...] = ()
+        if self.exclusions:
+            try:
+                released = await self.exclusions.async_release(self.data.library, aliases)
+            except ClientError as err:
+                raise _not_told("server_keeps_still", problem_of(err), self.hass) from err
         dropped = await self.ledger.async_unkeep(aliases)
-        if dropped:
-            await self.async_replan(*((HappeningKind.LET_GO, keep) for keep in dropped))
+        if released:
+            await self._async_merge()
+        if dropped or released:
+            keeps = dropped or tuple(_kept_there(medium) for medium in released)
+            await self.async_replan(*((HappeningKind.LET_GO, keep) for keep in keeps))
         return dropped
+
+    async def async_flag(self, medium: Medium, by: str | None) -> Schedule:
+        """Let the OxiCleanarr server let a medium go by hand; return the date that it gave.
+
+        Raises:
+            ClientError: The server failed, has no such flag (before 1.4), or somebody keeps it there.
+        """
+        server, item = self._on_server(medium)
+        await server.client.flag(item.item_id)
+        new = await server.async_look_at(item.item_id, dt_util.utcnow())
+        await self._async_merge()
+        due_at = new.due_at if isinstance(new.due_at, datetime) else dt_util.utcnow() + self.window
+        schedule = Schedule(
+            medium_id=medium.id,
+            aliases=medium.aliases,
+            title=medium.title,
+            leaves_at=due_at,
+            scheduled_by=by,
+        )
+        await self.async_replan((HappeningKind.SCHEDULED, schedule))
+        return schedule
+
+    async def async_unflag(self, medium: Medium) -> None:
+        """Leave a medium to the OxiCleanarr server's rules again.
+
+        Raises:
+            ClientError: The server failed.
+        """
+        server, item = self._on_server(medium)
+        await server.client.unflag(item.item_id)
+        await server.async_look_at(item.item_id, dt_util.utcnow())
+        await self._async_merge()
+        schedule = Schedule(
+            medium_id=medium.id,
+            aliases=medium.aliases,
+            title=medium.title,
+            leaves_at=item.due_at if isinstance(item.due_at, datetime) else dt_util.utcnow(),
+        )
+        await self.async_replan((HappeningKind.UNSCHEDULED, schedule))
+
+    def _on_server(self, medium: Medium) -> tuple[ServerSource, Decided]:
+        """Return the server, and what it says of a medium; NotFound when it does not list it."""
+        server = self.sources.server
+        if server is None or medium.decided is None:
+            raise NotFound("OxiCleanarr", "the medium is not on its list")
+        return server, medium.decided
 
     async def async_schedule(self, schedule: Schedule) -> None:
         """Let a medium leave on a date, whatever the rules say; the plan follows at once."""
@@ -223,17 +300,41 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         now = dt_util.utcnow()
         accept_smaller, self._accept_smaller = self._accept_smaller, False
         await self.sources.async_renew(now, accept_smaller=accept_smaller)
-        report_jellyfin(
-            self.hass, self.config_entry, self.sources.jellyfin.problem, self.sources.dialect
-        )
-        self._raise_without_jellyfin()
-        bridge = await self.sources.async_bridge()
-        library = await self.sources.async_library(needs_episodes(self.settings.rules))
+        jellyfin = self.sources.jellyfin
+        if jellyfin:
+            report_jellyfin(
+                self.hass, self.config_entry, jellyfin.reading.problem, jellyfin.dialect
+            )
+        self._raise_without_an_answer()
+        bridge = await jellyfin.async_bridge() if jellyfin else None
+        library = await self._async_library()
+        if self.exclusions and await self.exclusions.async_follow(library):
+            library = await self._async_library()
         complete_at = self.data.complete_at if self.data else None
         if all(source.fresh for source in library.sources.values()):
             complete_at = now
         async with self._plan_lock:
             return await self._async_plan(library, bridge, complete_at)
+
+    async def _async_library(self) -> Library:
+        return await self.sources.async_library(needs_episodes(self.settings.rules))
+
+    async def _async_merge(self) -> None:
+        """Merge what the servers told once more, since one of them has just told something new."""
+        library = await self._async_library()
+        self.data = replace(self.data, library=library)
+
+    async def _async_exclude(self) -> None:
+        """Let the OxiCleanarr server follow the keeps, and the plan follow that."""
+        if self.exclusions and await self.exclusions.async_follow(self.data.library):
+            await self._async_merge()
+            await self.async_replan()
+
+    def _raise_for_untold(self, keep: Keep) -> None:
+        if self.exclusions is None or self.exclusions.problem is None:
+            return
+        if any(not medium.aliases.isdisjoint(keep.aliases) for medium in self.exclusions.untold):
+            raise _not_told("server_not_told", self.exclusions.problem, self.hass)
 
     async def async_replan(self, *told: tuple[HappeningKind, Keep | Schedule]) -> None:
         """Decide anew from what is known, without asking any server, since a person did something.
@@ -261,7 +362,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         async_send(self.hass, Happening(kind=kind, at=now, config_entry_id=entry_id, media=media))
 
     async def _async_plan(
-        self, library: Library, bridge: BridgeStatus, complete_at: datetime | None
+        self, library: Library, bridge: BridgeStatus | None, complete_at: datetime | None
     ) -> Snapshot:
         if pause := self._timekeeper.jump(dt_util.utcnow()):
             await self.ledger.async_cleanup(self.ledger.cleanup.left_out(pause))
@@ -313,26 +414,58 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             pauses=self.ledger.cleanup.pauses,
         )
 
-    def _raise_without_jellyfin(self) -> None:
-        """Fail while there never was an answer; later, the last good one stays in use (law 1)."""
-        problem = self.sources.jellyfin.problem
+    def _raise_without_an_answer(self) -> None:
+        """Fail while the household's first server never answered; later, the last good one stays in use (law 1)."""
+        sources = self.sources
+        first = sources.jellyfin or sources.server
+        if first is None:
+            return
+        problem, answered = first.reading.problem, first.answer is not None
         if problem is None or problem.key in NOT_BELIEVED:
             # Whoever sees it must be able to say that this is right.
             return
+        named = "jellyfin" if sources.jellyfin else "server"
         if problem.key == KeyRefused.key:
-            if self.sources.jellyfin.answer is None:
+            if not answered:
                 raise ConfigEntryAuthFailed(
-                    translation_domain=DOMAIN, translation_key="jellyfin_key_refused"
+                    translation_domain=DOMAIN, translation_key=f"{named}_key_refused"
                 )
             self.config_entry.async_start_reauth(self.hass)
-        if self.sources.jellyfin.answer is None:
+        if not answered:
             raise UpdateFailed(
                 translation_domain=DOMAIN,
-                translation_key="jellyfin_not_answering",
+                translation_key=f"{named}_not_answering",
                 translation_placeholders={
                     "problem": problem_sentence(problem, self.hass.config.language)
                 },
             )
+
+
+def _gallery(sources: Sources) -> Gallery:
+    """Return who has the posters: Jellyfin, or without one the OxiCleanarr server."""
+    if sources.jellyfin:
+        return sources.jellyfin.client
+    if sources.server:
+        return sources.server.client
+    raise ConfigEntryError(translation_domain=DOMAIN, translation_key="no_server")
+
+
+def _kept_there(medium: Medium) -> Keep:
+    """Return the keep of a medium that somebody excluded on the OxiCleanarr server itself."""
+    return Keep(
+        medium_id=medium.id,
+        aliases=medium.aliases,
+        title=medium.title,
+        kept_at=dt_util.utcnow(),
+    )
+
+
+def _not_told(key: str, problem: Problem, hass: HomeAssistant) -> HomeAssistantError:
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders={"problem": problem_sentence(problem, hass.config.language)},
+    )
 
 
 def _decide(

@@ -12,6 +12,7 @@ from .display.hearts import move_hearts
 from .display.libraries import LibraryDisplay, Order
 from .display.models import DisplayKind, DisplayReport, DisplaySettings, Shown, Trouble
 from .display.showing import showing
+from .jellyfin_source import JellyfinSource
 from .ledger import Ledger
 from .library.facts import UNKNOWN
 from .library.models import Library, Medium
@@ -28,11 +29,14 @@ class Displays:
         self.settings = settings
         self._ledger = ledger
         self._sources = sources
-        http = sources.client.http
-        self._libraries = LibraryDisplay(
-            Bridge(http), JellyfinFolders(http), ledger, sources.path_story
-        )
+        self._jellyfin = sources.jellyfin
+        self._libraries: LibraryDisplay | None = None
         self._collection: CollectionDisplay | None = None
+        if self._jellyfin:
+            http = self._jellyfin.client.http
+            self._libraries = LibraryDisplay(
+                Bridge(http), JellyfinFolders(http), ledger, sources.path_story
+            )
         self.removing: set[str] = set()
         """The ids of the media that are being removed just now: they are not shown, whatever the plan says."""
 
@@ -40,7 +44,7 @@ class Displays:
         self,
         library: Library,
         plan: Plan,
-        bridge: BridgeStatus,
+        bridge: BridgeStatus | None,
         language: str,
         *,
         rebuild: bool = False,
@@ -55,9 +59,11 @@ class Displays:
             if one.medium_id not in self.removing
         )
         await self._ledger.async_shown(shown)
-        answer = self._sources.jellyfin.answer
+        if self._jellyfin is None or self._libraries is None or bridge is None:
+            return DisplayReport()
+        answer = self._jellyfin.answer
         if answer is not None:
-            await move_hearts(self._sources.client, answer, library)
+            await move_hearts(self._jellyfin.client, answer, library)
         seen = frozenset(
             normalise(twin.path) for twin in (answer.twins if answer else ()) if twin.path
         )
@@ -74,18 +80,22 @@ class Displays:
                 rebuild=rebuild,
             )
         )
-        return await self._with_collection(report, shown, language)
+        return await self._with_collection(self._jellyfin, report, shown, language)
 
     async def _with_collection(
-        self, report: DisplayReport, shown: tuple[Shown, ...], language: str
+        self,
+        jellyfin: JellyfinSource,
+        report: DisplayReport,
+        shown: tuple[Shown, ...],
+        language: str,
     ) -> DisplayReport:
         """Let the collection follow, and add to the report what hinders it."""
-        answer = self._sources.jellyfin.answer
+        answer = jellyfin.answer
         chosen = DisplayKind.COLLECTION in self.settings.kinds
         if answer is None or not (chosen or self._ledger.made.collection):
             return report
         if self._collection is None:
-            self._collection = CollectionDisplay(self._sources.client.collections, self._ledger)
+            self._collection = CollectionDisplay(jellyfin.client.collections, self._ledger)
         result = await self._collection.show(
             shown,
             self.settings,

@@ -1,4 +1,4 @@
-"""What all entities share: the devices, one for Jellyfin and one for each Radarr and Sonarr."""
+"""What all entities share: the devices, one for the household and one for each server beside Jellyfin."""
 
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import CONF_URL
@@ -8,20 +8,27 @@ from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .const import DOMAIN
+from .const import DOMAIN, SUBENTRY_OXICLEANARR
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
+from .jellyfin_source import has_jellyfin
 from .library.models import JELLYFIN
+
+_MAKES = {SUBENTRY_OXICLEANARR: ("OxiCleanarr", "Retention server")}
 
 
 def hub_device(coordinator: OxiCleanarrCoordinator) -> DeviceInfo:
-    """Return the device of the Jellyfin that the config entry stands for."""
+    """Return the device of the household: its Jellyfin, where it has one."""
     entry = coordinator.config_entry
-    return DeviceInfo(
+    device = DeviceInfo(
         identifiers={(DOMAIN, entry.entry_id)},
         entry_type=DeviceEntryType.SERVICE,
+        name=entry.title,
+    )
+    if not has_jellyfin(entry):
+        return device | DeviceInfo(manufacturer="OxiCleanarr", model="Household")
+    return device | DeviceInfo(
         manufacturer="Jellyfin",
         model="Media server",
-        name=entry.title,
         sw_version=coordinator.data.library.sources[JELLYFIN].version,
         configuration_url=entry.data[CONF_URL],
     )
@@ -30,12 +37,15 @@ def hub_device(coordinator: OxiCleanarrCoordinator) -> DeviceInfo:
 def server_device(
     coordinator: OxiCleanarrCoordinator, entry: OxiCleanarrConfigEntry, subentry: ConfigSubentry
 ) -> DeviceInfo:
-    """Return the device of one Radarr or Sonarr."""
+    """Return the device of one server that has a subentry of its own."""
+    manufacturer, model = _MAKES.get(
+        subentry.subentry_type, (subentry.subentry_type.capitalize(), "Media manager")
+    )
     return DeviceInfo(
         identifiers={(DOMAIN, subentry.subentry_id)},
         entry_type=DeviceEntryType.SERVICE,
-        manufacturer=subentry.subentry_type.capitalize(),
-        model="Media manager",
+        manufacturer=manufacturer,
+        model=model,
         name=subentry.title,
         sw_version=coordinator.data.library.sources[subentry.subentry_id].version,
         configuration_url=subentry.data[CONF_URL],

@@ -77,6 +77,9 @@ JELLYFIN_FORM = probatio.Schema(
         probatio.Required(CONF_VERIFY_SSL, default=True): BooleanSelector(),
     }
 )
+OXICLEANARR_FORM = JELLYFIN_FORM
+"""It is reached the same way: by an API key, or by the name and password of its user."""
+
 SERVER_FORM = probatio.Schema(
     {
         probatio.Optional(CONF_URL): _URL,

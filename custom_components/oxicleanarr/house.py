@@ -63,7 +63,7 @@ class House:
         self._coordinator = coordinator
         self._ledger = coordinator.ledger
         self._book = coordinator.cleaner.journal
-        self._jellyfin = coordinator.sources.client
+        self._jellyfin = coordinator.sources.jellyfin
         self._arrs = arrs
         self._settings = settings
         self._brakes = brakes
@@ -199,8 +199,8 @@ class House:
             if source_id in seerrs:
                 with suppress(NotFound):
                     await seerrs[source_id].reset(media_id)
-        if removed.jellyfin_paths:
-            await self._jellyfin.media_updated(removed.jellyfin_paths)
+        if removed.jellyfin_paths and self._jellyfin:
+            await self._jellyfin.client.media_updated(removed.jellyfin_paths)
 
     def _door(self) -> Door:
         """Return the door, which is there for a run that may delete only."""
@@ -234,7 +234,7 @@ class House:
         paused = paused_between(state.pauses, announced_at or now, dt_util.now())
         return Evidence(
             now=now,
-            window_days=policy.window.days,
+            window_days=self._coordinator.window.days,
             paused_days=paused.total_seconds() / 86_400,
             candidate=candidate,
             decision=decision,
@@ -265,11 +265,10 @@ class House:
         """Return the titles of other media inside a medium's folders, whether or not anybody manages them."""
         sources = self._coordinator.sources
         folders = sources.jellyfin_folders(medium)
-        answer = sources.jellyfin.answer
         own = {item_key(item_id) for item_id in medium.jellyfin_ids}
         return frozenset(
             item.title
-            for item in (answer.items if answer else ())
+            for item in sources.items
             if item.path and item_key(item.id) not in own and below_any(item.path, folders)
         )
 
@@ -290,31 +289,39 @@ class House:
         return tuple(seen), frozenset(gone)
 
     async def _look(self, medium: Medium) -> Fact[Look]:
+        if self._jellyfin is None:
+            return UNKNOWN
+        client = self._jellyfin.client
         try:
             # Who was added since the sync may be watching it.
-            users = await self._jellyfin.users()
+            users = await client.users()
             require_whole("Jellyfin", "users", users)
             return await take_look(
-                self._jellyfin,
+                client,
                 [user.id for user in users.rows],
                 medium,
                 dt_util.utcnow(),
-                self._coordinator.sources.own_display(),
+                self._jellyfin.own_display(),
             )
         except ClientError, UntrustedAnswerError:
             return UNKNOWN
 
     async def _watching(self) -> Fact[bool]:
+        if self._jellyfin is None:
+            return UNKNOWN
         try:
-            return await watching(self._jellyfin)
+            return await watching(self._jellyfin.client)
         except ClientError, UntrustedAnswerError:
             return UNKNOWN
 
     async def _scanning(self) -> Fact[tuple[str, ...]]:
         """Return the names of the servers whose lists change just now."""
+        jellyfin = self._jellyfin
+        if jellyfin is None:
+            return UNKNOWN
         names = []
         try:
-            if await scanning(self._jellyfin, self._coordinator.sources.own_display()):
+            if await scanning(jellyfin.client, jellyfin.own_display()):
                 names.append(self._coordinator.config_entry.title)
             names += await self._arrs.busy()
         except ClientError, UntrustedAnswerError:

@@ -39,6 +39,7 @@ class _Page:
     twin_plays: Mapping[str, TwinPlay] = field(default_factory=dict)
     told: Told = field(default_factory=Told)
     cleanup: CleanupState = field(default_factory=CleanupState)
+    excluded: Mapping[str, datetime | None] = field(default_factory=dict)
 
 
 class Ledger:
@@ -124,6 +125,11 @@ class Ledger:
         """How cleaning up stands; what was deleted is in the journal."""
         return self._page.cleanup
 
+    @property
+    def excluded(self) -> Mapping[str, datetime | None]:
+        """What we excluded on the OxiCleanarr server, by its names, with the dates that it had given."""
+        return self._page.excluded
+
     async def async_keep(self, keep: Keep) -> None:
         """Add a keep; it replaces an earlier one of the same medium, and ends a person's date for it.
 
@@ -197,6 +203,11 @@ class Ledger:
         """Remember how cleaning up stands."""
         if state != self.cleanup:
             await self._async_write(replace(self._page, cleanup=state))
+
+    async def async_excluded(self, excluded: Mapping[str, datetime | None]) -> None:
+        """Remember what we excluded on the OxiCleanarr server."""
+        if excluded != self.excluded:
+            await self._async_write(replace(self._page, excluded=excluded))
 
     async def _async_write(self, page: _Page) -> None:
         # Written at once: a keep that a power cut could undo is no keep.

@@ -8,10 +8,11 @@ import probatio
 from .checks import CheckFailedError
 from .cleanup_forms import CLEANUP_FORM, cleanup_options
 from .clients.bridge import BridgeStatus
-from .const import CONF_BASE_PATH
+from .const import CONF_BASE_PATH, SUBENTRY_OXICLEANARR
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .display_forms import DISPLAY_OPTIONS_FORM, Places, check_display, display_options, told_bridge
 from .forms import OPTIONS_FORM, household_errors, household_options
+from .jellyfin_source import has_jellyfin
 
 STEP_DISPLAY = "display"
 
@@ -20,10 +21,13 @@ class HouseholdOptionsFlow(OptionsFlow):
     """Changes one group of options at a time and leaves the others as they are."""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Offer the groups."""
-        return self.async_show_menu(
-            step_id="init", menu_options=["retention", STEP_DISPLAY, "cleanup"]
-        )
+        """Offer the groups that mean something: a household may leave the deciding to a server, or have no Jellyfin."""
+        entry = self.config_entry
+        if not has_jellyfin(entry):
+            return self.async_abort(reason="nothing_to_choose")
+        types = {one.subentry_type for one in entry.subentries.values()}
+        groups = [] if SUBENTRY_OXICLEANARR in types else ["retention"]
+        return self.async_show_menu(step_id="init", menu_options=[*groups, STEP_DISPLAY, "cleanup"])
 
     async def async_step_retention(
         self, user_input: dict[str, Any] | None = None
@@ -98,7 +102,8 @@ def _bridge(coordinator: OxiCleanarrCoordinator | None) -> BridgeStatus | None:
 
 def _places(coordinator: OxiCleanarrCoordinator | None) -> Places:
     """Return where media are; what is not known now is looked at again before any link is made."""
-    answer = coordinator.sources.jellyfin.answer if coordinator else None
-    if coordinator is None or answer is None:
+    jellyfin = coordinator.sources.jellyfin if coordinator else None
+    if coordinator is None or jellyfin is None or jellyfin.answer is None:
         return Places()
+    answer = jellyfin.answer
     return Places.of(answer.libraries, coordinator.sources.media_roots)

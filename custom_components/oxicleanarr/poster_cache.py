@@ -1,10 +1,10 @@
-"""The posters of one Jellyfin: the last used ones in memory, and signed paths to them."""
+"""The posters of one household: the last used ones in memory, and signed paths to them."""
 
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 import hashlib
-from typing import Final
+from typing import Final, Protocol
 
 from homeassistant.components.http.auth import async_sign_path
 from homeassistant.core import HomeAssistant
@@ -12,7 +12,6 @@ from homeassistant.util import dt as dt_util
 
 from .clients.errors import ClientError, NotFound
 from .clients.http import Picture
-from .clients.jellyfin import Jellyfin
 from .library.models import Library, Poster
 
 POSTER_URL: Final = "/api/oxicleanarr/{entry_id}/poster/{item_id}"
@@ -40,10 +39,17 @@ class _SignedPath:
     until: datetime
 
 
-class Posters:
-    """The posters of one Jellyfin: the last used ones in memory, and the signed paths to them."""
+class Gallery(Protocol):
+    """A server that has posters."""
 
-    def __init__(self, client: Jellyfin) -> None:
+    async def poster(self, item_id: str, tag: str) -> Picture:
+        """Read a poster; raise NotFound where there is none, ClientError as for every request."""
+
+
+class Posters:
+    """The posters of one household: the last used ones in memory, and the signed paths to them."""
+
+    def __init__(self, client: Gallery) -> None:
         """Prepare an empty cache; nothing is asked before somebody looks."""
         self._client = client
         self._cached: OrderedDict[Poster, CachedPoster] = OrderedDict()

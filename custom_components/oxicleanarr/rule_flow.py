@@ -51,8 +51,11 @@ class RuleFlow(ConfigSubentryFlow):
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Ask for the type of a new rule."""
-        if self._coordinator() is None:
+        coordinator = self._coordinator()
+        if coordinator is None:
             return self.async_abort(reason="not_loaded")
+        if coordinator.sources.server:
+            return self.async_abort(reason="server_decides")
         return self.async_show_menu(step_id="user", menu_options=list(STEPS.values()))
 
     async def async_step_reconfigure(

@@ -26,6 +26,7 @@ from .clients.bridge import BridgeState
 from .coordinator import OxiCleanarrConfigEntry, Snapshot
 from .display.models import DisplayReport
 from .entity import OxiCleanarrEntity, forget_entity
+from .jellyfin_source import has_jellyfin
 from .library.facts import UNKNOWN, total
 from .library.models import Kind
 from .policy.compare import concerned_bytes
@@ -141,17 +142,24 @@ SENSORS = (
         entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda snapshot: snapshot.complete_at,
     ),
-    OxiCleanarrSensorDescription(
-        key="bridge",
-        translation_key="bridge",
-        device_class=SensorDeviceClass.ENUM,
-        options=[state.value for state in BridgeState],
-        entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda snapshot: snapshot.bridge.state.value,
-        attributes_fn=lambda snapshot: (
-            {"version": snapshot.bridge.version} if snapshot.bridge.version else {}
-        ),
-    ),
+)
+
+
+def _bridge_attributes(snapshot: Snapshot) -> Mapping[str, Any]:
+    return (
+        {"version": snapshot.bridge.version} if snapshot.bridge and snapshot.bridge.version else {}
+    )
+
+
+# Only with a Jellyfin, in which it lives.
+BRIDGE = OxiCleanarrSensorDescription(
+    key="bridge",
+    translation_key="bridge",
+    device_class=SensorDeviceClass.ENUM,
+    options=[state.value for state in BridgeState],
+    entity_category=EntityCategory.DIAGNOSTIC,
+    value_fn=lambda snapshot: snapshot.bridge.state.value if snapshot.bridge else None,
+    attributes_fn=_bridge_attributes,
 )
 
 
@@ -238,6 +246,8 @@ async def async_setup_entry(
     """Add the sensors of the Jellyfin device."""
     coordinator = entry.runtime_data
     async_add_entities(OxiCleanarrSensor(coordinator, description) for description in SENSORS)
+    if has_jellyfin(entry):
+        async_add_entities([OxiCleanarrSensor(coordinator, BRIDGE)])
     async_add_entities(CleanupSensor(coordinator, description) for description in CLEANUP_SENSORS)
     async_add_entities([RegretsSensor(coordinator, REGRETS), UpcomingSensor(coordinator, UPCOMING)])
     if has_links(entry):

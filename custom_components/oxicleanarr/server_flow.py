@@ -1,7 +1,7 @@
-"""Adding and changing a Radarr, Sonarr or Seerr later, each a subentry of its household."""
+"""Adding and changing a server later, each a subentry of its household."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, override
 
 from homeassistant.config_entries import (
@@ -11,16 +11,30 @@ from homeassistant.config_entries import (
     ConfigSubentryFlow,
     SubentryFlowResult,
 )
-from homeassistant.const import CONF_API_KEY, CONF_URL
+from homeassistant.const import CONF_API_KEY, CONF_PASSWORD, CONF_URL, CONF_USERNAME
 import probatio
 
-from .checks import CheckFailedError, ServerFound, async_check_seerr, async_check_server
+from .checks import (
+    CheckFailedError,
+    ServerFound,
+    async_check_oxicleanarr,
+    async_check_seerr,
+    async_check_server,
+)
 from .connection import path_mappings
-from .const import CONF_PATH_MAPPINGS, SUBENTRY_RADARR, SUBENTRY_SEERR, SUBENTRY_SONARR
+from .const import (
+    CONF_PATH_MAPPINGS,
+    SUBENTRY_OXICLEANARR,
+    SUBENTRY_RADARR,
+    SUBENTRY_SEERR,
+    SUBENTRY_SONARR,
+)
 from .coordinator import OxiCleanarrConfigEntry
-from .forms import MAPPINGS, SERVER_FORM
+from .forms import MAPPINGS, OXICLEANARR_FORM, SERVER_FORM
 from .library.jellyfin import JellyfinItem
 from .mapping_step import MappingCheck
+
+_CREDENTIALS = (CONF_API_KEY, CONF_USERNAME, CONF_PASSWORD)
 
 
 def server_subentry(
@@ -35,8 +49,20 @@ def server_subentry(
     )
 
 
+def oxicleanarr_subentry(data: Mapping[str, Any]) -> ConfigSubentryData:
+    """Return the subentry of an OxiCleanarr server that was found."""
+    return ConfigSubentryData(
+        data=data,
+        subentry_type=SUBENTRY_OXICLEANARR,
+        title="OxiCleanarr",
+        unique_id=data[CONF_URL],
+    )
+
+
 class _KeyedFlow(ConfigSubentryFlow):
-    """Asks for the address and key of one server, new or changed."""
+    """Asks for the address and the credentials of one server, new or changed."""
+
+    form: ClassVar[probatio.Schema] = SERVER_FORM
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Ask for a new server."""
@@ -45,7 +71,7 @@ class _KeyedFlow(ConfigSubentryFlow):
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask for changes; an empty key keeps the present one."""
+        """Ask for changes; without any credentials the present ones stay."""
         return await self._async_server_step(
             "reconfigure", user_input, dict(self._get_reconfigure_subentry().data)
         )
@@ -56,17 +82,17 @@ class _KeyedFlow(ConfigSubentryFlow):
         failed: CheckFailedError | None = None
         if user_input is not None:
             wanted = dict(user_input)
-            if not wanted.get(CONF_API_KEY):
-                wanted[CONF_API_KEY] = present.get(CONF_API_KEY)
+            if not any(wanted.get(secret) for secret in _CREDENTIALS):
+                wanted |= {secret: present.get(secret) for secret in _CREDENTIALS}
             try:
                 return await self._async_checked(wanted, present)
             except CheckFailedError as err:
                 failed = err
-        shown = user_input or {key: present[key] for key in present if key != CONF_API_KEY}
+        shown = user_input or {key: present[key] for key in present if key not in _CREDENTIALS}
         return self.async_show_form(
             step_id=step_id,
-            data_schema=self.add_suggested_values_to_schema(SERVER_FORM, shown),
-            errors=failed.errors(SERVER_FORM) if failed else {},
+            data_schema=self.add_suggested_values_to_schema(self.form, shown),
+            errors=failed.errors(self.form) if failed else {},
             description_placeholders=failed.placeholders if failed else {},
         )
 
@@ -100,6 +126,26 @@ class _KeyedFlow(ConfigSubentryFlow):
         return self.async_create_entry(
             title=subentry["title"], data=subentry["data"], unique_id=subentry["unique_id"]
         )
+
+
+class OxiCleanarrFlow(_KeyedFlow):
+    """Adds or changes the OxiCleanarr server that decides for the household."""
+
+    form = OXICLEANARR_FORM
+
+    @override
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
+        """Ask for the server; a household follows one only."""
+        subentries = self._get_entry().subentries.values()
+        if any(one.subentry_type == SUBENTRY_OXICLEANARR for one in subentries):
+            return self.async_abort(reason="already_configured")
+        return await super().async_step_user(user_input)
+
+    @override
+    async def _async_checked(
+        self, wanted: dict[str, Any], present: dict[str, Any]
+    ) -> SubentryFlowResult:
+        return self._store(oxicleanarr_subentry(await async_check_oxicleanarr(self.hass, wanted)))
 
 
 class SeerrFlow(_KeyedFlow):

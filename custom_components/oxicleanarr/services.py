@@ -38,6 +38,8 @@ from .policy.models import Keep, Schedule
 from .posters import async_poster_path
 from .problems import problem_sentence
 from .rebuild import async_rebuild, raise_for_rest, rebuild_answer
+from .server_commands import async_flag, async_sync_first, async_unflag, excluded_medium, told_job
+from .server_sync import ServerSync
 from .simulate import SIMULATE_FIELDS, async_simulate
 
 ATTR_ACCEPT_SMALLER = "accept_smaller"
@@ -47,6 +49,7 @@ ATTR_EXPLAIN = "explain"
 ATTR_KIND = "kind"
 ATTR_LIMIT = "limit"
 ATTR_REASON = "reason"
+ATTR_SERVER_SYNC = "server_sync"
 ATTR_TEXT = "text"
 ATTR_UNTIL = "until"
 ATTR_VERDICT = "verdict"
@@ -57,7 +60,11 @@ LONGEST_SNOOZE_DAYS = 365
 
 
 SYNC_SCHEMA = probatio.Schema(
-    {**ENTRY, probatio.Optional(ATTR_ACCEPT_SMALLER, default=False): cv.boolean}
+    {
+        **ENTRY,
+        probatio.Optional(ATTR_ACCEPT_SMALLER, default=False): cv.boolean,
+        probatio.Optional(ATTR_SERVER_SYNC): probatio.Coerce(ServerSync),
+    }
 )
 GET_MEDIA_SCHEMA = probatio.Schema(
     {
@@ -140,7 +147,11 @@ def async_register_services(hass: HomeAssistant) -> None:
 
 
 async def _async_sync(call: ServiceCall) -> ServiceResponse:
-    report = await coordinator_of(call).async_sync(accept_smaller=call.data[ATTR_ACCEPT_SMALLER])
+    coordinator = coordinator_of(call)
+    job = None
+    if ATTR_SERVER_SYNC in call.data:
+        job = await async_sync_first(coordinator, call.data[ATTR_SERVER_SYNC])
+    report = await coordinator.async_sync(accept_smaller=call.data[ATTR_ACCEPT_SMALLER])
     if not call.return_response:
         report.raise_for_problems(call.hass.config.language)
         return None
@@ -165,7 +176,7 @@ async def _async_sync(call: ServiceCall) -> ServiceResponse:
             }
             for source in library.sources.values()
         ],
-    }
+    } | ({"server_sync": told_job(job)} if job else {})
 
 
 async def _async_get_media(call: ServiceCall) -> ServiceResponse:
@@ -245,6 +256,9 @@ async def _async_get_leaving_soon(call: ServiceCall) -> ServiceResponse:
 async def _async_unkeep(call: ServiceCall) -> ServiceResponse:
     coordinator = coordinator_of(call)
     keep = _wish(coordinator, call, coordinator.ledger.keeps)
+    if keep is None and (medium := excluded_medium(coordinator, text_of(call))):
+        await coordinator.async_unkeep(medium.aliases)
+        return {"let_go": {"id": medium.id, "title": medium.title}}
     if keep is None:
         raise invalid("medium_not_kept", text=text_of(call))
     await coordinator.async_unkeep(keep.aliases)
@@ -257,7 +271,9 @@ async def _async_schedule(call: ServiceCall) -> ServiceResponse:
     now = dt_util.utcnow()
     if any(keep.covers(medium, now) for keep in coordinator.ledger.keeps):
         raise invalid("medium_is_kept", title=medium.title)
-    day = call.data.get(ATTR_DATE) or (dt_util.now() + coordinator.settings.window).date()
+    if coordinator.sources.server:
+        return await async_flag(coordinator, medium, call, call.data.get(ATTR_DATE))
+    day = call.data.get(ATTR_DATE) or (dt_util.now() + coordinator.window).date()
     schedule = Schedule(
         medium_id=medium.id,
         aliases=medium.aliases,
@@ -271,6 +287,8 @@ async def _async_schedule(call: ServiceCall) -> ServiceResponse:
 
 async def _async_unschedule(call: ServiceCall) -> ServiceResponse:
     coordinator = coordinator_of(call)
+    if coordinator.sources.server:
+        return await async_unflag(coordinator, medium_of(coordinator, call))
     schedule = _wish(coordinator, call, coordinator.ledger.schedules)
     if schedule is None:
         raise invalid("medium_not_scheduled", text=text_of(call))
@@ -279,6 +297,8 @@ async def _async_unschedule(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_simulate(call: ServiceCall) -> ServiceResponse:
+    if coordinator_of(call).sources.server:
+        raise invalid("server_decides")
     return await async_simulate(coordinator_of(call), call.data, call.data[ATTR_LIMIT])
 
 

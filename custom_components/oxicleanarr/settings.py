@@ -31,9 +31,12 @@ from .const import (
     CONF_UNWATCHED_RETENTION,
     CONF_WINDOW_DAYS,
     DEFAULT_COLLECTION_NAME,
+    DEFAULT_MOVIE_RETENTION,
     DEFAULT_MOVIES_LIBRARY_NAME,
     DEFAULT_RUN_AT,
     DEFAULT_SERIES_LIBRARY_NAME,
+    DEFAULT_SERIES_RETENTION,
+    DEFAULT_WINDOW_DAYS,
 )
 from .display.models import DisplayKind, DisplaySettings
 from .library.models import Kind
@@ -46,7 +49,10 @@ GIGABYTE: Final = 10**9
 
 
 def household_settings(options: Mapping[str, Any], rules: tuple[Rule, ...]) -> Settings:
-    """Return the settings that an entry's options and its rules stand for."""
+    """Return the settings that an entry's options and its rules stand for.
+
+    A household for which an OxiCleanarr server decides was never asked, and never needs them.
+    """
     unwatched = Unwatched(options.get(CONF_UNWATCHED, Unwatched.NEVER))
     unwatched_retention: timedelta | None = None
     if text := options.get(CONF_UNWATCHED_RETENTION):
@@ -55,13 +61,15 @@ def household_settings(options: Mapping[str, Any], rules: tuple[Rule, ...]) -> S
         unwatched = unwatched if unwatched_retention else Unwatched.NEVER
     return Settings(
         retention={
-            Kind.MOVIE: parse_retention(options[CONF_MOVIE_RETENTION]),
-            Kind.SERIES: parse_retention(options[CONF_SERIES_RETENTION]),
+            Kind.MOVIE: parse_retention(options.get(CONF_MOVIE_RETENTION, DEFAULT_MOVIE_RETENTION)),
+            Kind.SERIES: parse_retention(
+                options.get(CONF_SERIES_RETENTION, DEFAULT_SERIES_RETENTION)
+            ),
         },
-        base=RetentionBase(options[CONF_RETENTION_BASE]),
+        base=RetentionBase(options.get(CONF_RETENTION_BASE, RetentionBase.LAST_WATCHED_OR_ADDED)),
         unwatched=unwatched,
         unwatched_retention=unwatched_retention,
-        window=timedelta(days=options[CONF_WINDOW_DAYS]),
+        window=timedelta(days=options.get(CONF_WINDOW_DAYS, DEFAULT_WINDOW_DAYS)),
         protections=Protections(
             favourites=options.get(CONF_PROTECT_FAVOURITES, True),
             unfinished=options.get(CONF_PROTECT_UNFINISHED, True),

@@ -2,36 +2,33 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 import logging
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant
 
 from . import const
 from .cleanup.models import Removed, Stage
-from .clients.bridge import Bridge, BridgeStatus
-from .clients.errors import KeyRefused
-from .clients.jellyfin import Dialect
 from .clients.radarr import Radarr
 from .clients.seerr import Seerr
 from .clients.sonarr import Sonarr
-from .connection import jellyfin_client, path_mappings, radarr_client, seerr_client, sonarr_client
+from .connection import path_mappings, radarr_client, seerr_client, sonarr_client
 from .display.base_path import root_folders
+from .jellyfin_source import JellyfinSource, has_jellyfin
 from .ledger import Ledger
+from .library.decided import ServerMedia
 from .library.episodes import EpisodeShelves
-from .library.identity import item_key
-from .library.jellyfin import JellyfinMedia, OwnDisplay, read_jellyfin
+from .library.jellyfin import JellyfinItem, JellyfinMedia
 from .library.managed import ManagedMedia, ManagedSource, read_radarr, read_sonarr
 from .library.merge import build_library, path_pairs
-from .library.models import JELLYFIN, Kind, Library, Medium, SourceStatus
+from .library.models import Kind, Library, Medium, SourceStatus
 from .library.paths import PathMapping, mapping_for, normalise, propose, translate
 from .library.reading import Answer, Reading, Size
 from .library.requested import Requests, read_seerr
+from .server_source import ServerSource
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -44,17 +41,11 @@ class Sources:
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry, ledger: Ledger) -> None:
         """Prepare clients for every server; nothing is asked yet."""
         self._hass = hass
-        self._entry = entry
         self._ledger = ledger
-        self.client = jellyfin_client(hass, entry.data)
-        # A unique id may have the address behind it, where servers share an id.
-        self._server_id = entry.unique_id.partition("@")[0] if entry.unique_id else None
-        self._logged_in = False
         self._library = Library()
-        self._bridge = Bridge(self.client.http)
-        self.jellyfin = Reading[JellyfinMedia](
-            JELLYFIN, entry.title, accepted=ledger.accepted.get(JELLYFIN)
-        )
+        self.jellyfin = JellyfinSource(hass, entry, ledger) if has_jellyfin(entry) else None
+        self.server: ServerSource | None = None
+        """The OxiCleanarr server that decides, where there is one."""
         self._managed: dict[str, ManagedSource] = {}
         self._managed_readers: dict[str, _Reader[ManagedMedia]] = {}
         self._requests: dict[str, Reading[Requests]] = {}
@@ -77,6 +68,8 @@ class Sources:
                     self.seerrs[key] = seerr = seerr_client(hass, subentry.data)
                     self._request_readers[key] = partial(read_seerr, seerr, key)
                     self._requests[key] = Reading(key, subentry.title, accepted=accepted)
+                case const.SUBENTRY_OXICLEANARR:
+                    self.server = ServerSource(hass, subentry, ledger)
             if key in self._managed_readers:
                 self._managed[key] = ManagedSource(
                     Kind.MOVIE if subentry.subentry_type == const.SUBENTRY_RADARR else Kind.SERIES,
@@ -88,7 +81,8 @@ class Sources:
     @property
     def subentry_ids(self) -> tuple[str, ...]:
         """The ids of the servers that have a subentry of their own."""
-        return (*self._managed, *self._requests)
+        server = (self.server.id,) if self.server else ()
+        return (*server, *self._managed, *self._requests)
 
     @property
     def accepted(self) -> dict[str, Size]:
@@ -98,9 +92,9 @@ class Sources:
         }
 
     @property
-    def dialect(self) -> Dialect:
-        """Which program answers as the Jellyfin."""
-        return self.client.dialect
+    def items(self) -> tuple[JellyfinItem, ...]:
+        """What Jellyfin showed when it last answered completely."""
+        return self.jellyfin.items if self.jellyfin else ()
 
     @property
     def media_roots(self) -> tuple[str, ...]:
@@ -115,11 +109,13 @@ class Sources:
     def path_story(self, medium_id: str) -> tuple[str, str]:
         """Return the path mapping that led to a medium's place, and one that its server's other media propose."""
         medium = self._library.media.get(medium_id)
-        items = self.jellyfin.answer.items if self.jellyfin.answer else ()
         for copy in medium.copies if medium else ():
-            source = self._managed[copy.source_id]
+            source = self._managed.get(copy.source_id)
+            if source is None:
+                break
             answer = source.reading.answer
-            proposals = propose(path_pairs(answer.copies if answer else (), items, source.kind))
+            copies = answer.copies if answer else ()
+            proposals = propose(path_pairs(copies, self.items, source.kind))
             path = copy.file or copy.folder
             return _arrow(mapping_for(path, source.mappings)), _arrow(mapping_for(path, proposals))
         return _arrow(None), _arrow(None)
@@ -129,6 +125,7 @@ class Sources:
         return frozenset(
             normalise(translate(copy.folder, self._managed[copy.source_id].mappings))
             for copy in medium.copies
+            if copy.source_id in self._managed
         )
 
     @property
@@ -156,19 +153,26 @@ class Sources:
             if source := self._managed.get(part.source_id):
                 reading = source.reading.without(1)
                 self._managed[part.source_id] = replace(source, reading=reading)
+            elif self.server and part.source_id == self.server.id:
+                self.server.reading = self.server.reading.without(1)
         if len(gone) == len(removed.parts):
             medium = self._library.media.get(removed.medium_id)
             watchers = medium.watched_by if medium else None
-            self.jellyfin = self.jellyfin.without(
-                len(removed.jellyfin_paths),
-                watchers if isinstance(watchers, frozenset) else frozenset(),
-            )
+            if self.jellyfin:
+                self.jellyfin.reading = self.jellyfin.reading.without(
+                    len(removed.jellyfin_paths),
+                    watchers if isinstance(watchers, frozenset) else frozenset(),
+                )
 
     async def async_renew(self, now: datetime, *, accept_smaller: bool) -> None:
         """Ask every server again, all at once."""
         before = self._statuses()
         await asyncio.gather(
-            self._async_renew_jellyfin(now, accept_smaller=accept_smaller),
+            *(
+                source.async_renew(now, accept_smaller=accept_smaller)
+                for source in (self.jellyfin, self.server)
+                if source
+            ),
             *(
                 self._async_renew_managed(key, now, accept_smaller=accept_smaller)
                 for key in self._managed
@@ -180,19 +184,16 @@ class Sources:
         )
         self._log_changes(before)
 
-    async def async_bridge(self) -> BridgeStatus:
-        """Ask for the Bridge; a login, where one is needed, comes with the renewal before."""
-        return await self._bridge.status()
-
     async def async_library(self, needs_episodes: Callable[[Medium], bool]) -> Library:
         """Merge what is known, with the episodes of the series that need them."""
         self._library = await self._hass.async_add_executor_job(
             build_library,
-            self.jellyfin,
+            self.jellyfin.reading if self.jellyfin else None,
             list(self._managed.values()),
             list(self._requests.values()),
             {normalise(link.path): normalise(link.source) for link in self._ledger.made.links},
             self._ledger.twin_plays,
+            self.server.reading if self.server else None,
         )
         return await self.async_add_episodes(self._library, needs_episodes)
 
@@ -200,13 +201,9 @@ class Sources:
         self, library: Library, needs_episodes: Callable[[Medium], bool]
     ) -> Library:
         """Return a library with the episodes of the series that need them; Sonarr is asked where it must be."""
-        plays = self.jellyfin.answer.episode_plays if self.jellyfin.answer else {}
+        answer = self.jellyfin.answer if self.jellyfin else None
+        plays = answer.episode_plays if answer else {}
         return await self._shelves.add_to(library, needs_episodes, plays)
-
-    async def _async_renew_jellyfin(self, now: datetime, *, accept_smaller: bool) -> None:
-        self.jellyfin = await self.jellyfin.renew(
-            partial(self._async_read_jellyfin, now), now, accept_smaller=accept_smaller
-        )
 
     async def _async_renew_managed(self, key: str, now: datetime, *, accept_smaller: bool) -> None:
         source = self._managed[key]
@@ -219,38 +216,15 @@ class Sources:
         fetch = partial(self._request_readers[key], now, reading.answer)
         self._requests[key] = await reading.renew(fetch, now, accept_smaller=accept_smaller)
 
-    async def _async_read_jellyfin(self, now: datetime) -> JellyfinMedia:
-        """Read Jellyfin, logging in first where the entry has a user and password."""
-        data = self._entry.data
-        read = partial(
-            read_jellyfin,
-            self.client,
-            now,
-            self._server_id,
-            own=self.own_display,
-        )
-        if CONF_USERNAME not in data:
-            return await read()
-        if self._logged_in:
-            # A session may have ended (jellyfin-rust: 24 hours after its last use).
-            with suppress(KeyRefused):
-                return await read()
-        await self.client.login(data[CONF_USERNAME], data[CONF_PASSWORD])
-        self._logged_in = True
-        return await read()
-
-    def own_display(self) -> OwnDisplay:
-        """Return what we show in Jellyfin ourselves, which is no media."""
-        made = self._ledger.made
-        return OwnDisplay(
-            [normalise(root) for root in made.roots],
-            item_key(made.collection.id) if made.collection else None,
-        )
-
     def _readings(
         self,
-    ) -> Iterable[Reading[JellyfinMedia] | Reading[ManagedMedia] | Reading[Requests]]:
-        yield self.jellyfin
+    ) -> Iterable[
+        Reading[JellyfinMedia] | Reading[ServerMedia] | Reading[ManagedMedia] | Reading[Requests]
+    ]:
+        if self.jellyfin:
+            yield self.jellyfin.reading
+        if self.server:
+            yield self.server.reading
         for source in self._managed.values():
             yield source.reading
         yield from self._requests.values()

@@ -58,7 +58,9 @@ def _item(coordinator: OxiCleanarrCoordinator, medium: Medium, verdict: Leaving)
         "summary": in_words(told, language),
         "poster": async_poster_path(coordinator.hass, entry.entry_id, medium) or "",
         "fanart": "",
-        "deep_link": _page(entry.data[CONF_URL], item_id) if item_id else "",
+        "deep_link": _page(entry.data[CONF_URL], item_id)
+        if item_id and CONF_URL in entry.data
+        else "",
     }
 
 

@@ -7,7 +7,7 @@ from ..library.models import Library, Medium
 from ..policy.models import Leaving, Plan, Protected, Why
 from .models import Shown
 
-_KEPT = {Why.KEPT, Why.KEPT_UNTIL}
+_KEPT = {Why.KEPT, Why.KEPT_UNTIL, Why.EXCLUDED}
 
 
 def showing(plan: Plan, library: Library, before: Iterable[Shown]) -> tuple[Shown, ...]:

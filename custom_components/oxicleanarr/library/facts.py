@@ -37,6 +37,11 @@ def read_air_date(text: str | None) -> Fact[datetime]:
     return _read(text, FIRST_BROADCAST, LAST_ANNOUNCED)
 
 
+def read_departure(text: str | None) -> Fact[datetime]:
+    """Read when something is to leave by a server's word: long ago or far ahead, but no nonsense."""
+    return _read(text, EARLIEST, LAST_ANNOUNCED)
+
+
 def _read(text: str | None, earliest: datetime, latest: datetime) -> Fact[datetime]:
     """Read a server's date: UTC when it names no zone, `None` when unset, `UNKNOWN` when nonsense.
 

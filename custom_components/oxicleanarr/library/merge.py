@@ -3,6 +3,9 @@
 Copies in several Radarrs are one medium; so are several Jellyfin items with one provider id. A copy and an
 item belong together when they share a provider id or the same file; both count, so that a play of either
 protects. So does what people did with a twin, now or before, which adds nothing else.
+
+What an OxiCleanarr server lists joins them by the same names. Its own view of a medium's files and plays
+counts only where nobody tells of them at first hand.
 """
 
 from collections import defaultdict
@@ -11,11 +14,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypedDict
 
+from .decided import ServerMedia
 from .facts import UNKNOWN, Fact, latest, total
 from .identity import item_key
 from .jellyfin import JellyfinItem, JellyfinLibrary, JellyfinMedia
 from .managed import ManagedSource
-from .models import Copy, Disk, Kind, Library, Medium, Poster, Requester
+from .models import Copy, Decided, Disk, Kind, Library, Medium, Poster, Requester
 from .paths import PathMapping, PathPair, below, normalise, translate
 from .reading import Reading
 from .remembered import counted, remember, until_forgotten
@@ -28,47 +32,55 @@ _NAMING = {Kind.MOVIE: ("tmdb", "imdb"), Kind.SERIES: ("tvdb", "imdb", "tmdb")}
 
 
 def build_library(
-    jellyfin: Reading[JellyfinMedia],
+    jellyfin: Reading[JellyfinMedia] | None,
     managed: Sequence[ManagedSource],
     requests: Sequence[Reading[Requests]] = (),
     links: Mapping[str, str] = {},
     twin_plays: Mapping[str, TwinPlay] = {},
+    server: Reading[ServerMedia] | None = None,
 ) -> Library:
     """Merge the newest good answers of all sources into one library.
 
-    `links` tell whose twin is whose, and `twin_plays` what is remembered of those that were there before.
+    Where there is a `server` that decides, the verdicts rest on it alone. `links` tell whose twin is whose, and `twin_plays` what is remembered of those that were there before.
     """
     asked_for = _requesters(requests)
+    shown = jellyfin.answer if jellyfin else None
+    decisions = server.answer.media if server and server.answer else ()
     media: dict[str, Medium] = {}
     for kind in Kind:
         sources = [source for source in managed if source.kind is kind]
-        for medium in _merge_kind(kind, jellyfin.answer, sources, asked_for, links):
+        decided = [(copy, one) for copy, one in decisions if one.kind is kind]
+        for medium in _merge_kind(kind, shown, sources, asked_for, links, decided):
             media[medium.id] = medium
-    plays = remember(media, twin_plays, jellyfin)
+    plays = remember(media, twin_plays, jellyfin) if jellyfin else {}
     media |= {name: counted(media[name], play) for name, play in plays.items()}
-    for_all = {jellyfin.id, *(reading.id for reading in requests)}
+    readings = (jellyfin, *(source.reading for source in managed), *requests, server)
     library = Library(
         media=media,
-        sources={
-            jellyfin.id: jellyfin.status,
-            **{source.reading.id: source.reading.status for source in managed},
-            **{reading.id: reading.status for reading in requests},
-        },
-        behind={
-            kind: frozenset(
-                for_all | {source.reading.id for source in managed if source.kind is kind}
-            )
-            for kind in Kind
-        },
+        sources={reading.id: reading.status for reading in readings if reading},
+        behind={kind: _behind(kind, jellyfin, managed, requests, server) for kind in Kind},
         managed=frozenset(source.kind for source in managed),
         tags={kind: _tags(kind, managed) for kind in Kind},
-        users=jellyfin.answer.users if jellyfin.answer else {},
-        libraries=frozenset(shelf.name for shelf in jellyfin.answer.libraries)
-        if jellyfin.answer
-        else frozenset(),
+        users=shown.users if shown else {},
+        libraries=frozenset(shelf.name for shelf in shown.libraries) if shown else frozenset(),
         disks=_disks(managed),
+        decider=server.answer.decider(server.id) if server and server.answer else None,
     )
     return replace(library, twin_plays=until_forgotten(plays, twin_plays, library))
+
+
+def _behind(
+    kind: Kind,
+    jellyfin: Reading[JellyfinMedia] | None,
+    managed: Sequence[ManagedSource],
+    requests: Sequence[Reading[Requests]],
+    server: Reading[ServerMedia] | None,
+) -> frozenset[str]:
+    """Return on whose answers the verdicts about a kind rest."""
+    if server:
+        return frozenset({server.id})
+    own = (source.reading for source in managed if source.kind is kind)
+    return frozenset(reading.id for reading in (jellyfin, *own, *requests) if reading)
 
 
 def _requesters(
@@ -121,6 +133,7 @@ class _Index:
         self.items = [item for item in items if item.kind is kind]
         self._providers: dict[str, list[JellyfinItem]] = defaultdict(list)
         self._paths: dict[str, list[JellyfinItem]] = defaultdict(list)
+        self._ids = {item_key(item.id): item for item in self.items}
         for item in self.items:
             for provider_id in item.provider_ids:
                 self._providers[provider_id].append(item)
@@ -132,6 +145,10 @@ class _Index:
 
     def by_provider(self, provider_ids: Iterable[str]) -> list[JellyfinItem]:
         return [item for known in provider_ids for item in self._providers.get(known, ())]
+
+    def by_id(self, item_id: str | None) -> list[JellyfinItem]:
+        found = self._ids.get(item_id) if item_id else None
+        return [found] if found else []
 
     def by_path(self, path: str) -> list[JellyfinItem]:
         return self._paths.get(path, [])
@@ -145,6 +162,7 @@ class _Group:
     items: dict[str, JellyfinItem] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
     twins: Sequence[JellyfinItem] = ()
+    decided: Decided | None = None
 
 
 def _merge_kind(
@@ -153,6 +171,7 @@ def _merge_kind(
     sources: Sequence[ManagedSource],
     asked_for: Fact[Mapping[str, tuple[Requester, ...]]],
     links: Links,
+    decisions: Iterable[tuple[Copy, Decided]] = (),
 ) -> Iterable[Medium]:
     index = _Index(kind, jellyfin.items if jellyfin else ())
     groups: dict[str, _Group] = {}
@@ -166,6 +185,14 @@ def _merge_kind(
             for item in (*index.by_path(path), *index.by_provider(copy.provider_ids)):
                 group.items[item.id] = item
                 taken.add(item.id)
+    for copy, decided in decisions:
+        group = groups.setdefault(_name(kind, copy.provider_ids, copy.folder), _Group())
+        group.decided = decided
+        if not group.copies:
+            group.copies.append(copy)
+        for item in (*index.by_id(decided.jellyfin_id), *index.by_provider(copy.provider_ids)):
+            group.items[item.id] = item
+            taken.add(item.id)
     for item in index.items:
         if item.id not in taken:
             name = _name(kind, item.provider_ids, item.path or item.id)
@@ -202,6 +229,7 @@ def _medium(
     mapped_paths = tuple(dict.fromkeys(group.paths))
     written = dict.fromkeys(item.written_path for item in items if item.written_path)
     first = copies[0] if copies else items[0]
+    alone = group.decided if jellyfin is None else None
     return Medium(
         id=name,
         aliases=aliases,
@@ -209,7 +237,9 @@ def _medium(
         title=first.title,
         year=first.year,
         copies=tuple(copies),
-        jellyfin_ids=tuple(item.id for item in items),
+        jellyfin_ids=(alone.jellyfin_id,)
+        if alone and alone.jellyfin_id
+        else tuple(item.id for item in items),
         jellyfin_paths=tuple(item.path for item in items if item.path),
         twin_ids=tuple(twin.id for twin in group.twins),
         mapped_paths=mapped_paths,
@@ -226,8 +256,9 @@ def _medium(
         continuing=_continuing(copies),
         seasons=_together(copy.seasons for copy in copies),
         requesters=_asked(aliases, asked_for),
-        poster=next((Poster(item.id, item.image_tag) for item in items if item.image_tag), None),
-        **_viewed(items, group.twins, jellyfin),
+        poster=_poster(items, alone),
+        decided=group.decided,
+        **(_told_by(alone) if alone else _viewed(items, group.twins, jellyfin)),
     )
 
 
@@ -270,6 +301,26 @@ def _viewed(
         playing=_together(jellyfin.playing.get(key, _NOBODY) for key in keys),
         libraries=_shelves(items, jellyfin.libraries),
     )
+
+
+def _told_by(decided: Decided) -> _Viewed:
+    """Return what an OxiCleanarr server tells of a medium's plays; it knows nothing of people."""
+    return _Viewed(
+        last_watched=decided.last_watched,
+        play_count=decided.play_count,
+        watched_by=UNKNOWN,
+        unfinished_by=UNKNOWN,
+        favourite_of=UNKNOWN,
+        playing=UNKNOWN,
+        libraries=UNKNOWN,
+    )
+
+
+def _poster(items: Iterable[JellyfinItem], alone: Decided | None) -> Poster | None:
+    """Return a poster: Jellyfin's, or without one the server's, which names media its own way."""
+    if alone:
+        return Poster(alone.item_id, alone.jellyfin_id) if alone.jellyfin_id else None
+    return next((Poster(item.id, item.image_tag) for item in items if item.image_tag), None)
 
 
 _NOBODY: frozenset[str] = frozenset()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -84,6 +84,42 @@ class Poster:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What an OxiCleanarr server says of one medium."""
+
+    source_id: str
+    item_id: str
+    """Its name on that server: `radarr-12`, `sonarr-3`."""
+    kind: Kind
+    due_at: Fact[datetime]
+    """When it lets the medium go; `None` when it does not."""
+    reason: str | None = None
+    """Why it has that date, in the server's English."""
+    excluded: bool = False
+    """Whether somebody keeps it there."""
+    flagged: bool = False
+    """Whether somebody wants it to leave, by hand."""
+    episode_files: frozenset[int] = frozenset()
+    """The episode files that leave alone; empty when the whole medium does."""
+    jellyfin_id: str | None = None
+    last_watched: Fact[datetime] = None
+    play_count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decider:
+    """The OxiCleanarr server that decides for the household."""
+
+    source_id: str
+    window: timedelta
+    """How long before its date it takes a medium for leaving soon."""
+    deletes: bool
+    """Whether it deletes by itself what is overdue."""
+    doubted: bool
+    """Whether its newest sync failed at a source, so that its dates may be wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Medium:
     """One film or series that the household owns, with what is known about it.
 
@@ -134,6 +170,8 @@ class Medium:
     """All seasons of a series, also those without files."""
     poster: Poster | None = None
     """The poster of the first of its items that has one."""
+    decided: Decided | None = None
+    """What the OxiCleanarr server says of it, where there is one and it lists the medium."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +237,8 @@ class Library:
     """The names of Jellyfin's libraries."""
     disks: Fact[tuple[Disk, ...]] = ()
     """All disks that hold media; unknown when a server did not tell."""
+    decider: Decider | None = None
+    """The OxiCleanarr server that decides instead of the household's own rules, where there is one."""
     twin_plays: Mapping[str, TwinPlay] = field(default_factory=dict)
     """What is to be remembered of plays of twins, by the ids of the originals, missing ones included."""
 

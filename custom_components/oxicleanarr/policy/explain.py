@@ -148,6 +148,11 @@ def _without_holding(case: _Case, verdict: Protected) -> _Case:
     return replace(case, given=replace(case.given, held=None))
 
 
+def _without_exclusion(case: _Case, verdict: Protected) -> _Case:
+    decided = case.medium.decided
+    return case.with_medium(decided=decided and replace(decided, excluded=False))
+
+
 def _without_its_rule(case: _Case, verdict: Protected) -> _Case:
     return case.without_rules(name=verdict.rule)
 
@@ -155,6 +160,7 @@ def _without_its_rule(case: _Case, verdict: Protected) -> _Case:
 _TAKE_AWAY: Mapping[Why, Callable[[_Case, Protected], _Case]] = {
     Why.KEPT: _without_keeps,
     Why.KEPT_UNTIL: _without_keeps,
+    Why.EXCLUDED: _without_exclusion,
     Why.SOURCE_NOT_ANSWERING: _without_silence,
     Why.RULE_LOST_A_NAME: _without_holding,
     Why.PLAYING: lambda case, verdict: case.with_medium(playing=frozenset()),
@@ -178,14 +184,17 @@ def _changes(
     if len(protections) > 1:
         return [Outlook(cause=Turn.NO_PROTECTION_LEFT, facts={"protections": len(protections)})]
     outlooks = []
+    server = case.given.library.decider is not None
     for protected in protections:
         reason = protected.reasons[0]
         outlooks.append(_end_of(reason.why, reason.facts, _date(last)))
     if isinstance(verdict, Leaving):
         outlooks.append(Outlook(cause=Turn.SOMEBODY_KEEPS, outcome=Outcome.STAYS))
-        if case.given.settings.protections.favourites:
+        if case.given.settings.protections.favourites and not server:
             outlooks.append(Outlook(cause=Turn.SOMEBODY_LOVES, outcome=Outcome.STAYS))
-        if verdict.rule == MANUAL_RULE:
+        if server and verdict.rule == MANUAL_RULE:
+            outlooks.append(Outlook(cause=Turn.NO_WISH, outcome=Outcome.DECIDED_ANEW))
+        elif verdict.rule == MANUAL_RULE:
             without = replace(case, given=replace(case.given, schedules=()))
             outlooks.append(_then(Turn.NO_WISH, without.verdict()))
         elif any(rule.name == verdict.rule for rule in case.given.settings.rules):

@@ -9,7 +9,7 @@ from .compare import as_if_fresh
 from .models import Decision, Leaving, Plan, Protected, Schedule, Settings, Why
 from .plan import make_plan
 
-_KEPT = (Why.KEPT, Why.KEPT_UNTIL)
+_KEPT = (Why.KEPT, Why.KEPT_UNTIL, Why.EXCLUDED)
 
 
 def kept_from_leaving(
@@ -26,7 +26,7 @@ def kept_from_leaving(
     does not answer changes nothing: what was ticked does not vanish because of it.
     """
     kept = {
-        medium_id: decision.medium
+        medium_id: _let_go(decision.medium)
         for medium_id, decision in plan.decisions.items()
         if _is_kept(decision)
     }
@@ -35,6 +35,11 @@ def kept_from_leaving(
     alone = replace(as_if_fresh(library), media=kept)
     without = make_plan(alone, settings, (), {}, now, schedules=schedules, held=held)
     return without.leaving_soon
+
+
+def _let_go(medium: Medium) -> Medium:
+    decided = medium.decided
+    return replace(medium, decided=replace(decided, excluded=False)) if decided else medium
 
 
 def _is_kept(decision: Decision) -> bool:

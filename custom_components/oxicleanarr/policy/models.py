@@ -107,6 +107,12 @@ class Why(StrEnum):
     SCHEDULED = "scheduled"
     ANNOUNCED_FIRST = "announced_first"
     PAUSED = "paused"
+    EXCLUDED = "excluded"
+    SERVER_KEEPS = "server_keeps"
+    SERVER_DOUBTED = "server_doubted"
+    SERVER_DATE_UNKNOWN = "server_date_unknown"
+    NOT_ON_SERVER = "not_on_server"
+    SERVER = "server"
 
 
 class Reason(msgspec.Struct, frozen=True, gc=False):

@@ -1,10 +1,12 @@
 """Making the plan: every medium gets a verdict from the facts, the rules, and people's keeps.
 
 A keep wins over everything. Then the medium is judged by protections and rules, then the disk says whether
-it has to go at all, and nothing gets a date that is nearer than its announcement.
+it has to go at all, and nothing gets a date that is nearer than its announcement. Where an OxiCleanarr server
+decides, its word stands in the place of rules and disk; where it also deletes by itself, its dates are
+told as they are, since it does not wait for any announcement.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -12,12 +14,13 @@ from ..library.facts import UNKNOWN
 from ..library.models import Kind, Library, Medium
 from .disk import Candidate, just_enough
 from .episodes import bytes_of
+from .followed import FLAGGED_RULE, follow
 from .judge import Due, Judges
 from .models import Decision, Keep, Leaving, Plan, Protected, Reason, Schedule, Settings, Why
 from .pauses import Pause, paused_between
 from .rules import Rule, RuleType
 
-MANUAL_RULE = "manual"
+MANUAL_RULE = FLAGGED_RULE
 
 
 def make_plan(
@@ -38,9 +41,10 @@ def make_plan(
     `held` names, by the id of a rule, the media that it applied to before a name in it ceased to exist.
     While there is a pause, the days that are left stay the same, as days of the time zone of `now`.
     """
-    keeps_by_alias, schedules_by_alias = _by_alias(keeps), _by_alias(schedules)
-    judges = Judges(library, settings)
-    holders = _holders(settings.rules, held or {})
+    keeps_by_alias = _by_alias(keeps)
+    rules = () if library.decider else settings.rules
+    judge = _judge(library, settings, schedules, now)
+    holders = _holders(rules, held or {})
     fresh = {kind: library.fresh(kind) for kind in Kind}
     decisions: dict[str, Decision] = {}
     due: dict[str, Due] = {}
@@ -52,25 +56,26 @@ def make_plan(
         elif holder := holders.get(medium.id):
             reason = Reason(Why.RULE_LOST_A_NAME, {"rule": holder.name})
             decisions[medium.id] = Decision(medium, Protected(reasons=(reason,), rule=holder.name))
+        elif isinstance(opinion := judge(medium), Due):
+            due[medium.id] = opinion
         else:
-            opinion = judges.judge(medium, now)
-            if isinstance(opinion, Due):
-                due[medium.id] = _scheduled(medium, schedules_by_alias) or opinion
-            elif _may_be_scheduled(opinion) and (wish := _scheduled(medium, schedules_by_alias)):
-                due[medium.id] = wish
-            else:
-                decisions[medium.id] = _protected(medium, opinion, library, previous)
-    for rule in settings.rules:
+            decisions[medium.id] = _protected(medium, opinion, library, previous)
+    for rule in rules:
         if rule.enabled and rule.type is RuleType.DISK:
             spared = _spared(rule, library, due, now)
             for medium_id, reason in spared.items():
                 del due[medium_id]
                 stays = Protected(reasons=(reason,), rule=rule.name)
                 decisions[medium_id] = Decision(library.media[medium_id], stays)
+    window = library.decider.window if library.decider else settings.window
     for medium_id, opinion in due.items():
-        since = announced.get(medium_id, now)
-        paused = paused_between(pauses, since, now) if pauses else timedelta()
-        leaves = _leaving(opinion, settings.window, since, paused, now)
+        since, paused = announced.get(medium_id, now), timedelta()
+        if library.decider and library.decider.deletes:
+            # It waits for no announcement of ours, and for no holiday.
+            since = opinion.at - window
+        elif pauses:
+            paused = paused_between(pauses, since, now)
+        leaves = _leaving(opinion, window, since, paused, now)
         decisions[medium_id] = Decision(library.media[medium_id], leaves)
     return Plan(
         made_at=now,
@@ -91,6 +96,23 @@ def departures(plan: Plan) -> tuple[tuple[Medium, Leaving], ...]:
         for decision in plan.decisions.values()
         if isinstance(decision.verdict, Leaving)
     )
+
+
+def _judge(
+    library: Library, settings: Settings, schedules: Sequence[Schedule], now: datetime
+) -> Callable[[Medium], Protected | Due]:
+    """Return who gives a medium its date: the OxiCleanarr server, else people's wishes and the rules."""
+    if decider := library.decider:
+        return lambda medium: follow(medium, decider, library)
+    judges, wishes = Judges(library, settings), _by_alias(schedules)
+
+    def judge(medium: Medium) -> Protected | Due:
+        opinion = judges.judge(medium, now)
+        if isinstance(opinion, Due) or _may_be_scheduled(opinion):
+            return _scheduled(medium, wishes) or opinion
+        return opinion
+
+    return judge
 
 
 class _Named(Protocol):
@@ -258,8 +280,14 @@ def _protected(
     return Decision(medium, verdict, stale=True)
 
 
-_UNKNOWN = (Why.ADDED_UNKNOWN, Why.WATCHED_UNKNOWN, Why.FACT_UNKNOWN)
-_NOT_FOUND = (Why.NOT_MANAGED, Why.NOT_IN_JELLYFIN)
+_UNKNOWN = (
+    Why.ADDED_UNKNOWN,
+    Why.WATCHED_UNKNOWN,
+    Why.FACT_UNKNOWN,
+    Why.SERVER_DOUBTED,
+    Why.SERVER_DATE_UNKNOWN,
+)
+_NOT_FOUND = (Why.NOT_MANAGED, Why.NOT_IN_JELLYFIN, Why.NOT_ON_SERVER)
 
 
 def _leaving(

@@ -51,16 +51,19 @@ _SERIES = ("continuing", "seasons", "episodes")
 def facts_about(medium: Medium, library: Library) -> tuple[ToldFact, ...]:
     """Return every fact about a medium that rules and protections go by."""
     copies = tuple(dict.fromkeys(copy.source_id for copy in medium.copies))
+    watched = (JELLYFIN,) if JELLYFIN in library.sources else copies
     return (
         *_told(medium, library, _MANAGED, copies or (JELLYFIN,)),
-        *_told(medium, library, _JELLYFIN, (JELLYFIN,)),
+        *_told(medium, library, _JELLYFIN, watched),
         *_told(medium, library, ("requesters",), _seerrs(library)),
         *(_told(medium, library, _SERIES, copies) if medium.kind is Kind.SERIES else ()),
     )
 
 
 def _seerrs(library: Library) -> tuple[str, ...]:
-    """Return the ids of the sources that tell of every kind and are not Jellyfin."""
+    """Return the ids of the sources that tell of every kind and are not Jellyfin; nobody asks them where a server decides."""
+    if library.decider:
+        return ()
     behind = [library.behind.get(kind, frozenset()) for kind in Kind]
     return tuple(sorted(frozenset.intersection(*behind) - {JELLYFIN}))
 

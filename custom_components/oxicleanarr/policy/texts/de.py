@@ -49,6 +49,14 @@ GERMAN = Texts(
             "Nach der Regel am {date} fällig, wird aber vorher {days} lang angekündigt"
         ),
         Why.PAUSED: "Der Countdown stand {days} lang still",
+        Why.EXCLUDED: "Jemand behält es auf dem OxiCleanarr-Server",
+        Why.SERVER_KEEPS: "Der OxiCleanarr-Server gibt ihm kein Datum",
+        Why.SERVER_DOUBTED: (
+            "Der letzte Abgleich des OxiCleanarr-Servers ist teilweise gescheitert, seine Daten können also falsch sein"
+        ),
+        Why.SERVER_DATE_UNKNOWN: "Der OxiCleanarr-Server gibt ihm ein Datum, das nicht sein kann",
+        Why.NOT_ON_SERVER: "Der OxiCleanarr-Server führt es nicht",
+        Why.SERVER: "Der OxiCleanarr-Server entscheidet",
     },
     causes={
         Why.KEPT: "Wenn das Behalten zurückgenommen wird,",
@@ -74,6 +82,11 @@ GERMAN = Texts(
         Why.DISK_ENOUGH: "Wenn andere Titel der Regel {rule} nicht genug Platz geben,",
         Why.NO_RETENTION: "Wenn Medien dieser Art nicht mehr für immer bleiben dürfen,",
         Why.NEVER_WATCHED_STAYS: "Wenn nicht mehr bleiben darf, was niemand ansieht,",
+        Why.EXCLUDED: "Wenn es nicht mehr behalten wird,",
+        Why.SERVER_KEEPS: "Wenn sich die Regeln des OxiCleanarr-Servers ändern,",
+        Why.SERVER_DOUBTED: "Sobald ein Abgleich des OxiCleanarr-Servers gelingt,",
+        Why.SERVER_DATE_UNKNOWN: "Sobald der OxiCleanarr-Server ihm ein mögliches Datum gibt,",
+        Why.NOT_ON_SERVER: "Sobald der OxiCleanarr-Server es führt,",
         Turn.SOMEBODY_KEEPS: "Wenn jemand es behält,",
         Turn.SOMEBODY_LOVES: "Wenn jemand es als Favorit markiert,",
         Turn.SOMEBODY_WATCHES: "Wenn jemand es heute ansieht,",

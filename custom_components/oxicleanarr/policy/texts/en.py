@@ -43,6 +43,14 @@ ENGLISH = Texts(
         Why.SCHEDULED: "{by} wants it to leave then",
         Why.ANNOUNCED_FIRST: "Due on {date} by the rule, but announced for {days} first",
         Why.PAUSED: "The countdown stood still for {days}",
+        Why.EXCLUDED: "Somebody keeps it on the OxiCleanarr server",
+        Why.SERVER_KEEPS: "The OxiCleanarr server gives it no date",
+        Why.SERVER_DOUBTED: (
+            "The OxiCleanarr server's last sync failed in part, so its dates may be wrong"
+        ),
+        Why.SERVER_DATE_UNKNOWN: "The OxiCleanarr server gives it a date that cannot be",
+        Why.NOT_ON_SERVER: "The OxiCleanarr server does not list it",
+        Why.SERVER: "The OxiCleanarr server decides",
     },
     causes={
         Why.KEPT: "If the keep is taken back,",
@@ -66,6 +74,11 @@ ENGLISH = Texts(
         Why.DISK_ENOUGH: "When others do not give enough room for the rule {rule},",
         Why.NO_RETENTION: "If media of this kind may no longer stay for ever,",
         Why.NEVER_WATCHED_STAYS: "If what nobody watches may no longer stay,",
+        Why.EXCLUDED: "If the keep is taken back,",
+        Why.SERVER_KEEPS: "If the rules of the OxiCleanarr server change,",
+        Why.SERVER_DOUBTED: "When a sync of the OxiCleanarr server succeeds,",
+        Why.SERVER_DATE_UNKNOWN: "When the OxiCleanarr server gives it a possible date,",
+        Why.NOT_ON_SERVER: "When the OxiCleanarr server lists it,",
         Turn.SOMEBODY_KEEPS: "If somebody keeps it,",
         Turn.SOMEBODY_LOVES: "If somebody marks it as a favourite,",
         Turn.SOMEBODY_WATCHES: "If somebody watches it today,",

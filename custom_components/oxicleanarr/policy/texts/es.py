@@ -47,6 +47,14 @@ SPANISH = Texts(
             "Según la regla le toca el {date}, pero antes se anuncia durante {days}"
         ),
         Why.PAUSED: "La cuenta atrás estuvo parada durante {days}",
+        Why.EXCLUDED: "Alguien lo conserva en el servidor OxiCleanarr",
+        Why.SERVER_KEEPS: "El servidor OxiCleanarr no le da ninguna fecha",
+        Why.SERVER_DOUBTED: (
+            "La última sincronización del servidor OxiCleanarr falló en parte, así que sus fechas pueden ser erróneas"
+        ),
+        Why.SERVER_DATE_UNKNOWN: "El servidor OxiCleanarr le da una fecha imposible",
+        Why.NOT_ON_SERVER: "El servidor OxiCleanarr no lo tiene en su lista",
+        Why.SERVER: "El servidor OxiCleanarr decide",
     },
     causes={
         Why.KEPT: "Si ya nadie lo conserva,",
@@ -70,6 +78,11 @@ SPANISH = Texts(
         Why.DISK_ENOUGH: "Si otros títulos no dan suficiente espacio a la regla {rule},",
         Why.NO_RETENTION: "Si los medios de este tipo ya no pueden quedarse para siempre,",
         Why.NEVER_WATCHED_STAYS: "Si lo que nadie ve ya no puede quedarse,",
+        Why.EXCLUDED: "Si deja de conservarse,",
+        Why.SERVER_KEEPS: "Si cambian las reglas del servidor OxiCleanarr,",
+        Why.SERVER_DOUBTED: "Cuando una sincronización del servidor OxiCleanarr termine bien,",
+        Why.SERVER_DATE_UNKNOWN: "Cuando el servidor OxiCleanarr le dé una fecha posible,",
+        Why.NOT_ON_SERVER: "Cuando el servidor OxiCleanarr lo tenga en su lista,",
         Turn.SOMEBODY_KEEPS: "Si alguien lo conserva,",
         Turn.SOMEBODY_LOVES: "Si alguien lo marca como favorito,",
         Turn.SOMEBODY_WATCHES: "Si alguien lo ve hoy,",

@@ -51,6 +51,14 @@ FRENCH = Texts(
             "Son heure est venue le {date} selon la règle, mais il est d'abord annoncé pendant {days}"
         ),
         Why.PAUSED: "Le compte à rebours s'est arrêté pendant {days}",
+        Why.EXCLUDED: "Quelqu'un le garde sur le serveur OxiCleanarr",
+        Why.SERVER_KEEPS: "Le serveur OxiCleanarr ne lui donne pas de date",
+        Why.SERVER_DOUBTED: (
+            "La dernière synchronisation du serveur OxiCleanarr a échoué en partie, ses dates peuvent donc être fausses"
+        ),
+        Why.SERVER_DATE_UNKNOWN: "Le serveur OxiCleanarr lui donne une date impossible",
+        Why.NOT_ON_SERVER: "Le serveur OxiCleanarr ne le connaît pas",
+        Why.SERVER: "Le serveur OxiCleanarr décide",
     },
     causes={
         Why.KEPT: "Si la décision de le garder est annulée,",
@@ -76,6 +84,11 @@ FRENCH = Texts(
         Why.DISK_ENOUGH: "Si d'autres titres ne donnent pas assez de place à la règle {rule},",
         Why.NO_RETENTION: "Si les médias de ce type ne peuvent plus rester pour toujours,",
         Why.NEVER_WATCHED_STAYS: "Si ce que personne ne regarde ne peut plus rester,",
+        Why.EXCLUDED: "S'il n'est plus gardé,",
+        Why.SERVER_KEEPS: "Si les règles du serveur OxiCleanarr changent,",
+        Why.SERVER_DOUBTED: "Quand une synchronisation du serveur OxiCleanarr réussira,",
+        Why.SERVER_DATE_UNKNOWN: "Quand le serveur OxiCleanarr lui donnera une date possible,",
+        Why.NOT_ON_SERVER: "Quand le serveur OxiCleanarr le connaîtra,",
         Turn.SOMEBODY_KEEPS: "Si quelqu'un le garde,",
         Turn.SOMEBODY_LOVES: "Si quelqu'un l'ajoute à ses favoris,",
         Turn.SOMEBODY_WATCHES: "Si quelqu'un le regarde aujourd'hui,",

@@ -49,6 +49,14 @@ DUTCH = Texts(
             "Volgens de regel aan de beurt op {date}, maar eerst {days} lang aangekondigd"
         ),
         Why.PAUSED: "Het aftellen stond {days} lang stil",
+        Why.EXCLUDED: "Iemand houdt het op de OxiCleanarr-server",
+        Why.SERVER_KEEPS: "De OxiCleanarr-server geeft het geen datum",
+        Why.SERVER_DOUBTED: (
+            "De laatste synchronisatie van de OxiCleanarr-server is deels mislukt, dus de datums kunnen onjuist zijn"
+        ),
+        Why.SERVER_DATE_UNKNOWN: "De OxiCleanarr-server geeft het een datum die niet kan",
+        Why.NOT_ON_SERVER: "De OxiCleanarr-server kent het niet",
+        Why.SERVER: "De OxiCleanarr-server beslist",
     },
     causes={
         Why.KEPT: "Als niemand het meer houdt,",
@@ -74,6 +82,11 @@ DUTCH = Texts(
         Why.DISK_ENOUGH: "Als andere titels de regel {rule} niet genoeg ruimte geven,",
         Why.NO_RETENTION: "Als media van deze soort niet meer voor altijd mogen blijven,",
         Why.NEVER_WATCHED_STAYS: "Als wat niemand bekijkt niet meer mag blijven,",
+        Why.EXCLUDED: "Als het niet meer wordt gehouden,",
+        Why.SERVER_KEEPS: "Als de regels van de OxiCleanarr-server veranderen,",
+        Why.SERVER_DOUBTED: "Zodra een synchronisatie van de OxiCleanarr-server lukt,",
+        Why.SERVER_DATE_UNKNOWN: "Zodra de OxiCleanarr-server het een mogelijke datum geeft,",
+        Why.NOT_ON_SERVER: "Zodra de OxiCleanarr-server het kent,",
         Turn.SOMEBODY_KEEPS: "Als iemand het houdt,",
         Turn.SOMEBODY_LOVES: "Als iemand het als favoriet markeert,",
         Turn.SOMEBODY_WATCHES: "Als iemand het vandaag bekijkt,",

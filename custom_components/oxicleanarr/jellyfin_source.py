@@ -1,0 +1,89 @@
+"""The Jellyfin of a household: its login, what it last told, and what we show there ourselves."""
+
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME
+from homeassistant.core import HomeAssistant
+
+from .clients.bridge import Bridge, BridgeStatus
+from .clients.errors import KeyRefused
+from .clients.jellyfin import Dialect
+from .connection import jellyfin_client
+from .ledger import Ledger
+from .library.identity import item_key
+from .library.jellyfin import JellyfinItem, JellyfinMedia, OwnDisplay, read_jellyfin
+from .library.models import JELLYFIN
+from .library.paths import normalise
+from .library.reading import Reading
+
+
+def has_jellyfin(entry: ConfigEntry) -> bool:
+    """Return whether a household has a Jellyfin; one with an OxiCleanarr server can do without."""
+    return CONF_URL in entry.data
+
+
+class JellyfinSource:
+    """One Jellyfin. Its failures stay in the reading; nothing here raises for them."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry, ledger: Ledger) -> None:
+        """Prepare a client; nothing is asked yet."""
+        self._entry = entry
+        self._ledger = ledger
+        self.client = jellyfin_client(hass, entry.data)
+        # A unique id may have the address behind it, where servers share an id.
+        self._server_id = entry.unique_id.partition("@")[0] if entry.unique_id else None
+        self._logged_in = False
+        self._bridge = Bridge(self.client.http)
+        self.reading = Reading[JellyfinMedia](
+            JELLYFIN, entry.title, accepted=ledger.accepted.get(JELLYFIN)
+        )
+
+    @property
+    def answer(self) -> JellyfinMedia | None:
+        """What it told when it last answered completely."""
+        return self.reading.answer
+
+    @property
+    def items(self) -> tuple[JellyfinItem, ...]:
+        """What it showed then."""
+        return self.answer.items if self.answer else ()
+
+    @property
+    def dialect(self) -> Dialect:
+        """Which program answers as the Jellyfin."""
+        return self.client.dialect
+
+    def own_display(self) -> OwnDisplay:
+        """Return what we show in Jellyfin ourselves, which is no media."""
+        made = self._ledger.made
+        return OwnDisplay(
+            [normalise(root) for root in made.roots],
+            item_key(made.collection.id) if made.collection else None,
+        )
+
+    async def async_bridge(self) -> BridgeStatus:
+        """Ask for the Bridge; a login, where one is needed, comes with the renewal before."""
+        return await self._bridge.status()
+
+    async def async_renew(self, now: datetime, *, accept_smaller: bool) -> None:
+        """Read it again."""
+        self.reading = await self.reading.renew(
+            partial(self._async_read, now), now, accept_smaller=accept_smaller
+        )
+
+    async def _async_read(self, now: datetime) -> JellyfinMedia:
+        """Read Jellyfin, logging in first where the entry has a user and password."""
+        data = self._entry.data
+        read = partial(read_jellyfin, self.client, now, self._server_id, own=self.own_display)
+        if CONF_USERNAME not in data:
+            return await read()
+        if self._logged_in:
+            # A session may have ended (jellyfin-rust: 24 hours after its last use).
+            with suppress(KeyRefused):
+                return await read()
+        await self.client.login(data[CONF_USERNAME], data[CONF_PASSWORD])
+        self._logged_in = True
+        return await read()

@@ -1,0 +1,69 @@
+"""The OxiCleanarr server of a household: what it last decided, and what people tell it to do."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.core import HomeAssistant
+
+from .connection import oxicleanarr_client
+from .ledger import Ledger
+from .library.decided import ServerMedia, decided, read_server
+from .library.models import Decided
+from .library.reading import Reading
+
+
+class ServerSource:
+    """One OxiCleanarr server. A failed reading stays in the reading; what people command raises."""
+
+    def __init__(self, hass: HomeAssistant, subentry: ConfigSubentry, ledger: Ledger) -> None:
+        """Prepare a client; nothing is asked yet."""
+        self.id = subentry.subentry_id
+        self._ledger = ledger
+        self.client = oxicleanarr_client(hass, subentry.data)
+        self.reading = Reading[ServerMedia](
+            self.id, subentry.title, accepted=ledger.accepted.get(self.id)
+        )
+
+    @property
+    def answer(self) -> ServerMedia | None:
+        """What it told when it last answered completely."""
+        return self.reading.answer
+
+    async def async_renew(self, now: datetime, *, accept_smaller: bool) -> None:
+        """Read its decisions again."""
+        self.reading = await self.reading.renew(
+            partial(self._async_read, now),
+            now,
+            accept_smaller=accept_smaller,
+        )
+
+    async def async_look_at(self, item_id: str, now: datetime) -> Decided:
+        """Read one medium again, because somebody has just told the server something about it.
+
+        Raises:
+            ClientError: The server failed, or does not know it any more.
+        """
+        new = self._remembered(decided(await self.client.medium(item_id), self.id, now))
+        if self.answer:
+            media = tuple(
+                (copy, new if old.item_id == item_id else old) for copy, old in self.answer.media
+            )
+            self.reading = replace(self.reading, answer=replace(self.answer, media=media))
+        return new
+
+    async def _async_read(self, now: datetime) -> ServerMedia:
+        answer = await read_server(self.client, self.id, now, self.answer)
+        media = tuple((copy, self._remembered(one)) for copy, one in answer.media)
+        return replace(answer, media=media)
+
+    def _remembered(self, one: Decided) -> Decided:
+        """Give what we excluded the date back that the server had given it, and has forgotten with its next sync."""
+        if (
+            one.excluded
+            and one.due_at is None
+            and (due_at := self._ledger.excluded.get(one.item_id))
+        ):
+            return replace(one, due_at=due_at)
+        return one
