@@ -50,6 +50,13 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
             "{server} findet den Datenträger mit den Dateien nicht{detail}; binde ihn ein, bevor etwas"
             " gelöscht wird"
         ),
+        "perhaps_deleted": (
+            "{server} sollte etwas löschen und hat nicht gesagt, wie das ausging{detail}; es kann trotzdem geschehen"
+            " sein, sieh in {server} selbst nach"
+        ),
+        "is_kept": (
+            "{server} behält das und lässt es nicht gehen{detail}; hebe das Behalten zuerst dort auf"
+        ),
         "entry_refused": (
             "{server} nimmt den Eintrag nicht an{detail}; prüfe, ob er schon da ist, und ob es sein"
             " Qualitätsprofil und seinen Stammordner noch gibt"
@@ -144,6 +151,13 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
             "{server} no encuentra el disco con los archivos{detail}; móntalo antes de que se elimine"
             " algo"
         ),
+        "perhaps_deleted": (
+            "Se le pidió a {server} que borrara algo y no dijo cómo acabó{detail}; puede haber ocurrido igualmente,"
+            " así que compruébalo en el propio {server}"
+        ),
+        "is_kept": (
+            "{server} lo conserva y no lo deja ir{detail}; deja primero de conservarlo allí"
+        ),
         "entry_refused": (
             "{server} no acepta la entrada{detail}; comprueba si ya está ahí, y si su perfil de calidad"
             " y su carpeta raíz todavía existen"
@@ -233,6 +247,13 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "disk_missing": (
             "{server} ne trouve pas le disque où sont les fichiers{detail} ; montez-le avant toute"
             " suppression"
+        ),
+        "perhaps_deleted": (
+            "{server} devait supprimer quelque chose et n'a pas dit comment cela s'est terminé{detail} ; cela a pu"
+            " se faire malgré tout, vérifiez dans {server} même"
+        ),
+        "is_kept": (
+            "{server} le garde et ne le laisse pas partir{detail} ; cessez d'abord de le garder là-bas"
         ),
         "entry_refused": (
             "{server} n'accepte pas l'entrée{detail} ; vérifiez si elle y est déjà, et si son profil de"
@@ -331,6 +352,13 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
             "{server} vindt de schijf met de bestanden niet{detail}; koppel die aan voordat er iets"
             " wordt verwijderd"
         ),
+        "perhaps_deleted": (
+            "{server} moest iets verwijderen en heeft niet gezegd hoe dat afliep{detail}; het kan toch gebeurd zijn,"
+            " kijk in {server} zelf"
+        ),
+        "is_kept": (
+            "{server} bewaart dit en laat het niet gaan{detail}; hef het bewaren daar eerst op"
+        ),
         "entry_refused": (
             "{server} neemt het item niet aan{detail}; kijk of het er al is, en of zijn"
             " kwaliteitsprofiel en zijn hoofdmap nog bestaan"
@@ -362,22 +390,22 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         ),
         "rebuilt": (
             "{server} heeft de bibliotheek opnieuw gemaakt en is misschien vergeten wat er is bekeken; de laatste"
-            " lijst blijft in gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren’ uit met ‘Een kleinere"
-            " bibliotheek accepteren’"
+            " lijst blijft in gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren' uit met ‘Een kleinere"
+            " bibliotheek accepteren'"
         ),
         "shrunk": (
             "{server} heeft {after} media waar het er eerst {before} waren; de laatste lijst blijft in gebruik."
-            " Als dat klopt, voer dan de actie ‘Synchroniseren’ uit met ‘Een kleinere bibliotheek accepteren’"
+            " Als dat klopt, voer dan de actie ‘Synchroniseren' uit met ‘Een kleinere bibliotheek accepteren'"
         ),
         "lost_users": (
             "{server} heeft {people} van de gebruikers niet meer, en niet wat zij hebben bekeken; de laatste"
-            " lijst blijft in gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren’ uit met ‘Een kleinere"
-            " bibliotheek accepteren’"
+            " lijst blijft in gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren' uit met ‘Een kleinere"
+            " bibliotheek accepteren'"
         ),
         "lost_plays": (
             "{server} weet niet meer wat {people} van de gebruikers hebben bekeken; de laatste lijst blijft in"
-            " gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren’ uit met ‘Een kleinere bibliotheek"
-            " accepteren’"
+            " gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren' uit met ‘Een kleinere bibliotheek"
+            " accepteren'"
         ),
         "bridge_not_answering": "De Bridge antwoordt niet ({detail})",
         "journal_stopping": (

@@ -16,6 +16,8 @@ EVERY = [
     errors.NotFound("Radarr", "seen"),
     errors.DiskMissing("Radarr", "seen"),
     errors.EntryRefused("Radarr", "seen"),
+    errors.PerhapsDeleted("Radarr", "seen"),
+    errors.IsKept("Radarr", "seen"),
 ]
 
 

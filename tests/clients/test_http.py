@@ -21,6 +21,7 @@ import pytest
 from yarl import URL
 
 from custom_components.oxicleanarr.clients.errors import (
+    BrokenOff,
     CertificateRefused,
     ClientError,
     DiskMissing,
@@ -70,7 +71,7 @@ async def failure_of(answer: Awaitable[object]) -> ClientError:
         (418, NotUnderstood),
         (429, NotUnderstood),
         (500, NotUnderstood),
-        (502, Unreachable),
+        (502, BrokenOff),
         (503, StartingUp),
         (504, TimedOut),
     ],

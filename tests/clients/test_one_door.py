@@ -8,6 +8,8 @@ import custom_components.oxicleanarr
 
 ROOT = Path(custom_components.oxicleanarr.__file__).parent
 DELETING = {"delete_movie", "delete_movie_file", "delete_series", "delete_episode_file"}
+SERVER = "clients/oxicleanarr.py"
+COLLECTIONS = "clients/jellyfin_collections.py"
 OTHERS = {
     "bridge.py: remove_empty_directory",
     "http.py: delete_only",
@@ -15,6 +17,7 @@ OTHERS = {
     "jellyfin_collections.py: delete",
     "jellyfin_collections.py: remove",
     "jellyfin_folders.py: remove_location",
+    "oxicleanarr.py: _lift",
     "radarr.py: remove_exclusion",
     "seerr.py: reset",
     "sonarr.py: remove_exclusion",
@@ -58,6 +61,16 @@ def _files_calling(name: str) -> set[str]:
     }
 
 
+def _functions_naming(name: str, file: str) -> set[str]:
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    return {
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and name in set(_named(node)) - {node.name}
+    }
+
+
 def _files_naming(*names: str) -> set[str]:
     found = set()
     for path in ROOT.rglob("*.py"):
@@ -66,14 +79,67 @@ def _files_naming(*names: str) -> set[str]:
     return found
 
 
-def test_only_the_two_clients_use_the_door() -> None:
+def test_only_three_clients_use_the_door() -> None:
     door = "clients/http.py"
-    assert _files_naming("delete_medium") == {door, "clients/radarr.py", "clients/sonarr.py"}
+    users = {"clients/radarr.py", "clients/sonarr.py", SERVER}
+    assert _files_naming("delete_medium") == {door, *users}
 
 
 def test_media_are_deleted_at_the_door_alone() -> None:
     callers = _files_naming(*DELETING) - {"clients/radarr.py", "clients/sonarr.py"}
     assert callers == {"cleanup/door.py"}
+
+
+def test_a_server_is_told_to_delete_by_cleaning_up_alone() -> None:
+    """Its method is called what others are called as well, so each of those is looked at."""
+    naming = {file for file in _files_naming("delete") if not file.startswith("cleanup/")}
+    assert naming == {SERVER, COLLECTIONS, "display/collection.py"}
+    tree = ast.parse((ROOT / "display/collection.py").read_text(encoding="utf-8"))
+    called = [
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == "delete"
+    ]
+    assert called == ["self._collections.delete"]
+    assert "OxiCleanarr" not in set(_named(tree))
+    assert "JellyfinCollections" in set(_named(tree))
+
+
+def test_a_server_deletes_one_medium_and_says_so_in_one_place() -> None:
+    assert _functions_naming("delete_medium", SERVER) == {"_delete"}
+    assert _functions_naming("_delete", SERVER) == {"delete", "would_delete_one"}
+    assert _functions_naming("_lift", SERVER) == {"unexclude", "unflag"}
+    asked = {
+        function.name: [
+            keyword.value.value
+            for call in ast.walk(function)
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "self._delete"
+            for keyword in call.keywords
+            if keyword.arg == "dry_run" and isinstance(keyword.value, ast.Constant)
+        ]
+        for function in ast.walk(ast.parse((ROOT / SERVER).read_text(encoding="utf-8")))
+        if isinstance(function, ast.AsyncFunctionDef)
+    }
+    assert {name: words for name, words in asked.items() if words} == {
+        "delete": ["false"],
+        "would_delete_one": ["true"],
+    }
+
+
+def test_a_server_is_never_told_to_delete_all_that_is_due() -> None:
+    assert _files_naming("/api/deletions/execute") == {SERVER}
+    assert _functions_naming("/api/deletions/execute", SERVER) == {"would_delete"}
+    [call] = [
+        node
+        for node in ast.walk(ast.parse((ROOT / SERVER).read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and any(ast.unparse(part) == "'/api/deletions/execute'" for part in node.args)
+    ]
+    assert "{'dry_run': 'true'}" in [ast.unparse(part) for part in call.args]
+
+
+def test_a_servers_settings_are_never_written() -> None:
+    assert "put" not in set(_named(ast.parse((ROOT / SERVER).read_text(encoding="utf-8"))))
 
 
 def test_the_door_is_used_where_the_journal_is_written() -> None:
@@ -114,7 +180,7 @@ def test_every_method_behind_the_door_is_known() -> None:
 def test_no_client_knows_a_way_to_delete_several_at_once() -> None:
     texts = [
         text
-        for name in ("arr", "radarr", "sonarr", "seerr")
+        for name in ("arr", "radarr", "sonarr", "seerr", "oxicleanarr")
         for text in _named(ast.parse((ROOT / f"clients/{name}.py").read_text(encoding="utf-8")))
     ]
     assert not [

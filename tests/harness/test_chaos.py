@@ -135,7 +135,7 @@ async def test_it_finds_that_a_call_is_repeated(monkeypatch: pytest.MonkeyPatch)
     async def as_often_as_it_likes(request: Any, handler: Callable[[Any], Awaitable[Any]]) -> Any:
         return await handler(request)
 
-    monkeypatch.setattr(http, "_sent_once", as_often_as_it_likes)
+    monkeypatch.setattr(http, "sent_once", as_often_as_it_likes)
     household = Household(**CALM)
     assert Law.REPEATED in await broken_laws(lose_the_answer, household, Law.REPEATED)
 

@@ -56,6 +56,10 @@ class CertificateRefused(Unreachable):
     )
 
 
+class BrokenOff(Unreachable):
+    """The connection ended before the answer: what was asked may have been done all the same."""
+
+
 class TimedOut(ClientError):
     """The server did not answer in time."""
 
@@ -146,6 +150,25 @@ class DiskMissing(ClientError):
     key: ClassVar[str] = "disk_missing"
     sentence: ClassVar[str] = (
         "{server} cannot find the disk with its files{detail}; mount it before anything is deleted"
+    )
+
+
+class PerhapsDeleted(ClientError):
+    """A server was asked to delete something, and the connection ended before its answer."""
+
+    key: ClassVar[str] = "perhaps_deleted"
+    sentence: ClassVar[str] = (
+        "{server} was told to delete something and did not say how that ended{detail}; it may have"
+        " happened all the same, so look for it in {server} itself"
+    )
+
+
+class IsKept(ClientError):
+    """A medium cannot be scheduled by hand because it is kept on the server (HTTP 409)."""
+
+    key: ClassVar[str] = "is_kept"
+    sentence: ClassVar[str] = (
+        "{server} keeps it and does not let it go{detail}; end the keep there first"
     )
 
 

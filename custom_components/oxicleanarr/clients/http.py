@@ -7,7 +7,7 @@ ClientError. Nothing of a server's own text gets into an error, and no credentia
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 import re
 from typing import Final, Literal
@@ -18,6 +18,7 @@ import msgspec
 from yarl import URL
 
 from .errors import (
+    BrokenOff,
     CertificateRefused,
     ClientError,
     DiskMissing,
@@ -31,6 +32,7 @@ from .errors import (
     Unreachable,
     WrongApp,
 )
+from .middlewares import sent_once, without_cookies
 from .paging import decoded_page
 from .rows import DECODE_ERRORS, BrokenListError, NotAListError, RowDecoder, Rows, RowSplitter
 
@@ -103,9 +105,9 @@ class _Request:
     method: Method
     path: str
     params: Params
-    body: object = None
+    body: object = field(default=None, repr=False)
     timeout_seconds: float = QUICK_SECONDS
-    headers: Mapping[str, str] | None = None
+    headers: Mapping[str, str] | None = field(default=None, repr=False)
     once: bool = False
     """Whether it must not be sent again by itself when the connection breaks."""
 
@@ -124,14 +126,20 @@ class Http:
         server: str,
         headers: Mapping[str, str],
         concurrency: int = 2,
+        *,
+        cookies: bool = True,
     ) -> None:
-        """Use `session`, which stays its owner's; `server` is the name to use in errors."""
+        """Use `session`, which stays its owner's; `server` is the name to use in errors.
+
+        Without `cookies` none is sent, and none that the server sets is kept in the session.
+        """
         self.url = url
         self.server = server
         self._session = session
         self._headers: Mapping[str, str] = headers
         self._fallback: Mapping[str, str] | None = None
         self._slots = asyncio.Semaphore(concurrency)
+        self._cookies = cookies
 
     def use_headers(
         self, headers: Mapping[str, str], fallback: Mapping[str, str] | None = None
@@ -236,9 +244,10 @@ class Http:
     async def delete_medium(self, path: str, params: Params | None = None) -> None:
         """Delete somebody's medium: an entry of Radarr or Sonarr, or a file. No other call does.
 
-        Only those two clients use it, for one medium at a time. It is sent once, whatever happens to the
-        connection. Returns when the server has accepted it, which does not mean that the files are gone. After any error, NotFound
-        included, and above all TimedOut, it may have happened all the same: read again.
+        Only the clients of those two use it, and that of an OxiCleanarr server, which has them do it; each for
+        one medium at a time. It is sent once, whatever happens to the connection. Returns when the server has
+        accepted it, which does not mean that the files are gone. After any error, NotFound included, and above
+        all TimedOut, it may have happened all the same: read again.
 
         Raises:
             DiskMissing: the disk with the files is not there; nothing was deleted.
@@ -272,7 +281,7 @@ class Http:
     async def _sent(self, request: _Request) -> aiohttp.ClientResponse:
         headers = request.headers or self._headers
         response = await self._followed(request, headers)
-        if response.status != 401 or request.headers is not None:
+        if response.status != 401 or request.headers is not None or request.once:
             return response
         changed = self._headers is not headers
         others = self._headers if changed else self._fallback
@@ -303,7 +312,7 @@ class Http:
                     total=request.timeout_seconds, sock_connect=_CONNECT_SECONDS
                 ),
                 allow_redirects=False,
-                middlewares=(_sent_once,) if request.once else None,
+                middlewares=self._middlewares(request) or None,
             )
             if response.status not in {301, 302, 303, 307, 308}:
                 if response.ok:
@@ -314,6 +323,10 @@ class Http:
             if request.method != "GET" or url.origin() != asked.origin():
                 raise Redirected(self.server, _shown(url))
         raise Redirected(self.server, _shown(url), "over and over")
+
+    def _middlewares(self, request: _Request) -> tuple[aiohttp.ClientMiddlewareType, ...]:
+        cookieless = () if self._cookies else (without_cookies,)
+        return (sent_once, *cookieless) if request.once else cookieless
 
     def _url_of(self, request: _Request) -> URL:
         base = self.url.raw_path.rstrip("/")
@@ -364,7 +377,7 @@ class Http:
             case 404:
                 raise NotFound(self.server)
             case 502:
-                raise Unreachable(self.server, "the proxy before it does not reach it")
+                raise BrokenOff(self.server, "the proxy before it does not reach it")
             case 503:
                 raise StartingUp(self.server)
             case 504:
@@ -427,18 +440,6 @@ class Http:
         return NotUnderstood(self.server, otherwise)
 
 
-async def _sent_once(
-    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
-) -> aiohttp.ClientResponse:
-    """Keep aiohttp from sending a request again, which it does with every DELETE on a connection that breaks."""
-    try:
-        return await handler(request)
-    except aiohttp.ClientConnectorError:
-        raise
-    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-        raise aiohttp.ClientConnectionError(str(error)) from None
-
-
 class _Page(msgspec.Struct, frozen=True, rename="pascal"):
     items: list[msgspec.Raw]
     total_record_count: int
@@ -489,7 +490,7 @@ def _translated(server: str, error: Exception) -> ClientError:
         case aiohttp.ClientResponseError():
             return NotUnderstood(server, "not HTTP")
         case aiohttp.ClientConnectionError() | OSError():
-            return Unreachable(server, "the connection broke off")
+            return BrokenOff(server, "the connection broke off")
         case aiohttp.InvalidURL() | UnicodeError():
             return Unreachable(server, "its host name is not understood")
         case RuntimeError():  # aiohttp's word for a session that was closed meanwhile
