@@ -14,10 +14,13 @@ FLOWS = "config/config_entries/flow"
 async def set_up(api: Api, integration: str, known: Mapping[str, Mapping[str, Any]]) -> str:
     """Walk through an integration's set-up dialog and return the id of the entry that it makes.
 
-    ``known`` holds, by step, what to type in; the rest is taken as the dialog suggests it. What the
+    ``known`` holds, by step, what to type in; of a menu the first option is taken that is in it. The rest is taken as the dialog suggests it. What the
     dialog complains about is raised as HarnessError in the dialog's own words.
     """
     answer = await api.post(FLOWS, {"handler": integration})
+    if answer["type"] == "menu":
+        first = next(option for option in answer["menu_options"] if option in known)
+        answer = await api.post(f"{FLOWS}/{answer['flow_id']}", {"next_step_id": first})
     seen: set[str] = set()
     while answer["type"] == "form":
         step = answer["step_id"]

@@ -128,7 +128,7 @@ async def _with_home_assistant[T](
 def known_answers(addresses: Addresses) -> dict[str, dict[str, Any]]:
     """Return what to type into the set-up dialog, by step; the rest is taken as suggested."""
     servers = {
-        "user": addresses.jellyfin,
+        "jellyfin": addresses.jellyfin,
         "radarr": addresses.radarr,
         "sonarr": addresses.sonarr,
     }

@@ -53,9 +53,11 @@ def _without_none(form: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in form.items() if value is not None}
 
 
-async def begin(hass: HomeAssistant) -> Result:
-    """Open the set-up."""
-    return await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+async def begin(hass: HomeAssistant, first: str = "jellyfin") -> Result:
+    """Open the set-up, and say what there is to begin with."""
+    menu = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    assert menu["type"] is FlowResultType.MENU
+    return await fill(hass, menu, {"next_step_id": first})
 
 
 async def fill(hass: HomeAssistant, result: Result, form: Mapping[str, Any]) -> Result:
@@ -87,7 +89,7 @@ async def finish(hass: HomeAssistant, stack: Stack, result: Result, **forms: Any
 def right_form(stack: Stack, result: Result) -> dict[str, Any]:
     """Return the right answers to the form that is shown."""
     match result["step_id"]:
-        case "user":
+        case "jellyfin":
             return jellyfin_form(stack)
         case "radarr":
             return server_form(stack.radarr)

@@ -149,8 +149,8 @@ async def test_a_key_is_taken_without_the_blanks_around_it(
 @pytest.mark.parametrize(
     ("step", "given", "found"),
     [
-        ("user", "radarr", "a web page"),
-        ("user", "sonarr", "a web page"),
+        ("jellyfin", "radarr", "a web page"),
+        ("jellyfin", "sonarr", "a web page"),
         ("radarr", "sonarr", "Sonarr"),
         ("radarr", "jellyfin", "something without Radarr's API"),
         ("sonarr", "radarr", "Radarr"),

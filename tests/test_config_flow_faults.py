@@ -32,7 +32,7 @@ ERRORS = {
     "sonarr": EVERYWHERE
     | {Fault.UNAUTHORIZED: {"api_key": "key_refused"}, Fault.WRONG_APP: {"url": "wrong_app"}},
 }
-STEPS = {"jellyfin": "user", "radarr": "radarr", "sonarr": "sonarr"}
+STEPS = {"jellyfin": "jellyfin", "radarr": "radarr", "sonarr": "sonarr"}
 CASES = [
     pytest.param(server, fault, errors, id=f"{server}-{fault}")
     for server, table in ERRORS.items()
@@ -128,14 +128,14 @@ async def test_a_sentence_names_the_server_and_its_address(
 
 
 async def test_credentials_do_not_follow_a_redirect(hass: HomeAssistant, stack: Stack) -> None:
-    result = await reach(hass, stack, "user")
+    result = await reach(hass, stack, "jellyfin")
     stack.break_("jellyfin", Fault.REDIRECT_ELSEWHERE)
     await fill(hass, result, right_form(stack, result))
     assert not [request for request in stack.requests if request.server == "elsewhere"]
 
 
 async def test_an_emby_is_not_taken_for_a_jellyfin(hass: HomeAssistant, stack: Stack) -> None:
-    result = await reach(hass, stack, "user")
+    result = await reach(hass, stack, "jellyfin")
     stack.break_("jellyfin", Fault.WRONG_APP)
     result = await fill(hass, result, right_form(stack, result))
     assert result["errors"] == {"url": "wrong_app"}

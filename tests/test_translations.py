@@ -22,7 +22,9 @@ from custom_components.oxicleanarr.clients.errors import (
     EntryChanged,
     EntryRefused,
     FilesStayed,
+    IsKept,
     LinkStays,
+    PerhapsDeleted,
     ServerRemoved,
 )
 from custom_components.oxicleanarr.display.models import DisplayKind, Trouble
@@ -234,7 +236,7 @@ def test_every_retention_base_has_a_text() -> None:
 
 def test_every_exception_has_a_text_and_every_text_an_exception() -> None:
     raised = set(re.findall(r'translation_key="(\w+)"', _exceptions()))
-    raised |= set(re.findall(r'(?:invalid|_refused)\(\s*"(\w+)"', _sources()))
+    raised |= set(re.findall(r'(?:invalid|_refused|_not_told)\(\s*"(\w+)"', _sources()))
     assert raised == _below("exceptions.")
 
 
@@ -268,7 +270,9 @@ def test_every_way_in_which_a_server_fails_has_a_sentence_in_the_set_up(category
             EntryChanged,
             EntryRefused,
             FilesStayed,
+            IsKept,
             LinkStays,
+            PerhapsDeleted,
             ServerRemoved,
         )
     }

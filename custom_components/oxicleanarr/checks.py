@@ -90,7 +90,7 @@ async def async_check_jellyfin(hass: HomeAssistant, user_input: Mapping[str, Any
         await client.users()
     except ClientError as err:
         if isinstance(err, KeyRefused) and CONF_USERNAME in data:
-            raise CheckFailedError(CONF_PASSWORD, "login_refused") from err
+            raise CheckFailedError(CONF_PASSWORD, "login_refused", server=err.server) from err
         raise _failed(err, url) from err
     data[CONF_URL] = str(client.http.url)
     # Every jellyfin-rust has the same id, so it identifies nothing.
@@ -166,7 +166,7 @@ async def async_check_oxicleanarr(
             await server.connect()
         except KeyRefused as err:
             if CONF_USERNAME in data:
-                raise CheckFailedError(CONF_PASSWORD, "login_refused") from err
+                raise CheckFailedError(CONF_PASSWORD, "login_refused", server=err.server) from err
             raise _failed(err, candidate) from err
         except ClientError as err:
             errors.append(err)

@@ -424,17 +424,23 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         if problem is None or problem.key in NOT_BELIEVED:
             # Whoever sees it must be able to say that this is right.
             return
-        named = "jellyfin" if sources.jellyfin else "server"
+        with_jellyfin = sources.jellyfin is not None
         if problem.key == KeyRefused.key:
             if not answered:
-                raise ConfigEntryAuthFailed(
-                    translation_domain=DOMAIN, translation_key=f"{named}_key_refused"
+                raise (
+                    ConfigEntryAuthFailed(
+                        translation_domain=DOMAIN, translation_key="jellyfin_key_refused"
+                    )
+                    if with_jellyfin
+                    else ConfigEntryAuthFailed(
+                        translation_domain=DOMAIN, translation_key="server_key_refused"
+                    )
                 )
             self.config_entry.async_start_reauth(self.hass)
         if not answered:
             raise UpdateFailed(
                 translation_domain=DOMAIN,
-                translation_key=f"{named}_not_answering",
+                translation_key="not_answering",
                 translation_placeholders={
                     "problem": problem_sentence(problem, self.hass.config.language)
                 },
@@ -446,7 +452,7 @@ def _gallery(sources: Sources) -> Gallery:
     if sources.jellyfin:
         return sources.jellyfin.client
     if sources.server:
-        return sources.server.client
+        return sources.server
     raise ConfigEntryError(translation_domain=DOMAIN, translation_key="no_server")
 
 

@@ -10,6 +10,14 @@ from .display.models import Cause
 
 PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "de": {
+        "server_syncing": (
+            "{server} gleicht gerade ab; seine letzten Entscheidungen bleiben bis zum nächsten "
+            "Lesen in Gebrauch"
+        ),
+        "server_not_synced": (
+            "{server} hat seine Bibliothek seit dem Start nicht gelesen; lass den Server "
+            "abgleichen, mit der Taste Vollständiger Abgleich oder auf seiner eigenen Seite"
+        ),
         "link_stays": (
             "{server} hat noch unseren Link in der Bibliothek der bald verschwindenden Medien{detail}, darum wurde nichts gelöscht; prüfe, ob die OxiCleanarr Bridge funktioniert"
         ),
@@ -116,6 +124,14 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "es": {
+        "server_syncing": (
+            "{server} está sincronizando; sus últimas decisiones siguen en uso hasta la próxima "
+            "lectura"
+        ),
+        "server_not_synced": (
+            "{server} no ha leído su biblioteca desde que se inició; haz que sincronice, con el "
+            "botón Sincronización completa o en su propia página"
+        ),
         "link_stays": (
             "{server} aún tiene nuestro enlace en su biblioteca de próximas salidas{detail}, así que no se ha borrado nada; comprueba que OxiCleanarr Bridge funciona"
         ),
@@ -213,6 +229,14 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "fr": {
+        "server_syncing": (
+            "{server} est en pleine synchronisation ; ses dernières décisions restent en usage "
+            "jusqu'à la prochaine lecture"
+        ),
+        "server_not_synced": (
+            "{server} n'a pas lu sa bibliothèque depuis son démarrage ; faites-le synchroniser, "
+            "avec le bouton Synchronisation complète ou sur sa propre page"
+        ),
         "link_stays": (
             "{server} a encore notre lien dans sa bibliothèque des départs prochains{detail}, rien n'a donc été supprimé ; vérifiez que le plugin OxiCleanarr Bridge fonctionne"
         ),
@@ -314,6 +338,14 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "nl": {
+        "server_syncing": (
+            "{server} is aan het synchroniseren; de laatste beslissingen blijven in gebruik tot "
+            "de volgende keer lezen"
+        ),
+        "server_not_synced": (
+            "{server} heeft de bibliotheek niet gelezen sinds de start; laat de server "
+            "synchroniseren, met de knop Volledige synchronisatie of op de eigen pagina"
+        ),
         "link_stays": (
             "{server} heeft onze link nog in de bibliotheek van wat binnenkort verdwijnt{detail}, dus er is niets verwijderd; kijk of de OxiCleanarr Bridge werkt"
         ),

@@ -7,6 +7,7 @@ from functools import partial
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant
 
+from .clients.http import Picture
 from .connection import oxicleanarr_client
 from .ledger import Ledger
 from .library.decided import ServerMedia, decided, read_server
@@ -38,6 +39,15 @@ class ServerSource:
             now,
             accept_smaller=accept_smaller,
         )
+
+    async def poster(self, item_id: str, tag: str) -> Picture:
+        """Read a medium's poster; the server has no tags that would tell a new one from an old one.
+
+        Raises:
+            NotFound: There is none.
+            ClientError: The server failed.
+        """
+        return await self.client.poster(item_id)
 
     async def async_look_at(self, item_id: str, now: datetime) -> Decided:
         """Read one medium again, because somebody has just told the server something about it.

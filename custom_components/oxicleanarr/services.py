@@ -156,7 +156,7 @@ async def _async_sync(call: ServiceCall) -> ServiceResponse:
         report.raise_for_problems(call.hass.config.language)
         return None
     library = report.snapshot.library
-    return {
+    answer: dict[str, Any] = {
         "complete": all(source.fresh for source in library.sources.values()),
         "movies": sum(medium.kind is Kind.MOVIE for medium in library.media.values()),
         "series": sum(medium.kind is Kind.SERIES for medium in library.media.values()),
@@ -176,7 +176,10 @@ async def _async_sync(call: ServiceCall) -> ServiceResponse:
             }
             for source in library.sources.values()
         ],
-    } | ({"server_sync": told_job(job)} if job else {})
+    }
+    if job:
+        answer["server_sync"] = told_job(job)
+    return answer
 
 
 async def _async_get_media(call: ServiceCall) -> ServiceResponse:

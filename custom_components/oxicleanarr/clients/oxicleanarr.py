@@ -23,7 +23,7 @@ from .errors import (
     TimedOut,
     WrongApp,
 )
-from .http import DISK_SECONDS, HEAVY_SECONDS, Http
+from .http import DISK_SECONDS, HEAVY_SECONDS, Http, Picture
 from .oxicleanarr_login import ANONYMOUS, Credential
 from .oxicleanarr_models import (
     Contract,
@@ -125,6 +125,20 @@ class OxiCleanarr:
         if medium is None or medium.id != medium_id:
             raise NotUnderstood("OxiCleanarr", "another medium")
         return medium
+
+    async def poster(self, medium_id: str) -> Picture:
+        """Read a medium's poster, which it takes from its Jellyfin (1.3).
+
+        Raises:
+            NotFound: there is none, or it is older than 1.3.
+            ClientError: as for every request.
+        """
+        path = f"{self._path(medium_id)}/poster"
+
+        async def ask() -> Picture:
+            return await self.http.get_picture(path, {"type": "Primary", "maxWidth": 600})
+
+        return await self._credential.read(ask)
 
     async def sync_status(self) -> SyncStatus:
         """Read how far its syncs are."""

@@ -138,8 +138,8 @@ async def read_server(
     contract = await client.connect()
     status, job = await _at_rest(client, now, waits_seconds)
     movies, series = await client.movies(), await client.series()
-    for what, rows in (("movies", movies), ("series", series)):
-        require_complete(NAME, what, rows)
+    require_complete(NAME, "movies", movies)
+    require_complete(NAME, "series", series)
     unmatched = await client.unmatched()
     config = await client.config()
     after, job_after = await client.sync_status(), await client.latest_job()
