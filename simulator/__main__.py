@@ -7,7 +7,7 @@ from pathlib import Path
 import signal
 import sys
 
-from .options import BRIDGE_DIALECTS, JELLYFIN_VERSIONS, Options
+from .options import BRIDGE_DIALECTS, JELLYFIN_VERSIONS, OXICLEANARR_VERSIONS, Options
 from .stack import Stack
 
 
@@ -27,6 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
             base_paths=given.base_paths,
             collections=given.collections,
             leaving_soon_plugin=given.leaving_soon_plugin,
+            oxicleanarr=given.oxicleanarr,
             root=given.root,
             port=given.port,
         )
@@ -41,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m simulator",
         description="Starts servers that behave like Jellyfin with the OxiCleanarr Bridge, Radarr, "
-        "Sonarr and Seerr on 127.0.0.1, over a temporary folder with real (sparse) files, and a control "
+        "Sonarr and Seerr, and like OxiCleanarr if wanted, on 127.0.0.1, over a temporary folder with real (sparse) files, and a control "
         "server to move time, play, and break things. Stays until Ctrl-C, then removes it all.",
     )
     add = parser.add_argument
@@ -83,13 +84,18 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="install the plugin that makes libraries of what is leaving soon by itself",
     )
+    add(
+        "--oxicleanarr",
+        choices=OXICLEANARR_VERSIONS,
+        help="run an OxiCleanarr server of this version, too; it has synced once when it is ready",
+    )
     add("--root", type=Path, metavar="DIR", help="an absent or empty folder to use for the files")
     add(
         "--port",
         type=int,
         metavar="BASE",
-        help="ports BASE (Jellyfin), +1 (Radarr), +2 (Sonarr), +3 (control), +4 (Seerr); free ones "
-        "otherwise",
+        help="ports BASE (Jellyfin), +1 (Radarr), +2 (Sonarr), +3 (control), +4 (Seerr), "
+        "+5 (OxiCleanarr, where it runs); free ones otherwise",
     )
     return parser
 
@@ -100,6 +106,8 @@ async def _run(options: Options, *, as_json: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
     async with Stack(options) as stack:
+        if stack.oxicleanarr is not None:
+            await stack.oxicleanarr.sync()
         sys.stdout.write(f"{json.dumps(stack.addresses())}\n" if as_json else _table(stack))
         sys.stdout.flush()
         await stopped.wait()
@@ -114,11 +122,19 @@ Jellyfin {stack.jellyfin.version}  {stack.jellyfin.url}  key {stack.jellyfin.api
 Radarr            {stack.radarr.url}  key {stack.radarr.api_key}
 Sonarr            {stack.sonarr.url}  key {stack.sonarr.api_key}
 Seerr             {stack.seerr.url}  key {stack.seerr.api_key}
-Control           {stack.control.url}
+{_overseer(stack)}Control           {stack.control.url}
 Files             {stack.root}
 {len(world.movies)} movies, {len(world.series)} series, {len(world.episodes)} episodes, \
 {len(world.users)} users, {len(world.requests)} requests. Ctrl-C ends it.
 """
+
+
+def _overseer(stack: Stack) -> str:
+    server = stack.oxicleanarr
+    if server is None:
+        return ""
+    name = f"OxiCleanarr {server.version}"
+    return f"{name:18}{server.url}  user {server.username}, password {server.password}\n"
 
 
 if __name__ == "__main__":

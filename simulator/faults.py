@@ -13,7 +13,7 @@ import msgspec
 from .wire import html_answer, json_answer, json_bytes
 
 BRIDGE_PREFIX = "/api/oxicleanarr"
-SERVERS = ("jellyfin", "bridge", "radarr", "radarr-4k", "sonarr", "seerr")
+SERVERS = ("jellyfin", "bridge", "radarr", "radarr-4k", "sonarr", "seerr", "oxicleanarr")
 
 
 class Fault(StrEnum):
@@ -123,7 +123,7 @@ async def instead(
     if fault is Fault.REFUSE:
         return closed(request)
     if fault is Fault.UNAUTHORIZED:
-        return forbidden() if server == "seerr" else web.Response(status=401)
+        return _unauthorized(server)
     if fault is Fault.HTML:
         return html_answer("Sign in")
     if fault is Fault.REDIRECT_ELSEWHERE:
@@ -131,7 +131,7 @@ async def instead(
     if fault is Fault.ERROR:
         return _error(server)
     if fault is Fault.STARTING:
-        return _starting(server, path)
+        return closed(request) if server == "oxicleanarr" else _starting(server, path)
     if fault is Fault.WRONG_APP:
         return _wrong_app(server, path)
     return None
@@ -150,7 +150,18 @@ def forbidden() -> web.Response:
     return json_answer({"status": 403, "error": text}, 403)
 
 
+def _unauthorized(server: str) -> web.Response:
+    """Refuse a call as each server does; OxiCleanarr sends JSON as plain text."""
+    if server == "seerr":
+        return forbidden()
+    if server == "oxicleanarr":
+        return web.Response(status=401, text='{"error":"This token is not valid, or no longer"}')
+    return web.Response(status=401)
+
+
 def _error(server: str) -> web.Response:
+    if server == "oxicleanarr":
+        return json_answer({"error": "Something went wrong"}, 500)
     if server in {"jellyfin", "bridge"}:
         return web.Response(status=500, text="Error processing request.")
     return json_answer({"message": "database is locked", "description": "SQLite error"}, 500)
@@ -178,7 +189,7 @@ def _wrong_app(server: str, path: str) -> web.Response | None:
             emby = {"ServerName": "Attic", "Version": "4.8.11.0", "Id": "f" * 32}
             return json_answer(emby | {"LocalAddress": "http://127.0.0.1:8096"})
         return None
-    if server == "seerr":
+    if server in {"seerr", "oxicleanarr"}:
         return json_answer({"status": "ok", "application": "Some other app"})
     foreign = "/api/v3/series" if server == "sonarr" else "/api/v3/movie"
     if low.startswith(foreign):
@@ -212,7 +223,7 @@ def _over_rows(content: Any, change: Callable[[list[Any]], list[Any]]) -> Any:
     if isinstance(content, list):
         return change(content)
     if isinstance(content, dict):
-        for key in ("Items", "records", "results", "Symlinks", "symlinks"):
+        for key in ("Items", "records", "results", "Symlinks", "symlinks", "items", "jobs"):
             if isinstance(content.get(key), list):
                 content[key] = change(content[key])
     return content
@@ -225,7 +236,7 @@ def _short(content: Any) -> Any:
 def _empty(content: Any) -> Any:
     content = _over_rows(content, lambda _rows: [])
     if isinstance(content, dict):
-        for key in ("TotalRecordCount", "totalRecords", "Count"):
+        for key in ("TotalRecordCount", "totalRecords", "Count", "total"):
             if key in content:
                 content[key] = 0
         if isinstance(content.get("pageInfo"), dict):
@@ -236,7 +247,7 @@ def _empty(content: Any) -> Any:
 def _mistype(content: Any) -> Any:
     def change(rows: list[Any]) -> list[Any]:
         if rows and isinstance(rows[0], dict):
-            for key in ("Id", "id", "Name", "title", "label", "Path"):
+            for key in ("Id", "id", "mediaServerId", "Name", "title", "label", "Path"):
                 if key in rows[0]:
                     rows[0][key] = {"oops": [True]}
         return rows
@@ -248,6 +259,8 @@ _DATE_KEYS = frozenset(
     {"DateCreated", "LastPlayedDate", "PremiereDate", "Date", "LastActivityDate", "added"}
     | {"dateAdded", "date", "airDateUtc", "previousAiring", "nextAiring", "LastLoginDate"}
     | {"createdAt", "updatedAt", "airDate"}
+    | {"added_at", "last_watched", "deletion_date", "deletionDate", "delete_after"}
+    | {"started_at", "completed_at", "last_full_sync"}
 )
 
 

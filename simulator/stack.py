@@ -16,6 +16,7 @@ from .jellyfin.state import Playing
 from .jellyfin.watching import play, set_favorite
 from .jellyfin_rust.server import JellyfinRust
 from .options import RUST, Options
+from .oxicleanarr import Config, OxiCleanarr
 from .radarr import Radarr, SecondRadarr
 from .seeding import ADMIN_NAME, ADMIN_PASSWORD, build
 from .seerr import Seerr
@@ -27,6 +28,8 @@ from .world import Movie, Series, User, World
 
 class Stack:
     """Jellyfin with its Bridge, Radarr, Sonarr, Seerr and the control server, while the context lasts.
+
+    An OxiCleanarr server beside them uses them, over HTTP, once it is told to sync.
 
     ``world`` is the truth behind them, ``requests`` what they were asked. At the end the servers
     stop and everything that was put on the disk is removed. A second Radarr has a world of its own,
@@ -40,6 +43,7 @@ class Stack:
     second_radarr: Radarr | None
     sonarr: Sonarr
     seerr: Seerr
+    oxicleanarr: OxiCleanarr | None
     control: Control
     root: Path
 
@@ -67,9 +71,14 @@ class Stack:
             self.sonarr = Sonarr(options, self.world, breakages, requests)
             self.seerr = Seerr(options, self.world, self.catalog, breakages, requests)
             self.control = Control(self)
+            self.oxicleanarr = None
             self._warm()
             for index, server in enumerate(self._servers()):
-                await server.start(0 if options.port is None else options.port + index)
+                await self._start(server, index)
+            if options.oxicleanarr is not None:
+                index = len(self._servers())
+                self.oxicleanarr = self._overseer(options.oxicleanarr)
+                await self._start(self.oxicleanarr, index)
             for server in self._servers():
                 server.elsewhere = f"{self.control.origin}/elsewhere"
         except BaseException:
@@ -141,6 +150,8 @@ class Stack:
         self.world.advance(days)
         self.catalog.age(days)
         self.jellyfin.state.gate.age(days)
+        if self.oxicleanarr is not None:
+            self.oxicleanarr.age(days)
 
     def rescan(self) -> None:
         """Let Jellyfin make its library anew: jellyfin-rust's daily full scan, or a lost database.
@@ -294,6 +305,7 @@ class Stack:
             "sonarr": {"url": self.sonarr.url, "api_key": self.sonarr.api_key},
             "seerr": {"url": self.seerr.url, "api_key": self.seerr.api_key},
             "control": {"url": self.control.url},
+            **self._overseer_address(),
             "root": str(self.root),
         }
 
@@ -361,8 +373,37 @@ class Stack:
         return user
 
     def _servers(self) -> list[Server]:
-        names = ("jellyfin", "radarr", "sonarr", "control", "seerr", "second_radarr")
+        names = ("jellyfin", "radarr", "sonarr", "control", "seerr", "second_radarr", "oxicleanarr")
         return [server for name in names if (server := getattr(self, name, None)) is not None]
+
+    async def _start(self, server: Server, index: int) -> None:
+        await server.start(0 if self.options.port is None else self.options.port + index)
+
+    def _overseer(self, version: str) -> OxiCleanarr:
+        """Return an OxiCleanarr server that knows the others; Seerr only waits to be switched on."""
+        config = Config()
+        config.sync.auto_start = False
+        config.symlink_library.base_path = str(self.root / "leaving-soon")
+        if self.jellyfin.api_key:
+            config.connect("jellyfin", self.jellyfin.url, self.jellyfin.api_key)
+        config.connect("radarr", self.radarr.url, self.radarr.api_key)
+        config.connect("sonarr", self.sonarr.url, self.sonarr.api_key)
+        config.connect("jellyseerr", self.seerr.url, self.seerr.api_key)
+        config.integrations["jellyseerr"].enabled = False
+        return OxiCleanarr(version, config, self.breakages, self.requests, self.world.now)
+
+    def _overseer_address(self) -> dict[str, Any]:
+        server = self.oxicleanarr
+        if server is None:
+            return {}
+        return {
+            server.name: {
+                "url": server.url,
+                "version": server.version,
+                "api_key": server.api_key,
+                "admin": {"name": server.username, "password": server.password},
+            }
+        }
 
     def _other(self) -> World:
         """Return the world of a second Radarr."""

@@ -67,6 +67,16 @@ class Client:
         headers = {"X-Api-Key": self.stack.seerr.api_key if key is None else key}
         return await self.ask(f"{self.stack.seerr.url}/api/v1{path}", method, headers)
 
+    async def oxicleanarr(
+        self, path: str, method: str = "GET", body: object = None, token: str | None = None
+    ) -> Reply:
+        """Ask the OxiCleanarr server; without a token as its only user, logged in anew."""
+        assert self.stack.oxicleanarr is not None
+        server = self.stack.oxicleanarr
+        given = server.auth.issue(server.username) if token is None else token
+        headers = {"Authorization": f"Bearer {given}"} if given else {}
+        return await self.ask(server.url + path, method, headers, body)
+
     async def control(self, path: str, method: str = "GET", body: object = None) -> Reply:
         return await self.ask(self.stack.control.url + path, method, None, body)
 

@@ -1,0 +1,6 @@
+"""The OxiCleanarr server: its API, its syncs and rules, and its bad habits."""
+
+from .config import Config, DiskThreshold, Integration
+from .server import OxiCleanarr
+
+__all__ = ["Config", "DiskThreshold", "Integration", "OxiCleanarr"]
