@@ -10,6 +10,7 @@ import pytest
 from custom_components.oxicleanarr.clients.errors import ClientError, Redirected, TimedOut, WrongApp
 from custom_components.oxicleanarr.display.models import Cause, Failure
 from custom_components.oxicleanarr.journal import STOPPING, not_written
+from custom_components.oxicleanarr.library.decided import NotSyncedError, SyncingError
 from custom_components.oxicleanarr.library.models import Problem
 from custom_components.oxicleanarr.library.reading import (
     AnotherServerError,
@@ -68,6 +69,8 @@ async def _problems() -> list[Problem]:
         IncompleteError("Radarr", "movies", 5, 9),
         ImplausibleError("Radarr", 6, 7),
         AnotherServerError("Radarr"),
+        SyncingError(),
+        NotSyncedError(),
     )
     return [
         *(problem_of(error) for error in _client_errors()),
