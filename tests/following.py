@@ -1,0 +1,59 @@
+"""A household that follows an OxiCleanarr server."""
+
+from types import MappingProxyType
+from typing import Any
+
+from homeassistant.config_entries import ConfigSubentryDataWithId
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from simulator import Options, Stack
+from simulator.oxicleanarr import OxiCleanarr
+
+from .household import start
+
+SERVER_ID = "01OXICLEANARR0000000000000"
+VERSIONS = ("1.0.0", "1.5.0", "1.6.2")
+
+every_version = pytest.mark.parametrize(
+    "stack", [Options(oxicleanarr=version) for version in VERSIONS], indirect=True, ids=VERSIONS
+)
+newest = pytest.mark.parametrize("stack", [Options(oxicleanarr="1.6.2")], indirect=True)
+
+
+def server_of(stack: Stack) -> OxiCleanarr:
+    """Return the stack's server."""
+    assert stack.oxicleanarr is not None
+    return stack.oxicleanarr
+
+
+def login(stack: Stack) -> dict[str, Any]:
+    """Return the form of the server, filled in."""
+    server = server_of(stack)
+    return {
+        "url": server.url,
+        "username": server.username,
+        "password": server.password,
+        "verify_ssl": True,
+    }
+
+
+def server_subentry(stack: Stack) -> ConfigSubentryDataWithId:
+    return ConfigSubentryDataWithId(
+        subentry_id=SERVER_ID,
+        subentry_type="oxicleanarr",
+        title="OxiCleanarr",
+        unique_id=server_of(stack).url,
+        data=MappingProxyType(login(stack)),
+    )
+
+
+async def follow(
+    hass: HomeAssistant, stack: Stack, *, alone: bool = False, **changes: Any
+) -> MockConfigEntry:
+    """Set a household up that follows the server after its first sync; alone without any Jellyfin."""
+    await server_of(stack).sync()
+    if alone:
+        changes = {"data": {}, "unique_id": "oxicleanarr@server", "options": {}} | changes
+    return await start(hass, stack, **{"subentries_data": (server_subentry(stack),)} | changes)
