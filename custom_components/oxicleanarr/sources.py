@@ -193,7 +193,7 @@ class Sources:
             list(self._requests.values()),
             {normalise(link.path): normalise(link.source) for link in self._ledger.made.links},
             self._ledger.twin_plays,
-            self.server.reading if self.server else None,
+            self.server.remembered if self.server else None,
         )
         return await self.async_add_episodes(self._library, needs_episodes)
 

@@ -5,7 +5,7 @@ During a full sync it builds every item anew and shows them without dates, plays
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -33,7 +33,7 @@ _KINDS: Final = {"movie": Kind.MOVIE, "show": Kind.SERIES}
 _CRASHED_AFTER: Final = timedelta(hours=6)
 """A crash leaves a job running for ever (all versions); no full sync takes as long as this."""
 
-_WAITS_SECONDS: Final = (1, 2, 3, 4, 5, 5, 10)
+WAITS_SECONDS: Final = (1, 2, 3, 4, 5, 5, 10)
 """Between the looks at a server that is syncing: most syncs are over by then."""
 
 
@@ -127,7 +127,6 @@ async def read_server(
     source_id: str,
     now: datetime,
     previous: ServerMedia | None = None,
-    waits_seconds: Iterable[float] = _WAITS_SECONDS,
 ) -> ServerMedia:
     """Read everything that an OxiCleanarr server decided (10 to 12 requests, whatever its size).
 
@@ -136,7 +135,7 @@ async def read_server(
         UntrustedAnswerError: It is syncing or has forgotten its media, a list was cut short, or its dates are nonsense.
     """
     contract = await client.connect()
-    status, job = await _at_rest(client, now, waits_seconds)
+    status, job = await _at_rest(client, now)
     movies, series = await client.movies(), await client.series()
     require_complete(NAME, "movies", movies)
     require_complete(NAME, "series", series)
@@ -181,15 +180,13 @@ def decided(row: ServerMedium, source_id: str, now: datetime) -> Decided:
     )
 
 
-async def _at_rest(
-    client: OxiCleanarr, now: datetime, waits_seconds: Iterable[float]
-) -> tuple[SyncStatus, Job | None]:
+async def _at_rest(client: OxiCleanarr, now: datetime) -> tuple[SyncStatus, Job | None]:
     """Wait until the server is at rest.
 
     Raises:
         SyncingError: It takes longer than anybody waits.
     """
-    for seconds in (*waits_seconds, None):
+    for seconds in (*WAITS_SECONDS, None):
         status, job = await client.sync_status(), await client.latest_job()
         if not status.in_progress and not (status.in_progress is None and _running(job, now)):
             return status, job
