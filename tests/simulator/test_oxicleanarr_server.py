@@ -235,6 +235,40 @@ async def test_days_that_pass_age_what_it_remembers(start: Starter) -> None:
     assert datetime.fromisoformat(told) < client.stack.world.now() - timedelta(days=2.9)
 
 
+async def test_posters_are_jellyfins(start: Starter) -> None:
+    client = await begin(start)
+    server_of(client).media["radarr-4"].jellyfin_id = ""
+    token = server_of(client).auth.issue("admin")
+    wanted = [
+        ("radarr-1/poster?maxWidth=200", 200),
+        ("radarr-1/poster?type=Logo", 400),
+        ("radarr-4/poster", 404),
+        ("radarr-999/poster", 404),
+    ]
+    for path, status in wanted:
+        url = f"{server_of(client).url}/api/media/{path}"
+        headers = {"Authorization": f"Bearer {token}"}
+        async with client.session.get(url, headers=headers) as answer:
+            assert answer.status == status
+            assert (answer.headers["Content-Type"] == "image/jpeg") == (status == 200)
+
+
+async def test_services_are_asked_each_time(start: Starter) -> None:
+    client = await begin(start)
+    client.stack.break_("sonarr", Fault.REFUSE)
+    rows = (await client.oxicleanarr("/api/system/services")).json["services"]
+    found = {row["name"]: (row["enabled"], row["online"]) for row in rows}
+    assert found == {
+        "Jellyfin": (True, True),
+        "Radarr": (True, True),
+        "Sonarr": (True, False),
+        "Jellyseerr": (False, False),
+        "Jellystat": (False, False),
+        "Streamystats": (False, False),
+    }
+    assert all("127.0.0.1" not in row.get("error", "") for row in rows)
+
+
 async def test_it_breaks_like_the_others(start: Starter) -> None:
     client = await begin(start)
     client.stack.break_("oxicleanarr", Fault.UNAUTHORIZED, times=1)
