@@ -9,6 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from simulator import Options, Stack
+from simulator.jellyfin.auth import Device
 from simulator.oxicleanarr import OxiCleanarr
 
 from .household import start
@@ -57,3 +58,12 @@ async def follow(
     if alone:
         changes = {"data": {}, "unique_id": "oxicleanarr@server", "options": {}} | changes
     return await start(hass, stack, **{"subentries_data": (server_subentry(stack),)} | changes)
+
+
+async def let_it_see_plays(stack: Stack) -> None:
+    """Give the server a person's token for Jellyfin: with a mere key it is told of no plays at all."""
+    admin = stack.world.users[0]
+    device = Device(id="server", name="server", client="OxiCleanarr", version="1")
+    token = stack.jellyfin.state.gate.log_in(admin, device)
+    server_of(stack).config.integrations["jellyfin"].api_key = token
+    await server_of(stack).restart()

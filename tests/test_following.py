@@ -1,5 +1,6 @@
 """In front of an OxiCleanarr server: it decides, and everything else is as without one."""
 
+import asyncio
 from datetime import timedelta
 
 from homeassistant.config_entries import ConfigEntryState
@@ -13,7 +14,15 @@ from simulator import Fault, Stack
 from simulator.wire import Request
 from tests.flows import open_options
 
-from .following import SERVER_ID, every_version, follow, newest, server_of, server_subentry
+from .following import (
+    SERVER_ID,
+    every_version,
+    follow,
+    let_it_see_plays,
+    newest,
+    server_of,
+    server_subentry,
+)
 from .household import (
     act,
     count,
@@ -102,7 +111,7 @@ async def test_in_the_middle_of_a_sync_nothing_is_forgotten(
     before = await leaving_dates(hass)
     server = server_of(stack)
     server.hold_sync()
-    running = hass.async_create_task(server.sync())
+    running = asyncio.create_task(server.sync())
     await server.until_held()
     await sync(hass)
     assert "in the middle of a sync" in (problem(hass) or "")
@@ -131,7 +140,8 @@ async def test_a_server_that_has_forgotten_everything_is_not_believed(
 async def test_dates_of_a_sync_without_jellyfin_count_for_nothing(
     hass: HomeAssistant, stack: Stack
 ) -> None:
-    stack.play("Metropolis")
+    await let_it_see_plays(stack)
+    stack.play("Metropolis", days_ago=1)
     await follow(hass, stack)
     assert "Metropolis" not in await leaving_dates(hass)
     stack.break_("jellyfin", Fault.ERROR)

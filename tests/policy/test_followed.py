@@ -137,7 +137,7 @@ def test_a_server_that_deletes_waits_for_nothing() -> None:
 
 
 def test_a_server_that_deletes_knows_no_holiday() -> None:
-    pause = Pause(began_at=days_ago(3), ended_at=NOW)
+    pause = Pause(start=days_ago(3), end=NOW)
     due = leaving(a_listed(), deletes=True, given={"pauses": (pause,)})
     assert due.leaves_at == NOW + timedelta(days=5)
 
