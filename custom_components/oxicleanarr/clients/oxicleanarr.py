@@ -238,7 +238,8 @@ class OxiCleanarr:
         """Have it delete one medium with its files, by Radarr or Sonarr.
 
         It asks nobody: neither its keeps, nor its rules, nor whether its settings forbid deleting. It
-        answers when Radarr or Sonarr have accepted it; after 15 seconds it cuts the connection and goes on.
+        answers when Radarr or Sonarr have accepted it; where that took more than 15 seconds it cuts the
+        connection then, instead of answering.
 
         Raises:
             PerhapsDeleted: the connection ended before the answer.
