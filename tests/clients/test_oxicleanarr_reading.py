@@ -129,6 +129,20 @@ async def test_a_row_that_makes_no_sense_is_skipped_and_counted(
     assert movies.complete
 
 
+async def test_a_series_is_no_film(server: FakeServer, client: OxiCleanarr) -> None:
+    show = {**FILM, "id": "sonarr-4", "type": "show", "radarr_id": 0}
+    for path in ("movies", "shows", "unmatched"):
+        server.on(f"/api/media/{path}", a_list(FILM, show))
+    for answer, kinds in (
+        (client.movies(), ["movie"]),
+        (client.series(), ["show"]),
+        (client.unmatched(), ["movie", "show"]),
+    ):
+        found = await answer
+        assert [medium.kind for medium in found.rows] == kinds
+        assert found.skipped == 2 - len(kinds)
+
+
 async def test_a_list_shorter_than_its_total_is_not_complete(
     server: FakeServer, client: OxiCleanarr
 ) -> None:

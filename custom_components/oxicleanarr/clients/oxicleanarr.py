@@ -4,7 +4,7 @@ Its settings are never written: it takes what is left out of them for zero.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Final, Literal
 
 import aiohttp
@@ -29,6 +29,7 @@ from .oxicleanarr_models import (
     Contract,
     DiskStatus,
     Job,
+    Kind,
     Outcome,
     ServerConfig,
     ServerMedium,
@@ -103,15 +104,15 @@ class OxiCleanarr:
 
     async def movies(self) -> Rows[ServerMedium]:
         """Read all films."""
-        return await self._media("movies")
+        return await self._media("movies", {"movie"})
 
     async def series(self) -> Rows[ServerMedium]:
         """Read all series."""
-        return await self._media("shows")
+        return await self._media("shows", {"show"})
 
     async def unmatched(self) -> Rows[ServerMedium]:
         """Read the media that it did not find in Jellyfin."""
-        return await self._media("unmatched")
+        return await self._media("unmatched", {"movie", "show"})
 
     async def medium(self, medium_id: str) -> ServerMedium:
         """Read one film or series.
@@ -309,14 +310,15 @@ class OxiCleanarr:
             return True
         raise NotUnderstood("OxiCleanarr", "an answer to no question")
 
-    async def _media(self, which: str) -> Rows[ServerMedium]:
+    async def _media(self, which: str, kinds: Collection[Kind]) -> Rows[ServerMedium]:
         answer = await self._get(f"/api/media/{which}", WireList, HEAVY_SECONDS)
         if answer.total < 0:
             raise NotUnderstood("OxiCleanarr", "a negative count")
         found = await decoded_page(answer.items or (), WireMedium, answer.total)
         media: list[ServerMedium] = []
         for number, row in enumerate(found.rows, 1):
-            if (medium := row.medium()) is not None:
+            medium = row.medium()
+            if medium is not None and medium.kind in kinds:
                 media.append(medium)
             if number % _SLICE_ROWS == 0:
                 await asyncio.sleep(0)
