@@ -22,7 +22,9 @@ from custom_components.oxicleanarr.clients.errors import (
     EntryChanged,
     EntryRefused,
     FilesStayed,
+    IsKept,
     LinkStays,
+    PerhapsDeleted,
     ServerRemoved,
 )
 from custom_components.oxicleanarr.display.models import DisplayKind, Trouble
@@ -268,7 +270,9 @@ def test_every_way_in_which_a_server_fails_has_a_sentence_in_the_set_up(category
             EntryChanged,
             EntryRefused,
             FilesStayed,
+            IsKept,
             LinkStays,
+            PerhapsDeleted,
             ServerRemoved,
         )
     }

@@ -299,7 +299,7 @@ class OxiCleanarr:
         return await self.http.get(path, object, headers=ANONYMOUS)
 
     async def _has_flags(self) -> bool:
-        """Find out whether media can be flagged, by a question to which there is no answer."""
+        """Find out whether there is a path for flags: HTTP 405, as it cannot be read, or else 404."""
         try:
             await self._get(f"{self._path('radarr-1')}/manual-leaving-soon", object)
         except NotFound:
@@ -338,7 +338,7 @@ class OxiCleanarr:
             raise NotUnderstood("OxiCleanarr", "it did not do it")
 
     async def _prove(self) -> None:
-        """Before what changes something, make sure of a token: with it is asked once, and not again with another."""
+        """Make sure of the token before something is changed, which is asked for once, with one token."""
         if self._credential.logs_in:
             await self.sync_status()
 
