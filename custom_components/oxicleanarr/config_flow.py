@@ -291,7 +291,7 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
                 failed = err
             else:
                 self.hass.config_entries.async_update_subentry(entry, subentry, data=data)
-                return self._reauthenticated(entry, self.async_abort(reason="reauth_successful"))
+                return self._reauthenticated(entry, self.async_update_and_abort(entry))
         return self._form("reauth_server", CREDENTIALS_FORM, user_input, failed)
 
     def _reauthenticated(self, entry: ConfigEntry, result: ConfigFlowResult) -> ConfigFlowResult:
