@@ -15,7 +15,7 @@ from homeassistant.util import dt as dt_util
 from .cleaner import Cleaner
 from .clients.bridge import BridgeStatus
 from .clients.errors import ClientError, KeyRefused, NotFound
-from .const import DOMAIN
+from .const import CONF_SUBENTRY_ID, DOMAIN
 from .display.models import DisplayReport
 from .display_issues import report_display
 from .displays import Displays
@@ -24,7 +24,7 @@ from .happenings import Happening, HappeningKind, Scene, async_send, media_of_wi
 from .journal import Journal
 from .ledger import Ledger
 from .library.jellyfin import JellyfinItem
-from .library.models import Decided, Library, Medium, Problem
+from .library.models import JELLYFIN, Decided, Library, Medium, Problem
 from .library.reading import NOT_BELIEVED, problem_of
 from .policy.compare import as_if_fresh
 from .policy.explain import Circumstances
@@ -306,6 +306,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
                 self.hass, self.config_entry, jellyfin.reading.problem, jellyfin.dialect
             )
         self._raise_without_an_answer()
+        self._ask_for_credentials()
         bridge = await jellyfin.async_bridge() if jellyfin else None
         library = await self._async_library()
         if self.exclusions and await self.exclusions.async_follow(library):
@@ -420,31 +421,31 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         first = sources.jellyfin or sources.server
         if first is None:
             return
-        problem, answered = first.reading.problem, first.answer is not None
-        if problem is None or problem.key in NOT_BELIEVED:
-            # Whoever sees it must be able to say that this is right.
+        problem = first.reading.problem
+        # What is not believed must be seen, so that somebody can say that it is right.
+        if problem is None or problem.key in NOT_BELIEVED or first.answer is not None:
             return
-        with_jellyfin = sources.jellyfin is not None
-        if problem.key == KeyRefused.key:
-            if not answered:
-                raise (
-                    ConfigEntryAuthFailed(
-                        translation_domain=DOMAIN, translation_key="jellyfin_key_refused"
-                    )
-                    if with_jellyfin
-                    else ConfigEntryAuthFailed(
-                        translation_domain=DOMAIN, translation_key="server_key_refused"
-                    )
-                )
-            self.config_entry.async_start_reauth(self.hass)
-        if not answered:
-            raise UpdateFailed(
-                translation_domain=DOMAIN,
-                translation_key="not_answering",
-                translation_placeholders={
-                    "problem": problem_sentence(problem, self.hass.config.language)
-                },
+        if problem.key == KeyRefused.key and sources.jellyfin:
+            raise ConfigEntryAuthFailed(
+                translation_domain=DOMAIN, translation_key="jellyfin_key_refused"
             )
+        if problem.key == KeyRefused.key:
+            raise ConfigEntryAuthFailed(
+                translation_domain=DOMAIN, translation_key="server_key_refused"
+            )
+        raise UpdateFailed(
+            translation_domain=DOMAIN,
+            translation_key="not_answering",
+            translation_placeholders={
+                "problem": problem_sentence(problem, self.hass.config.language)
+            },
+        )
+
+    def _ask_for_credentials(self) -> None:
+        """Ask for new credentials of a server that refuses the present ones; one server after the other."""
+        for source_id in self.sources.refusing:
+            data = {} if source_id == JELLYFIN else {CONF_SUBENTRY_ID: source_id}
+            self.config_entry.async_start_reauth(self.hass, data=data)
 
 
 def _gallery(sources: Sources) -> Gallery:

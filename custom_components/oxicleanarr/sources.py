@@ -12,6 +12,7 @@ from homeassistant.core import HomeAssistant
 
 from . import const
 from .cleanup.models import Removed, Stage
+from .clients.errors import KeyRefused
 from .clients.radarr import Radarr
 from .clients.seerr import Seerr
 from .clients.sonarr import Sonarr
@@ -126,6 +127,23 @@ class Sources:
             normalise(translate(copy.folder, self._managed[copy.source_id].mappings))
             for copy in medium.copies
             if copy.source_id in self._managed
+        )
+
+    def provider_ids_of(self, subentry_id: str) -> frozenset[str]:
+        """Return the provider ids of everything that a Radarr or Sonarr had when it last answered."""
+        source = self._managed.get(subentry_id)
+        answer = source.reading.answer if source else None
+        return frozenset(
+            name for copy in (answer.copies if answer else ()) for name in copy.provider_ids
+        )
+
+    @property
+    def refusing(self) -> tuple[str, ...]:
+        """The ids of the servers that refuse their credentials."""
+        return tuple(
+            reading.id
+            for reading in self._readings()
+            if reading.problem and reading.problem.key == KeyRefused.key
         )
 
     @property
