@@ -67,7 +67,8 @@ async def _downloaded(
         path += f"/device/{found.id}"
     response = await client.get(path)
     assert response.status == 200
-    return await response.text()
+    text: str = await response.text()
+    return text
 
 
 async def _told(
@@ -179,7 +180,8 @@ def _private(stack: Stack) -> Iterator[str]:
     yield from (stack.jellyfin.api_key, stack.radarr.api_key, stack.sonarr.api_key)
     yield from (stack.seerr.api_key, ADMIN_PASSWORD, stack.jellyfin.server_id, "d" * 32)
     yield from ("127.0.0.1", "localhost", str(world.root), world.radarr_root, world.sonarr_root)
-    yield from (medium.title for medium in (*world.movies, *world.series))
+    yield from (movie.title for movie in world.movies)
+    yield from (series.title for series in world.series)
     for user in world.users:
         yield from (f'"{user.name}"', user.id)
 
