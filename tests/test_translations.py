@@ -107,6 +107,16 @@ async def test_every_attribute_has_a_name(
         "location",
         "description",
         "event_types",
+        "auto_update",
+        "display_precision",
+        "installed_version",
+        "in_progress",
+        "latest_version",
+        "release_summary",
+        "release_url",
+        "skipped_version",
+        "title",
+        "update_percentage",
     }
     missing = []
     for entry in er.async_entries_for_config_entry(er.async_get(hass), ENTRY_ID):
