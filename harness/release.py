@@ -1,4 +1,4 @@
-"""What belongs to a release: that its tag is the version, and what is told of it.
+"""What belongs to a release: that its tag is the version, what is told of it, and its zip.
 
 It runs in the workflow of a release before anything is installed, so it needs nothing but Python.
 """
@@ -8,9 +8,16 @@ from pathlib import Path
 import re
 import sys
 from typing import Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 CHANGELOG: Final = "CHANGELOG.md"
 UNRELEASED: Final = "Unreleased"
+
+_USAGE: Final = """\
+Usage: python -m harness.release TAG FOLDER
+
+Checks that the tag is v and the manifest's version, and that the changelog tells of it. Then
+writes that section, and the zip that HACS installs, into the folder."""
 
 _HEADING: Final = re.compile(
     r"^## \[?(?P<name>[^\]\s]+)\]?(?P<date> - \d{4}-\d\d-\d\d)?\s*$", re.MULTILINE
@@ -51,18 +58,31 @@ def notes(root: Path, tag: str) -> str:
     return told
 
 
+def build(root: Path, target: Path) -> None:
+    """Write the zip that HACS unpacks into the integration's folder: its files, without a folder around them."""
+    (manifest,) = (root / "custom_components").glob("*/manifest.json")
+    folder = manifest.parent
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                # Without dates, the same files make the same zip.
+                archive.writestr(ZipInfo(path.relative_to(folder).as_posix()), path.read_bytes())
+
+
 def main(arguments: list[str]) -> int:
-    """Print what is to be told of a release."""
-    if len(arguments) != 1 or arguments[0].startswith("-"):
-        print(
-            "Usage: python -m harness.release TAG    checks the version and prints its section of the changelog"
-        )
+    """Write into a folder what is to be published of a release."""
+    if len(arguments) != 2 or arguments[0].startswith("-"):
+        print(_USAGE)
         return 2
+    root, folder = Path(__file__).parents[1], Path(arguments[1])
     try:
-        print(notes(Path(__file__).parents[1], arguments[0]))
+        told = notes(root, arguments[0])
     except NotReadyError as error:
         print(error, file=sys.stderr)
         return 1
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "notes.md").write_text(f"{told}\n", encoding="utf-8")
+    build(root, folder / json.loads((root / "hacs.json").read_text(encoding="utf-8"))["filename"])
     return 0
 
 

@@ -2,12 +2,14 @@
 
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from harness import release
 from harness.release import NotReadyError, notes, sections
 
+ROOT = Path(__file__).parents[2]
 CHANGELOG = """\
 # Changelog
 
@@ -60,14 +62,9 @@ def test_a_release_that_the_changelog_does_not_tell_of_is_refused(root: Path) ->
 
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
-    [
-        (["v1.2.0"], 0, "- A dance"),
-        (["v2"], 1, "v1.2.0 is meant"),
-        ([], 2, "Usage"),
-        (["--help"], 2, "Usage"),
-    ],
+    [(["v2"], 1, "v1.2.0 is meant"), ([], 2, "Usage"), (["--help"], 2, "Usage")],
 )
-def test_the_command(
+def test_the_command_refuses(
     root: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -76,6 +73,36 @@ def test_the_command(
     said: str,
 ) -> None:
     monkeypatch.setattr(release, "__file__", str(root / "harness" / "release.py"))
-    assert release.main(arguments) == code
+    target = root / "dist"
+    assert release.main([*arguments, str(target)][: 2 if code == 1 else 1]) == code
     out, err = capsys.readouterr()
     assert said in (err if code == 1 else out)
+    assert not target.exists()
+
+
+def test_the_command_writes_what_is_published(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(release, "__file__", str(root / "harness" / "release.py"))
+    (root / "hacs.json").write_text('{"filename": "it.zip"}')
+    assert release.main(["v1.2.0", str(root / "dist")]) == 0
+    assert (root / "dist" / "notes.md").read_text() == "### Added\n\n- A dance\n"
+    with ZipFile(root / "dist" / "it.zip") as archive:
+        assert archive.namelist() == ["manifest.json"]
+
+
+def test_the_zip_holds_what_the_repository_holds(tmp_path: Path) -> None:
+    release.build(ROOT, tmp_path / "it.zip")
+    folder = ROOT / "custom_components" / "oxicleanarr"
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    with ZipFile(tmp_path / "it.zip") as archive:
+        names = archive.namelist()
+        assert archive.testzip() is None
+    assert set(names) == {
+        path.relative_to(folder).as_posix() for path in files if "__pycache__" not in path.parts
+    }
+    assert {"manifest.json", "translations/en.json", "brand/icon.png"} <= set(names)
+
+
+def test_the_same_files_make_the_same_zip(root: Path) -> None:
+    for name in ("a.zip", "b.zip"):
+        release.build(root, root / name)
+    assert (root / "a.zip").read_bytes() == (root / "b.zip").read_bytes()
