@@ -294,3 +294,14 @@ async def test_the_device_of_jellyfin_tells_of_the_bridge(
     assert told["bridge"]["state"] == "active"
     assert told["source"]["id"] == "jellyfin"
     assert told["server"]["data"]["api_key"] == "**REDACTED**"
+
+
+@pytest.mark.parametrize("stack", [Options(movies=1, series=1, users=1)], indirect=True)
+async def test_a_device_of_a_household_that_is_switched_off_tells_how_it_is_set_up(
+    hass: HomeAssistant, stack: Stack, hass_client: ClientSessionGenerator
+) -> None:
+    await start(hass, stack)
+    assert await hass.config_entries.async_unload(ENTRY_ID)
+    told = await _told(hass, hass_client, RADARR_ID)
+    assert told.keys() == {"server"}
+    assert told["server"]["data"]["api_key"] == "**REDACTED**"
