@@ -105,7 +105,8 @@ async def test_a_jellyfin_rust_takes_its_address_along(
     hass: HomeAssistant, stack: Stack, moved: str
 ) -> None:
     at = stack.jellyfin.url.removeprefix("http://")
-    entry = await start(hass, stack, unique_id=f"{stack.jellyfin.server_id}@{at}")
+    data = login_form(stack) | {"device_id": "d" * 32}
+    entry = await start(hass, stack, unique_id=f"{stack.jellyfin.server_id}@{at}", data=data)
     await fill(hass, await opened(hass, entry), {"url": moved, "verify_ssl": True})
     await hass.async_block_till_done()
     assert (entry.unique_id or "").endswith(f"@{moved.removeprefix('http://')}")
