@@ -280,7 +280,7 @@ async def test_a_household_that_could_not_start_tells_why_and_how_it_is_set_up(
     await start(hass, stack)
     told = await _told(hass, hass_client)
     assert told["entry"]["state"] == "setup_retry"
-    assert told["entry"]["error"] == "jellyfin_not_answering"
+    assert told["entry"]["error"] == "not_answering"
     assert "plan" not in told
     assert [one["type"] for one in told["subentries"]] == ["radarr", "sonarr"]
 

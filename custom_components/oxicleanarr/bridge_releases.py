@@ -10,6 +10,7 @@ from homeassistant.util import dt as dt_util
 
 from .clients.bridge import PLUGIN_ID
 from .clients.errors import ClientError
+from .clients.jellyfin import Jellyfin
 from .clients.jellyfin_plugins import JellyfinPlugins, Release
 from .const import DOMAIN
 from .coordinator import SYNC_INTERVAL, OxiCleanarrCoordinator
@@ -39,7 +40,7 @@ class BridgeReleases(DataUpdateCoordinator[BridgeVersions]):
     What was known stays while Jellyfin does not answer: that it does not is told elsewhere.
     """
 
-    def __init__(self, household: OxiCleanarrCoordinator) -> None:
+    def __init__(self, household: OxiCleanarrCoordinator, jellyfin: Jellyfin) -> None:
         """Share the household's client; nothing is asked yet."""
         super().__init__(
             household.hass,
@@ -49,7 +50,7 @@ class BridgeReleases(DataUpdateCoordinator[BridgeVersions]):
             update_interval=SYNC_INTERVAL,
         )
         self.household = household
-        self._plugins = JellyfinPlugins(household.sources.client.http)
+        self._plugins = JellyfinPlugins(jellyfin.http)
         self._asked_at: datetime | None = None
 
     @override

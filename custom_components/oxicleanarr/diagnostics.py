@@ -100,7 +100,7 @@ def _source(
     subentry = coordinator.config_entry.subentries.get(status.id)
     return {
         "id": status.id,
-        "type": subentry.subentry_type if subentry else coordinator.sources.dialect.value,
+        "type": subentry.subentry_type if subentry else _dialect(coordinator),
         "fresh": status.fresh,
         "problem": status.problem.said_as if status.problem else None,
         "version": shown_version(status.version),
@@ -111,7 +111,14 @@ def _source(
     }
 
 
-def _bridge(bridge: BridgeStatus) -> dict[str, Any]:
+def _dialect(coordinator: OxiCleanarrCoordinator) -> str | None:
+    jellyfin = coordinator.sources.jellyfin
+    return jellyfin.dialect.value if jellyfin else None
+
+
+def _bridge(bridge: BridgeStatus | None) -> dict[str, Any] | None:
+    if bridge is None:
+        return None
     return {
         "state": bridge.state.value,
         "version": shown_version(bridge.version),

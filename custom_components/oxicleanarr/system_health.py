@@ -53,5 +53,7 @@ _FACTS: dict[str, Callable[[OxiCleanarrCoordinator], object]] = {
     "leaving_soon": lambda household: len(household.data.plan.leaving_soon),
     "mode": lambda household: household.cleaner.mode.value,
     "displays": _displays,
-    "bridge": lambda household: household.data.bridge.state.value,
+    "bridge": lambda household: (
+        household.data.bridge.state.value if household.data.bridge else "none"
+    ),
 }

@@ -42,10 +42,11 @@ async def async_setup_entry(
 ) -> None:
     """Show the Bridge's versions wherever there is a Bridge, now or later; a jellyfin-rust cannot have one."""
     household = entry.runtime_data
-    if household.sources.dialect is Dialect.RUST:
+    jellyfin = household.sources.jellyfin
+    if jellyfin is None or jellyfin.dialect is Dialect.RUST:
         forget_entity(household, UPDATE, BRIDGE.key)
         return
-    releases = BridgeReleases(household)
+    releases = BridgeReleases(household, jellyfin.client)
     shown = False
 
     @callback
