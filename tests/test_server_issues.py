@@ -83,6 +83,20 @@ async def test_jellyfin_12_that_was_told_to_take_the_old_header_is_fine(
 
 
 @jellyfin_12
+async def test_a_jellyfin_12_in_which_nothing_is_found_is_no_danger(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    stack.jellyfin.state.gate.legacy = True
+    server = server_of(stack)
+    await server.sync()
+    for medium in server.media.values():
+        medium.jellyfin_id = ""
+    await start(hass, stack, subentries_data=(server_subentry(stack),))
+    told = server.version != "1.0.0"
+    assert set(_issues(hass)) == (set() if told else {PLAYS_LOST_12})
+
+
+@jellyfin_12
 async def test_it_is_an_error_where_the_server_deletes(hass: HomeAssistant, stack: Stack) -> None:
     await _let_delete(stack)
     await follow(hass, stack)
@@ -241,6 +255,19 @@ async def test_tags_that_our_own_radarr_has_are_missed(hass: HomeAssistant, stac
     stack.heal()
     await start(hass, stack, **beside(stack))
     assert TAGS_LOST in _issues(hass)
+    await _sync_both(hass, stack)
+    assert not _issues(hass)
+
+
+@newest
+async def test_tags_that_our_own_radarr_and_sonarr_have_lost_too_were_removed(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    _tag(stack)
+    _tag_rule(stack, "keep")
+    await server_of(stack).restart()
+    await follow(hass, stack, **beside(stack))
+    _untag(stack, "movie")
     await _sync_both(hass, stack)
     assert not _issues(hass)
 

@@ -118,7 +118,7 @@ class ServerIssues:
         tags = [rule.tag for rule in answer.config.rules if rule.enabled and rule.tag]
         kinds = {decided.kind for _, decided in answer.media}
         tagged = {decided.kind for copy, decided in answer.media if copy.tags}
-        known = self._tagged | _tagged_elsewhere(scene.library, scene.server_id)
+        known = self._known(scene)
         self._tagged |= tagged
         if not tags:
             return None
@@ -128,6 +128,17 @@ class ServerIssues:
         if kinds and not tagged:
             return _Danger(TAGS_MISSING, names)
         return None
+
+    def _known(self, scene: Scene) -> set[Kind]:
+        """Return the kinds that should have tags: as our own Radarrs and Sonarrs say, else as it was before."""
+        own = {
+            (medium.kind, copy.tags is not UNKNOWN and bool(copy.tags))
+            for medium in scene.library.media.values()
+            for copy in medium.copies
+            if copy.source_id != scene.server_id
+        }
+        seen = {kind for kind, _ in own}
+        return {kind for kind, has_tags in own if has_tags} | (self._tagged - seen)
 
 
 @callback
@@ -157,7 +168,8 @@ def _plays_lost(answer: ServerMedia, library: Library) -> _Danger | None:
         and ours.fresh
         and not (answer.config.stats and watched)
     )
-    if not refused and not (blind and (old or answer.doubted)):
+    unread = blind and (answer.doubted or (old and not (jellyfin and jellyfin.online)))
+    if not refused and not unread:
         return None
     severity = _ERROR if answer.deletes else _WARNING
     return _Danger(PLAYS_LOST_12 if old else PLAYS_LOST, severity=severity)
@@ -167,16 +179,6 @@ def _deletes_blind(answer: ServerMedia) -> _Danger | None:
     if not answer.deletes or not (answer.doubted or answer.offline):
         return None
     return _Danger(DELETES_BLIND, {"services": _some(answer.offline) or "–"}, _ERROR)
-
-
-def _tagged_elsewhere(library: Library, server_id: str) -> set[Kind]:
-    """Return the kinds of which our own Radarrs or Sonarrs know media with tags."""
-    return {
-        medium.kind
-        for medium in library.media.values()
-        for copy in medium.copies
-        if copy.source_id != server_id and copy.tags is not UNKNOWN and copy.tags
-    }
 
 
 def _service(answer: ServerMedia, name: str) -> Service | None:
