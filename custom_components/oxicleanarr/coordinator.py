@@ -37,6 +37,7 @@ from .poster_cache import Gallery, Posters
 from .problems import problem_sentence
 from .rule_issues import report_rules
 from .rule_store import read_rules
+from .server_issues import Scene as ServerScene, ServerIssues
 from .server_source import ServerSource
 from .settings import display_settings, household_settings
 from .source_issues import report_jellyfin
@@ -123,6 +124,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         server = self.sources.server
         self.exclusions = Exclusions(ledger, server) if server else None
         """The keeps on the OxiCleanarr server, where there is one."""
+        self._server_issues = ServerIssues(hass, entry)
         self.cleaner = Cleaner(self, journal)
         self._timekeeper = Timekeeper(dt_util.utcnow())
         self._shown_plan: Plan | None = None
@@ -311,6 +313,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         library = await self._async_library()
         if self.exclusions and await self.exclusions.async_follow(library):
             library = await self._async_library()
+        self._report_server(library)
         complete_at = self.data.complete_at if self.data else None
         if all(source.fresh for source in library.sources.values()):
             complete_at = now
@@ -330,6 +333,20 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         if self.exclusions and await self.exclusions.async_follow(self.data.library):
             await self._async_merge()
             await self.async_replan()
+        self._report_server(self.data.library)
+
+    def _report_server(self, library: Library) -> None:
+        """Say what is dangerous about the OxiCleanarr server."""
+        if (server := self.sources.server) and self.exclusions:
+            self._server_issues.report(
+                ServerScene(
+                    answer=server.answer,
+                    server_id=server.id,
+                    library=library,
+                    untold=self.exclusions.untold,
+                    problem=self.exclusions.problem,
+                )
+            )
 
     def _raise_for_untold(self, keep: Keep) -> None:
         if self.exclusions is None or self.exclusions.problem is None:

@@ -1,5 +1,6 @@
 """The OxiCleanarr server of a household: what it last decided, and what people tell it to do."""
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -23,6 +24,8 @@ class ServerSource:
         self.id = subentry.subentry_id
         self._ledger = ledger
         self.client = oxicleanarr_client(hass, subentry.data)
+        self.commanded = asyncio.Lock()
+        """Held while it syncs because somebody here told it to."""
         self.reading = Reading[ServerMedia](
             self.id, subentry.title, accepted=ledger.accepted.get(self.id)
         )

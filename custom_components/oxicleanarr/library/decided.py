@@ -95,6 +95,11 @@ class ServerMedia:
         return Size(media=len(self.media))
 
     @property
+    def offline(self) -> tuple[str, ...]:
+        """The names of the servers behind it that it uses and does not reach."""
+        return tuple(one.name for one in self.services or () if one.enabled and not one.online)
+
+    @property
     def doubted(self) -> bool:
         """Whether its newest sync failed at a source: plays or requests may be missing from its dates."""
         return self.job is not None and bool(self.job.error)
