@@ -118,7 +118,9 @@ def _labels(step: Mapping[str, Any]) -> Iterator[str]:
 
 def _shown(marker: probatio.Marker, selector: object, choices: Mapping[str, Any]) -> Any:
     """Return the default of a field as people see it."""
-    default = None if marker.default is probatio.UNDEFINED else marker.default()
+    default = None
+    if isinstance(marker, probatio.Required) and callable(marker.default):
+        default = marker.default()
     if isinstance(selector, SelectSelector) and isinstance(default, str):
         return choices[selector.config["translation_key"]]["options"][default]
     # A time of the day, without its seconds.
