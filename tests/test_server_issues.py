@@ -103,8 +103,7 @@ async def test_a_jellyfin_12_in_which_nothing_is_found_is_no_danger(
     for medium in server.media.values():
         medium.jellyfin_id = ""
     await start(hass, stack, subentries_data=(server_subentry(stack),))
-    told = server.version != "1.0.0"
-    assert set(_issues(hass)) == (set() if told else {PLAYS_LOST_12})
+    assert not _issues(hass)
 
 
 @jellyfin_12
