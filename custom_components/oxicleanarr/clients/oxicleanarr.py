@@ -42,7 +42,6 @@ from .oxicleanarr_wire import (
     WireConfig,
     WireDisk,
     WireJob,
-    WireList,
     WireMedium,
     WireOutcome,
     WireServices,
@@ -50,7 +49,6 @@ from .oxicleanarr_wire import (
     deleted,
     services,
 )
-from .paging import decoded_page
 from .rows import Rows
 
 __all__ = ["OxiCleanarr"]
@@ -325,10 +323,11 @@ class OxiCleanarr:
         raise NotUnderstood("OxiCleanarr", "an answer to no question")
 
     async def _media(self, which: str, kinds: Collection[Kind]) -> Rows[ServerMedium]:
-        answer = await self._get(f"/api/media/{which}", WireList, HEAVY_SECONDS)
-        if answer.total < 0:
-            raise NotUnderstood("OxiCleanarr", "a negative count")
-        found = await decoded_page(answer.items or (), WireMedium, answer.total)
+        async def ask() -> Rows[WireMedium]:
+            path = f"/api/media/{which}"
+            return await self.http.get_listed(path, WireMedium, "items", HEAVY_SECONDS)
+
+        found = await self._credential.read(ask)
         media: list[ServerMedium] = []
         for number, row in enumerate(found.rows, 1):
             medium = row.medium()
