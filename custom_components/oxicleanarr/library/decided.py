@@ -136,7 +136,7 @@ async def read_server(
         UntrustedAnswerError: It is syncing or has forgotten its media, a list was cut short, or its dates are nonsense.
     """
     contract = await client.connect()
-    status, job = await _at_rest(client, now, waits_seconds)
+    status, job = await at_rest(client, now, waits_seconds)
     movies, series = await client.movies(), await client.series()
     require_complete(NAME, "movies", movies)
     require_complete(NAME, "series", series)
@@ -148,7 +148,9 @@ async def read_server(
     rows = (*movies.rows, *series.rows)
     if not rows and job and job.summary and job.summary.total_media:
         raise NotSyncedError
-    media = await asyncio.to_thread(lambda: tuple(_decided(row, source_id, now) for row in rows))
+    media = await asyncio.to_thread(
+        lambda: tuple((copy_of(row, source_id, now), decided(row, source_id, now)) for row in rows)
+    )
     require_plausible(NAME, (copy.added for copy, _ in media))
     return ServerMedia(
         media=media,
@@ -181,10 +183,10 @@ def decided(row: ServerMedium, source_id: str, now: datetime) -> Decided:
     )
 
 
-async def _at_rest(
+async def at_rest(
     client: OxiCleanarr, now: datetime, waits_seconds: Iterable[float]
 ) -> tuple[SyncStatus, Job | None]:
-    """Wait until the server is at rest.
+    """Wait until the server is at rest; also return its newest full sync.
 
     Raises:
         SyncingError: It takes longer than anybody waits.
@@ -210,10 +212,11 @@ def _id(job: Job | None) -> str | None:
     return job.id if job else None
 
 
-def _decided(row: ServerMedium, source_id: str, now: datetime) -> tuple[Copy, Decided]:
+def copy_of(row: ServerMedium, source_id: str, now: datetime) -> Copy:
+    """Return where Radarr or Sonarr has a medium, as far as the server tells."""
     kind = _KINDS[row.kind]
     path = row.file_path or ""
-    copy = Copy(
+    return Copy(
         source_id=source_id,
         entry_id=row.entry_id,
         title=row.title,
@@ -227,7 +230,6 @@ def _decided(row: ServerMedium, source_id: str, now: datetime) -> tuple[Copy, De
         tags=frozenset(tag.casefold() for tag in row.tags),
         episode_files=0,
     )
-    return copy, decided(row, source_id, now)
 
 
 def _folder(path: str, kind: Kind) -> str:
