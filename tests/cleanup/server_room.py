@@ -12,21 +12,21 @@ import aiohttp
 from aiohttp import web
 from yarl import URL
 
+from custom_components.oxicleanarr.cleanup.door import Door
 from custom_components.oxicleanarr.cleanup.doors import Doors
 from custom_components.oxicleanarr.cleanup.entries import Arrs
 from custom_components.oxicleanarr.cleanup.models import CleanupSettings, Mode, Removed, Stage
 from custom_components.oxicleanarr.cleanup.protocols import JournalError
 from custom_components.oxicleanarr.cleanup.removal import begin, carry_on, carry_out
-from custom_components.oxicleanarr.cleanup.door import Door
 from custom_components.oxicleanarr.cleanup.server_door import ServerDoor
 from custom_components.oxicleanarr.cleanup.server_entries import ServerEntries
 from custom_components.oxicleanarr.cleanup.server_models import Served
 from custom_components.oxicleanarr.cleanup.sight import Sight
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
 from custom_components.oxicleanarr.clients.oxicleanarr import OxiCleanarr
+from custom_components.oxicleanarr.library.decided import read_server
 from custom_components.oxicleanarr.library.jellyfin import JellyfinItem, read_jellyfin
 from custom_components.oxicleanarr.library.merge import build_library
-from custom_components.oxicleanarr.library.decided import read_server
 from custom_components.oxicleanarr.library.models import Medium
 from custom_components.oxicleanarr.library.reading import Reading
 from simulator import Options, Stack
