@@ -271,7 +271,7 @@ async def test_a_keep_before_any_request_of_a_run_wins(
         if not done and method == "DELETE" and path == f"/api/media/{item_id}":
             # The rehearsal: the real one comes next.
             done = True
-            await act(hass, "keep", title=first)
+            await hass.services.async_call("oxicleanarr", "keep", {"title": first}, blocking=True)
 
     hand.before = keep
     answer = await approve(hass, stack, plan["plan_id"])

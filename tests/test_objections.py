@@ -20,7 +20,7 @@ from custom_components.oxicleanarr.library.facts import UNKNOWN
 from custom_components.oxicleanarr.objection_texts import OBJECTIONS
 from custom_components.oxicleanarr.objections import objection_sentence
 from custom_components.oxicleanarr.policy.texts import LANGUAGES
-from tests.builders import NOW
+from tests.builders import NOW, days_ago
 from tests.evidence import (
     a_day,
     a_decided,
@@ -45,7 +45,7 @@ def _variants() -> set[str]:
         for node in ast.walk(ast.parse(inspect.getsource(module)))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    pattern = r"\w+_(unknown|gone|changed|lodgers|kept|episodes|offline)|served_\w+"
+    pattern = r"\w+_(unknown|gone|changed|lodgers|kept|unwatched|episodes|offline)|served_\w+"
     return {text for text in texts if re.fullmatch(pattern, text)}
 
 
@@ -103,6 +103,7 @@ def _all_objections() -> list[Objection]:
             no_bin_accepted=frozenset(),
         ),
         a_server_evidence(served=a_served(decided=a_decided(item_id="radarr-9"))),
+        a_server_evidence(look=a_look(last_played=days_ago(1), play_count=1)),
         a_server_evidence(served=a_served(decided=a_decided(episode_files=frozenset({1})))),
     )
     return [

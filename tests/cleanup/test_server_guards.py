@@ -1,7 +1,7 @@
 """The guards of what goes through an OxiCleanarr server, one by one: against what each speaks."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from custom_components.oxicleanarr.cleanup.server_models import ServerEvidence
 from custom_components.oxicleanarr.cleanup.server_word import ServerWord
 from custom_components.oxicleanarr.library.facts import UNKNOWN
 from tests.builders import NOW, a_copy, a_medium, days_ago
-from tests.evidence import a_decided, a_moment, a_served, a_server_evidence, an_evidence
+from tests.evidence import a_decided, a_look, a_moment, a_served, a_server_evidence, an_evidence
 from tests.removals import a_candidate
 
 
@@ -41,6 +41,22 @@ def word(*, named: bool = True, **changes: Any) -> dict[str, Any]:
     return {"word": ServerWord(decided=a_decided(**changes), named=named)}
 
 
+def watched(at: datetime, *, known: Any = None) -> dict[str, Any]:
+    """Return evidence of a film that was watched before the plan was made, as the server knows it."""
+    medium = a_medium(
+        copies=(a_served().copy,),
+        decided=a_decided(last_watched=known),
+        last_watched=at,
+        play_count=1,
+    )
+    return {
+        "candidate": a_candidate(medium),
+        "look": a_look(last_played=at, play_count=1),
+        **decided_seen(last_watched=known),
+        **word(last_watched=known),
+    }
+
+
 def test_nothing_speaks_against_what_is_as_it_was() -> None:
     assert said() == []
 
@@ -54,6 +70,18 @@ def test_nothing_speaks_against_what_is_as_it_was() -> None:
         (word(due_at=None), ["server_says"]),
         (word(due_at=UNKNOWN), ["server_says"]),
         (word(named=False), ["server_says"]),
+        (
+            {"look": a_look(last_played=days_ago(1), play_count=1)},
+            ["new_play", "server_says_unwatched"],
+        ),
+        (watched(days_ago(1)), ["server_says_unwatched"]),
+        (watched(days_ago(1), known=days_ago(2)), ["server_says_unwatched"]),
+        (
+            watched(days_ago(1), known=UNKNOWN),
+            ["server_says_unwatched", "served_changed"],
+        ),
+        (watched(days_ago(1), known=days_ago(1)), []),
+        (watched(days_ago(40)), []),
         (word(item_id="radarr-2"), ["server_says"]),
         (word(episode_files=frozenset({1})), ["server_says"]),
         ({"settings": CleanupSettings(removal=Removal.UNMONITOR)}, ["server_cannot"]),

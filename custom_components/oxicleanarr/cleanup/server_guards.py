@@ -11,7 +11,7 @@ from ..library.facts import UNKNOWN
 from ..library.models import Copy, Decided, Kind
 from ..library.paths import below, normalise, parents
 from .entry_guards import COMPARED, absolute, compared, differs, inside, is_named
-from .models import Evidence, GuardName, Objection, Removal
+from .models import Evidence, GuardName, Look, Objection, Removal
 from .server_models import Served, ServerEvidence
 
 _DECIDED: Mapping[str, Callable[[Decided], object]] = {
@@ -28,7 +28,8 @@ _PREFIXES = {Kind.MOVIE: "radarr", Kind.SERIES: "sonarr"}
 def server_says(evidence: Evidence) -> Objection | None:
     """Ask the server that decides once more: what somebody kept on its page a minute ago was deleted all the same.
 
-    It must name the medium among those that it would delete itself, too.
+    It must name the medium among those that it would delete itself, too. And it must know what was watched since the
+    announcement: with a key that shows it no plays, everything looks unwatched to it (all versions).
     """
     word, planned = evidence.word, evidence.candidate.medium.decided
     if word is None:
@@ -47,6 +48,8 @@ def server_says(evidence: Evidence) -> Objection | None:
         or word.decided.episode_files != evidence.candidate.leaving.episode_files
     ):
         return Objection(GuardName.SERVER_SAYS)
+    if _unseen_play(evidence, word.decided):
+        return Objection(GuardName.SERVER_SAYS, variant="server_says_unwatched")
     return None
 
 
@@ -139,6 +142,20 @@ def recycle_bin(evidence: ServerEvidence) -> Objection | None:
     if sources and sources <= evidence.no_bin_accepted:
         return None
     return Objection(GuardName.RECYCLE_BIN, variant="served_bin")
+
+
+def _unseen_play(evidence: Evidence, decided: Decided) -> bool:
+    """Return whether somebody watched it since it was announced, and the server does not know."""
+    look, since = evidence.look, evidence.announced_at
+    plays = [evidence.candidate.medium.last_watched]
+    if isinstance(look, Look):
+        plays.append(look.last_played)
+    known = decided.last_watched
+    for play in plays:
+        if isinstance(play, datetime) and (since is None or play > since):
+            if not isinstance(known, datetime) or play > known:
+                return True
+    return False
 
 
 def _unknown(guard: GuardName) -> Objection:

@@ -157,4 +157,8 @@ GERMAN: Mapping[str, str] = {
         "Der OxiCleanarr-Server löscht endgültig und sagt nichts von Downloads; akzeptiere"
         " das unter Reparaturen"
     ),
+    "server_says_unwatched": (
+        "Jemand hat es seit der Ankündigung angesehen, und der OxiCleanarr-Server weiß"
+        " nichts davon; prüfe seine Verbindung zu Jellyfin"
+    ),
 }

@@ -136,4 +136,8 @@ ENGLISH: Mapping[str, str] = {
         "The OxiCleanarr server deletes for good and does not tell of downloads; accept that"
         " under Repairs"
     ),
+    "server_says_unwatched": (
+        "Somebody has watched it since it was announced, and the OxiCleanarr server does"
+        " not know of that; check its connection to Jellyfin"
+    ),
 }

@@ -150,4 +150,8 @@ SPANISH: Mapping[str, str] = {
         "El servidor OxiCleanarr borra para siempre y no avisa de descargas; acéptalo en"
         " Reparaciones"
     ),
+    "server_says_unwatched": (
+        "Alguien lo ha visto desde que se anunció, y el servidor OxiCleanarr no lo sabe;"
+        " comprueba su conexión con Jellyfin"
+    ),
 }

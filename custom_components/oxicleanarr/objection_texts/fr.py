@@ -168,4 +168,8 @@ FRENCH: Mapping[str, str] = {
         "Le serveur OxiCleanarr supprime pour de bon et ne dit rien des téléchargements ;"
         " acceptez-le sous Réparations"
     ),
+    "server_says_unwatched": (
+        "Quelqu'un l'a regardé depuis l'annonce, et le serveur OxiCleanarr n'en sait"
+        " rien ; vérifiez sa connexion à Jellyfin"
+    ),
 }

@@ -150,4 +150,8 @@ DUTCH: Mapping[str, str] = {
         "De OxiCleanarr-server verwijdert voorgoed en meldt geen downloads; accepteer dat"
         " onder Reparaties"
     ),
+    "server_says_unwatched": (
+        "Iemand heeft het sinds de aankondiging bekeken, en de OxiCleanarr-server weet"
+        " dat niet; controleer zijn verbinding met Jellyfin"
+    ),
 }
