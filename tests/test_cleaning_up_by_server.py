@@ -233,7 +233,7 @@ HAPPENED = {
 
 def a_film(stack: Stack, plan: dict[str, Any]) -> str:
     movies = {one.title for one in stack.world.movies}
-    return next(row["title"] for row in plan["items"] if row["title"] in movies)
+    return next(str(row["title"]) for row in plan["items"] if row["title"] in movies)
 
 
 @newest

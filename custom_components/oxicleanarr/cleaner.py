@@ -34,6 +34,7 @@ from .library.models import Library
 from .library.reading import problem_of
 from .policy.models import Keep
 from .problems import problem_sentence
+from .recycle_bins import async_look_for_bins
 from .server_house import ServerHouse, async_read_anew
 from .settings import brake_entities, cleanup_settings
 
@@ -345,20 +346,10 @@ class Cleaner:
         self.first_run = None if report.objections else going
 
     async def _async_look_for_bins(self) -> None:
-        """Find out where what is deleted is gone for good; a bin that is back must not vanish unnoticed again."""
+        """Find out where what is deleted is gone for good, unless nothing is."""
         if self.mode is Mode.OBSERVE:
             return
-        bins = await self._arrs().bins()
-        self.without_bin = frozenset(key for key, exists in bins.items() if not exists)
-        server, media = self._coordinator.sources.server, self._coordinator.data.library.media
-        if server and any(
-            server.id == copy.source_id for one in media.values() for copy in one.copies
-        ):
-            # Nobody can look into the bins behind it.
-            self.without_bin |= {server.id}
-        state = self._ledger.cleanup
-        accepted = frozenset(key for key in state.no_bin_accepted if not bins.get(key))
-        await self._ledger.async_cleanup(replace(state, no_bin_accepted=accepted))
+        self.without_bin = await async_look_for_bins(self._coordinator, self._arrs())
 
     async def _async_remember_regrets(self) -> None:
         """Write down which removals turn out to be regretted."""

@@ -424,3 +424,92 @@ async def test_without_the_server_nobody_is_asked() -> None:
         assert ended.problem is not None
         assert ended.problem.key == "server_removed"
         assert room.told == []
+
+
+async def arrivals_of(version: str) -> list[Arrival]:
+    """Return the requests of a removal in which nothing breaks, as they arrive."""
+    async with a_room(version) as room:
+        removed = await room.begun(film_of(room))
+        arrived: list[Arrival] = []
+
+        async def note(arrival: Arrival) -> bool:
+            arrived.append(arrival)
+            return True
+
+        room.stack.watch(note)
+        await room.carry_out(removed)
+        return arrived
+
+
+@every_version
+@pytest.mark.parametrize("restarted", [False, True], ids=["as it was", "restarted"])
+async def test_a_home_assistant_that_stops_at_any_request_finds_out_afterwards(
+    version: str, restarted: bool
+) -> None:
+    found = {}
+    for number in range(len(await arrivals_of(version))):
+        async with a_room(version) as room:
+            removed, before = await room.begun(film_of(room)), room.state()
+            going = asyncio.create_task(room.carry_out(removed))
+            seen = 0
+
+            async def stop(
+                _: Arrival, number: int = number, going: asyncio.Task[Removed] = going
+            ) -> bool:
+                nonlocal seen
+                seen += 1
+                if seen == number + 1:
+                    going.cancel()
+                return True
+
+            room.stack.watch(stop)
+            with suppress(asyncio.CancelledError):
+                await going
+            room.stack.watch(None)
+            await asyncio.sleep(0.05)
+            await room.settled()
+            told = len(room.told)
+            if restarted:
+                await room.server.restart()
+                early = await room.restart()
+                assert early is not None
+                if early.stage is Stage.ABANDONED:
+                    found[number] = ["it was believed that nothing happened without any proof"]
+                await room.server.sync()
+            ended = await room.restart()
+            found.setdefault(number, []).extend(
+                wrong(before, room.state(), room, ended or _untouched(removed))
+            )
+            if len(room.told) != told:
+                found[number].append("told again")
+    assert {number: wrongs for number, wrongs in found.items() if wrongs} == {}
+
+
+@every_version
+async def test_a_number_that_means_another_film_by_now_is_noticed_after_a_sync(
+    version: str,
+) -> None:
+    async with a_room(version) as room:
+        removed, before = await room.begun(film_of(room)), room.state()
+        world = room.stack.world
+        first, second = world.movies[0], world.movies[1]
+        first.id, second.id = second.id, first.id
+        world.movies_by_id[first.id], world.movies_by_id[second.id] = first, second
+        world.touch()
+        await room.server.sync()
+        ended = await room.carry_out(removed)
+        assert ended.stage is Stage.ABANDONED
+        assert room.told == []
+        assert room.state().files == before.files
+
+
+async def test_a_phantom_that_only_the_server_knows_does_no_harm() -> None:
+    async with a_room("1.6.2") as room:
+        removed, before = await room.begun(film_of(room)), room.state()
+        # Radarr forgets it, without its files, and the server does not notice.
+        del room.stack.world.movies_by_id[removed.parts[0].entry_id]
+        ended = await room.carry_out(removed)
+        await room.settled()
+        ended = await room.restart() or ended
+        assert ended.stage is Stage.ABANDONED
+        assert room.state().files == before.files
