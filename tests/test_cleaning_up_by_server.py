@@ -433,3 +433,68 @@ async def test_media_of_our_own_radarr_go_through_it_with_all_its_guards(
     assert "downloading" in stays(answer, plan["items"][1]["title"])
     assert len(answer["deleted"]) == len(plan["items"]) - 2
     assert all(one.exclude and not one.parts[0].item_id for one in journal(hass))
+
+
+@newest
+async def test_of_a_series_of_which_episodes_leave_nothing_goes_from_here(
+    hass: HomeAssistant, stack: Stack, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await begin(hass, stack, clock)
+    series = {one.title for one in stack.world.series}
+    server = server_of(stack)
+    honest = server._syncing._rules.judge
+
+    async def judge(medium: Any) -> Any:
+        verdict = await honest(medium)
+        return verdict if medium.is_movie else replace(verdict, episode_file_ids=(1, 2))
+
+    monkeypatch.setattr(server._syncing._rules, "judge", judge)
+    await server.sync()
+    answer = await act(hass, "prepare_cleanup")
+    assert not series & set(titles(answer["items"]))
+    for row in answer["not_going"]:
+        if row["title"] in series:
+            assert "server_cannot" in row["guards"]
+    before = owned(stack)
+    await approve(hass, stack, answer["plan_id"])
+    assert not (before - owned(stack)) & series
+
+
+@newest
+async def test_a_server_that_deletes_by_itself_is_not_told_to_sync(
+    hass: HomeAssistant, stack: Stack, clock: Clock
+) -> None:
+    await begin(hass, stack, clock)
+    plan = await prepare(hass)
+    server, before = server_of(stack), owned(stack)
+    # Somebody allows it; from its next start on it would delete all that is due in every sync.
+    server.config.app.dry_run, server.config.app.enable_deletion = False, True
+    stack.requests.clear()
+    await approve(hass, stack, plan["plan_id"])
+    assert not [one for one in stack.requests if one.path == "/api/sync/full"]
+    assert before - owned(stack) <= set(titles(plan["items"]))
+
+
+@pytest.mark.exhaustive
+@newest
+@pytest.mark.parametrize("after", range(0, 60, 6))
+@pytest.mark.parametrize(
+    "fault", [Fault.LOST_ANSWER, Fault.ERROR, Fault.BAD_ROW, Fault.EMPTY_LIST, Fault.CUT_JSON]
+)
+async def test_no_fault_in_a_run_lets_go_what_was_not_approved(
+    hass: HomeAssistant, stack: Stack, clock: Clock, fault: Fault, after: int
+) -> None:
+    await begin(hass, stack, clock)
+    plan = await prepare(hass)
+    before = owned(stack)
+    stack.break_("oxicleanarr", fault, times=1, after=after)
+    await approve(hass, stack, plan["plan_id"])
+    stack.heal()
+    await clock.advance(hass, timedelta(hours=1))
+    await sync(hass)
+    await settle(hass, stack)
+    gone = before - owned(stack)
+    assert gone <= set(titles(plan["items"]))
+    assert gone == {one.title for one in journal(hass) if one.deleted}
+    assert not any(one.stage.open for one in journal(hass))
+    assert len(told(stack)) == len(set(told(stack)))
