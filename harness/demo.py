@@ -19,6 +19,7 @@ from .stage import ACCOUNT, Stage, on_stage
 from .table import leaving_soon, table
 
 SCREENSHOT = PROJECT / ".demo" / "dashboard.png"
+OXICLEANARR_VERSIONS = ("1.0.0", "1.5.0", "1.6.2")
 LOOKS = {"": DESKTOP, "-dark": DARK, "-phone": PHONE}
 
 
@@ -53,6 +54,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="where --check saves the bright screenshot (default: .demo/dashboard.png); the dark one and"
         " the phone's are saved beside it",
     )
+    parser.add_argument(
+        "--oxicleanarr",
+        choices=OXICLEANARR_VERSIONS,
+        metavar="VERSION",
+        help="set up a household that has only an OxiCleanarr server of this version"
+        f" ({', '.join(OXICLEANARR_VERSIONS)}), which decides",
+    )
     return parser.parse_args(arguments)
 
 
@@ -74,7 +82,7 @@ async def _run(options: argparse.Namespace) -> int:
             print("\nIt stays until you press Ctrl-C.", flush=True)
             await asyncio.Event().wait()
 
-    await on_stage(play, _say)
+    await on_stage(play, _say, options.oxicleanarr)
     print("\nAll is well: the demo ran, and nothing of it is left.", flush=True)
     return 0
 

@@ -20,6 +20,20 @@ class Server(msgspec.Struct, frozen=True):
     api_key: str
 
 
+class Account(msgspec.Struct, frozen=True):
+    """Who may use a simulated server."""
+
+    name: str
+    password: str
+
+
+class Overseer(msgspec.Struct, frozen=True):
+    """Where the simulated OxiCleanarr server listens, and who may use it; old ones have no keys."""
+
+    url: str
+    admin: Account
+
+
 class Control(msgspec.Struct, frozen=True):
     """Where the simulation can be told to change."""
 
@@ -33,6 +47,7 @@ class Addresses(msgspec.Struct, frozen=True):
     radarr: Server
     sonarr: Server
     control: Control
+    oxicleanarr: Overseer | None = None
 
 
 class Simulator(msgspec.Struct, frozen=True):
@@ -44,15 +59,23 @@ class Simulator(msgspec.Struct, frozen=True):
 
 @asynccontextmanager
 async def simulator(
-    folder: Path, *, movies: int, series: int, users: int, seed: int = 1
+    folder: Path,
+    *,
+    movies: int,
+    series: int,
+    users: int,
+    seed: int = 1,
+    oxicleanarr: str | None = None,
 ) -> AsyncIterator[Simulator]:
     """Start a simulation of that size, wait until it is ready, and stop it at the end.
 
-    Its media lie in ``folder``/stack.
+    Its media lie in ``folder``/stack. ``oxicleanarr`` is the version of an OxiCleanarr server in front of it.
     """
     log = folder / "simulator.log"
     sizes = {"movies": movies, "series": series, "users": users, "seed": seed}
     options = [part for name, size in sizes.items() for part in (f"--{name}", str(size))]
+    if oxicleanarr:
+        options += ["--oxicleanarr", oxicleanarr]
     command = [sys.executable, "-m", "simulator", "--json", "--root", str(folder / "stack")]
     async with running(
         "The simulator", [*command, *options], log=log, read=True, folder=PROJECT

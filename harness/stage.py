@@ -86,9 +86,13 @@ class Stage:
 
 
 async def on_stage[T](
-    play: Callable[[Stage], Awaitable[T]], say: Callable[[str], None] = lambda _: None
+    play: Callable[[Stage], Awaitable[T]],
+    say: Callable[[str], None] = lambda _: None,
+    oxicleanarr: str | None = None,
 ) -> T:
     """Put everything on the stage, ``play``, and clear it away whatever happens.
+
+    With the version of an OxiCleanarr server, the household is set up with that server alone.
 
     Raises HarnessError when something does not start, a program ends by itself, the set-up dialog
     complains, or (after a play that went well) Home Assistant's log holds complaints about us.
@@ -96,7 +100,9 @@ async def on_stage[T](
     with TemporaryDirectory(prefix="oxicleanarr-") as name:
         folder = Path(name)
         say("Starting the simulated Jellyfin, Radarr and Sonarr…")
-        async with simulator(folder, movies=MOVIES, series=SERIES, users=USERS) as stack:
+        async with simulator(
+            folder, movies=MOVIES, series=SERIES, users=USERS, oxicleanarr=oxicleanarr
+        ) as stack:
             result, log = await stack.child.guard(_with_home_assistant(folder, stack, play, say))
         if found := complaints(log):
             raise HarnessError(
@@ -127,6 +133,9 @@ async def _with_home_assistant[T](
 
 def known_answers(addresses: Addresses) -> dict[str, dict[str, Any]]:
     """Return what to type into the set-up dialog, by step; the rest is taken as suggested."""
+    if server := addresses.oxicleanarr:
+        admin = server.admin
+        return {"server": {"url": server.url, "username": admin.name, "password": admin.password}}
     servers = {
         "jellyfin": addresses.jellyfin,
         "radarr": addresses.radarr,

@@ -1,4 +1,4 @@
-"""Real HTTP servers that behave like Jellyfin with the Bridge, Radarr, Sonarr and Seerr.
+"""Real HTTP servers that behave like Jellyfin with the Bridge, Radarr, Sonarr, Seerr and OxiCleanarr.
 
 They share one folder of real files and links, so that deleting, linking and scanning are what
 they are in a household. For tests, the demo and the benchmarks; ``python -m simulator`` runs them

@@ -2,7 +2,7 @@
 
 GET /state · POST /clock · POST /play · POST /favorite · POST /collection · POST /session ·
 POST /rescan · POST /scan · POST /search · POST /list · POST /download · POST /disk · POST /break ·
-POST /break-links · POST /protect · POST /heal · GET and DELETE /requests.
+POST /break-links · POST /protect · POST /heal · POST /oxicleanarr · GET and DELETE /requests.
 Everything below /elsewhere plays a foreign server to which a broken one redirects; what arrives there
 is written down under the name ``elsewhere``.
 """
@@ -47,6 +47,7 @@ class Control(Server):
                 Route("POST", "/break-links", self.break_links),
                 Route("POST", "/protect", self.protect),
                 Route("POST", "/heal", self.heal),
+                Route("POST", "/oxicleanarr", self.oxicleanarr),
                 Route("GET", "/requests", self.requests),
                 Route("DELETE", "/requests", self.forget_requests),
             ]
@@ -195,6 +196,29 @@ class Control(Server):
         """Mend a server, or all."""
         self._stack.heal((await call.json_object()).get("server"))
         return json_answer({"broken": self._stack.broken()})
+
+    async def oxicleanarr(self, call: Call) -> web.Response:
+        """Steer the OxiCleanarr server, if one runs: what is named happens, in this order.
+
+        ``restart``; ``expire_tokens``; ``hold``: let full syncs wait before that stage; ``release``:
+        let them go on to their end; ``sync``: run a full one to its end.
+        """
+        server = self._stack.oxicleanarr
+        if server is None:
+            raise LookupError("There is no OxiCleanarr server in this stack.")
+        body = await call.json_object()
+        if body.get("restart"):
+            await server.restart()
+        if body.get("expire_tokens"):
+            server.expire_tokens()
+        if "hold" in body:
+            server.hold_sync(str(body["hold"]))
+        if body.get("release"):
+            server.release_sync()
+            await server.settled()
+        if body.get("sync"):
+            await server.sync()
+        return json_answer({"in_progress": server.in_progress, "media": len(server.media)})
 
     async def requests(self, _call: Call) -> web.Response:
         """List what the servers were asked."""

@@ -145,7 +145,8 @@ class Stack:
     def advance(self, days: float) -> None:
         """Let days pass: all dates move into the past, because readers live by the real clock.
 
-        The films of a second Radarr stay as old as they are.
+        The films of a second Radarr stay as old as they are. An OxiCleanarr server counts its days
+        anew with its next sync only.
         """
         self.world.advance(days)
         self.catalog.age(days)

@@ -9,9 +9,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from simulator import Options, Stack
+from simulator.jellyfin.auth import Device
 from simulator.oxicleanarr import OxiCleanarr
 
-from .household import start
+from .household import radarr_subentry, sonarr_subentry, start, with_libraries
 
 SERVER_ID = "01OXICLEANARR0000000000000"
 VERSIONS = ("1.0.0", "1.5.0", "1.6.2")
@@ -57,3 +58,38 @@ async def follow(
     if alone:
         changes = {"data": {}, "unique_id": "oxicleanarr@server", "options": {}} | changes
     return await start(hass, stack, **{"subentries_data": (server_subentry(stack),)} | changes)
+
+
+async def let_it_see_plays(stack: Stack) -> None:
+    """Give the server a person's token for Jellyfin: with a mere key it is told of no plays at all."""
+    admin = stack.world.users[0]
+    device = Device(id="server", name="server", client="OxiCleanarr", version="1")
+    token = stack.jellyfin.state.gate.log_in(admin, device)
+    server_of(stack).config.integrations["jellyfin"].api_key = token
+    await server_of(stack).restart()
+
+
+def beside(stack: Stack) -> dict[str, Any]:
+    """Return the changes of a household that has a Radarr and a Sonarr of its own beside the server."""
+    own = (radarr_subentry(stack), sonarr_subentry(stack))
+    return {"subentries_data": (*own, server_subentry(stack))}
+
+
+async def everything(hass: HomeAssistant, stack: Stack) -> MockConfigEntry:
+    """Set a household up that has every entity there is."""
+    await watch_disk(stack)
+    return await follow(hass, stack, options=with_libraries(stack), **beside(stack))
+
+
+async def watch_disk(stack: Stack, gib: int = 1) -> None:
+    """Let the server look at the disk; it counts from its next start on."""
+    server = server_of(stack)
+    server.config.app.disk_threshold.enabled = True
+    server.config.app.disk_threshold.free_space_gb = gib
+    await server.restart()
+
+
+async def seeing(hass: HomeAssistant, stack: Stack, **changes: Any) -> MockConfigEntry:
+    """Set a household up that follows a server which sees what was watched, as a healthy one does."""
+    await let_it_see_plays(stack)
+    return await follow(hass, stack, **changes)

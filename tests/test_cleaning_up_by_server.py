@@ -317,7 +317,7 @@ async def test_it_is_asked_for_nothing_but_what_it_can(
 async def test_a_busy_server_holds_everything_back(
     hass: HomeAssistant, stack: Stack, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("custom_components.oxicleanarr.library.decided._WAITS_SECONDS", ())
+    monkeypatch.setattr("custom_components.oxicleanarr.library.decided.WAITS_SECONDS", ())
     await begin(hass, stack, clock)
     plan = await prepare(hass)
     server = server_of(stack)

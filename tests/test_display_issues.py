@@ -45,6 +45,8 @@ OBSTACLES = {
         Obstacle(Trouble.PLACE_TAKEN, {"path": f"{PATH}/movies/Faust", "count": "1"}),
         Obstacle(Trouble.NAME_REFUSED, {"title": "Wait.. What", "count": "1"}),
         Obstacle(Trouble.ANOTHER_MANAGER, {"path": PATH, "manager": "Faust (1926)"}),
+        Obstacle(Trouble.SHOWN_BY_SERVER),
+        Obstacle(Trouble.SHOWN_BY_PLUGIN),
         Obstacle(Trouble.LIBRARY_NAME_TAKEN, {"name": "Films"}),
         Obstacle(Trouble.COLLECTION_NAME_TAKEN, {"name": "Leaving Soon"}),
     )
@@ -53,6 +55,8 @@ FIXABLE = [
     Trouble.BASE_PATH_UNUSABLE,
     Trouble.BASE_PATH_IN_LIBRARY,
     Trouble.ANOTHER_MANAGER,
+    Trouble.SHOWN_BY_SERVER,
+    Trouble.SHOWN_BY_PLUGIN,
     Trouble.LIBRARY_NAME_TAKEN,
     Trouble.COLLECTION_NAME_TAKEN,
 ]

@@ -220,7 +220,7 @@ async def test_the_displays_add_five_requests_to_a_sync_at_most(
     entry = await begin(hass, stack)
     await sync(hass)
     stack.requests.clear()
-    await entry.runtime_data.sources.async_bridge()
+    await entry.runtime_data.sources.jellyfin.async_bridge()
     asked = len(stack.requests)
     await sync(hass)
     with_displays = len(stack.requests) - asked

@@ -21,6 +21,7 @@ OTHERS = sorted(LANGUAGES.keys() - {"en"})
 NAMES = {
     "API",
     "Bridge",
+    "Home Assistant",
     "Jellyfin",
     "OxiCleanarr",
     "Radarr",

@@ -32,9 +32,11 @@ from custom_components.oxicleanarr.library.models import Kind
 from custom_components.oxicleanarr.policy.rules import RetentionBase
 from simulator import Options, Stack
 
-from .household import ENTRY_ID, start, with_libraries
+from .following import everything
+from .household import ENTRY_ID
 from .texts import COMPONENT, DOMAIN, texts
 
+SMALL = Options(movies=1, series=1, users=1, oxicleanarr="1.6.2")
 ACTIONS = {
     "approve_cleanup",
     "get_history",
@@ -66,17 +68,9 @@ def _below(prefix: str) -> set[str]:
     return {key.removeprefix(prefix).split(".")[0] for key in texts() if key.startswith(prefix)}
 
 
-@pytest.mark.parametrize("key", sorted(texts()))
-def test_a_text_says_something(key: str) -> None:
-    text = texts()[key]
-    assert text.strip()
-    assert text == text.strip()
-    assert "[%" not in text
-
-
-@pytest.mark.parametrize("stack", [Options(movies=1, series=1, users=1)], indirect=True)
+@pytest.mark.parametrize("stack", [SMALL], indirect=True)
 async def test_every_entity_has_a_name(hass: HomeAssistant, stack: Stack) -> None:
-    await start(hass, stack, options=with_libraries(stack))
+    await everything(hass, stack)
     entries = er.async_entries_for_config_entry(er.async_get(hass), ENTRY_ID)
     shown = {f"{entry.domain}.{entry.translation_key}" for entry in entries}
     named = {
@@ -87,11 +81,11 @@ async def test_every_entity_has_a_name(hass: HomeAssistant, stack: Stack) -> Non
     assert shown == named
 
 
-@pytest.mark.parametrize("stack", [Options(movies=1, series=1, users=1)], indirect=True)
+@pytest.mark.parametrize("stack", [SMALL], indirect=True)
 async def test_every_attribute_has_a_name(
     hass: HomeAssistant, stack: Stack, every_entity_enabled: None
 ) -> None:
-    await start(hass, stack, options=with_libraries(stack))
+    await everything(hass, stack)
     common = {
         "friendly_name",
         "device_class",
@@ -109,6 +103,16 @@ async def test_every_attribute_has_a_name(
         "location",
         "description",
         "event_types",
+        "auto_update",
+        "display_precision",
+        "installed_version",
+        "in_progress",
+        "latest_version",
+        "release_summary",
+        "release_url",
+        "skipped_version",
+        "title",
+        "update_percentage",
     }
     missing = []
     for entry in er.async_entries_for_config_entry(er.async_get(hass), ENTRY_ID):
@@ -123,18 +127,21 @@ async def test_every_attribute_has_a_name(
     assert not missing
 
 
-@pytest.mark.parametrize("stack", [Options(movies=1, series=1, users=1)], indirect=True)
+@pytest.mark.parametrize("stack", [SMALL], indirect=True)
 async def test_every_state_of_a_word_sensor_has_a_text(hass: HomeAssistant, stack: Stack) -> None:
-    await start(hass, stack)
-    (bridge,) = [
-        state for state in hass.states.async_all("sensor") if "options" in state.attributes
-    ]
-    assert set(bridge.attributes["options"]) == _below("entity.sensor.bridge.state.")
+    await everything(hass, stack)
+    words = {
+        str(entry.translation_key): set(entry.capabilities["options"])
+        for entry in er.async_entries_for_config_entry(er.async_get(hass), ENTRY_ID)
+        if entry.domain == "sensor" and entry.capabilities and "options" in entry.capabilities
+    }
+    assert words.keys() == {"bridge", "display_by", "server_last_job", "server_state"}
+    assert words == {key: _below(f"entity.sensor.{key}.state.") for key in words}
 
 
-@pytest.mark.parametrize("stack", [Options(movies=1, series=1, users=1)], indirect=True)
+@pytest.mark.parametrize("stack", [SMALL], indirect=True)
 async def test_every_entity_has_an_icon(hass: HomeAssistant, stack: Stack) -> None:
-    await start(hass, stack, options=with_libraries(stack))
+    await everything(hass, stack)
     icons = (await async_get_icons(hass, "entity", {DOMAIN}))[DOMAIN]
     without = [
         entry.entity_id

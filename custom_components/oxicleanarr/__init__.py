@@ -18,6 +18,7 @@ from .journal import Journal
 from .ledger import Ledger
 from .posters import PosterView
 from .rule_issues import forget_rules
+from .server_issues import forget_server
 from .services import async_register_services
 from .source_issues import forget_jellyfin
 from .teller import Teller
@@ -33,6 +34,7 @@ PLATFORMS = [
     Platform.SENSOR,
     Platform.SWITCH,
     Platform.TODO,
+    Platform.UPDATE,
 ]
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -76,6 +78,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry)
     forget_jellyfin(hass, entry)
     forget_display(hass, entry)
     forget_cleanup(hass, entry)
+    forget_server(hass, entry)
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         return False
     await entry.runtime_data.ledger.async_close()

@@ -1,4 +1,4 @@
-"""Connectivity of every server, with the reason when one does not answer."""
+"""Connectivity of every server, with the reason when one does not answer; what an OxiCleanarr server tells."""
 
 from collections.abc import Mapping
 from typing import Any, override
@@ -18,6 +18,7 @@ from .entity import OxiCleanarrEntity, server_device
 from .jellyfin_source import has_jellyfin
 from .library.models import JELLYFIN, SourceStatus
 from .problems import problem_sentence
+from .server_binary_sensors import add_server_binary_sensors
 
 PARALLEL_UPDATES = 0
 
@@ -43,6 +44,7 @@ async def async_setup_entry(
         async_add_entities(
             [ServerConnected(coordinator, entry, subentry)], config_subentry_id=subentry_id
         )
+    add_server_binary_sensors(entry, async_add_entities)
 
 
 class Connected(OxiCleanarrEntity, BinarySensorEntity):

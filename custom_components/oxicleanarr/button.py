@@ -1,4 +1,4 @@
-"""Buttons: sync now, and make the links anew."""
+"""Buttons: sync now, make the links anew, and let an OxiCleanarr server sync."""
 
 from typing import override
 
@@ -10,8 +10,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .coordinator import OxiCleanarrConfigEntry
 from .entity import OxiCleanarrEntity, forget_entity
 from .rebuild import async_rebuild, has_links, raise_for_rest
+from .server_buttons import add_server_buttons
 
-PARALLEL_UPDATES = 1
+# What must not happen twice at once has locks of its own, and says so instead of waiting in a queue.
+PARALLEL_UPDATES = 0
 
 SYNC = ButtonEntityDescription(key="sync", translation_key="sync")
 REBUILD = ButtonEntityDescription(
@@ -33,6 +35,7 @@ async def async_setup_entry(
         async_add_entities([RebuildButton(coordinator, REBUILD)])
     else:
         forget_entity(coordinator, BUTTON, REBUILD.key)
+    add_server_buttons(entry, async_add_entities)
 
 
 class SyncButton(OxiCleanarrEntity, ButtonEntity):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 import uuid
 
 from homeassistant.const import (
@@ -31,6 +31,9 @@ from .const import CONF_DEVICE_ID, SUBENTRY_RADARR
 from .library.managed import ManagedMedia, read_radarr, read_sonarr
 from .library.reading import UntrustedAnswerError, problem_of
 from .problems import problem_sentence
+
+OXICLEANARR_PORTS: Final = (9709, 8080)
+"""9709 since 1.2, 8080 before, and still in its own guides."""
 
 
 class CheckFailedError(Exception):
@@ -176,10 +179,10 @@ async def async_check_oxicleanarr(
 
 
 def _candidates(url: URL) -> tuple[URL, ...]:
-    """Return where an OxiCleanarr server may be: 9709 since 1.2, 8080 before, and still in its own guides."""
+    """Return where an OxiCleanarr server may be: behind a proxy with https, else at its own ports first."""
     if url.explicit_port is not None:
         return (url,)
-    usual = tuple(url.with_port(port) for port in (9709, 8080))
+    usual = tuple(url.with_port(port) for port in OXICLEANARR_PORTS)
     return (url, *usual) if url.scheme == "https" else (*usual, url)
 
 

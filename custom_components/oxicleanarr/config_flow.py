@@ -8,14 +8,12 @@ from typing import Any, override
 
 from homeassistant.config_entries import (
     ConfigEntry,
-    ConfigEntryState,
-    ConfigFlow,
     ConfigFlowResult,
     ConfigSubentryData,
     ConfigSubentryFlow,
     OptionsFlow,
 )
-from homeassistant.const import CONF_API_KEY, CONF_PASSWORD, CONF_URL, CONF_USERNAME
+from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 import probatio
@@ -40,6 +38,7 @@ from .const import (
     SUBENTRY_SEERR,
     SUBENTRY_SONARR,
 )
+from .credential_flow import CredentialSteps
 from .display.base_path import root_folders
 from .display_forms import (
     DISPLAY_FORM,
@@ -50,7 +49,6 @@ from .display_forms import (
     told_bridge,
 )
 from .forms import (
-    CREDENTIALS_FORM,
     JELLYFIN_FORM,
     MAPPINGS,
     OXICLEANARR_FORM,
@@ -59,7 +57,6 @@ from .forms import (
     retention_errors,
     retention_options,
 )
-from .jellyfin_source import has_jellyfin
 from .library.jellyfin import JellyfinItem, read_items, read_libraries
 from .library.reading import UntrustedAnswerError
 from .mapping_step import MappingCheck
@@ -75,7 +72,7 @@ from .server_flow import (
 )
 
 
-class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
+class OxiCleanarrConfigFlow(CredentialSteps, domain=DOMAIN):
     """Sets up one household: one Jellyfin with its Radarr and Sonarr."""
 
     _jellyfin: JellyfinFound
@@ -248,58 +245,6 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
                 )
         return self._form("display", DISPLAY_FORM, shown, failed, bridge=told_bridge(self._bridge))
 
-    async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
-        """Start asking for a new key, because Jellyfin refuses the old one."""
-        return await self.async_step_reauth_confirm()
-
-    async def async_step_reauth_confirm(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Ask for a new key or password of the same Jellyfin."""
-        entry = self._get_reauth_entry()
-        if not has_jellyfin(entry):
-            return await self.async_step_reauth_server(user_input)
-        failed: CheckFailedError | None = None
-        if user_input is not None:
-            kept = _without_credentials(entry.data)
-            try:
-                found = await async_check_jellyfin(self.hass, {**kept, **user_input})
-            except CheckFailedError as err:
-                failed = err
-            else:
-                await self.async_set_unique_id(found.unique_id)
-                self._abort_if_unique_id_mismatch(reason="another_server")
-                return self._reauthenticated(
-                    entry, self.async_update_and_abort(entry, data=dict(found.data))
-                )
-        return self._form("reauth_confirm", CREDENTIALS_FORM, user_input, failed)
-
-    async def async_step_reauth_server(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Ask for a new key or password of the OxiCleanarr server of a household without Jellyfin."""
-        entry = self._get_reauth_entry()
-        subentry = next(
-            one for one in entry.subentries.values() if one.subentry_type == SUBENTRY_OXICLEANARR
-        )
-        failed: CheckFailedError | None = None
-        if user_input is not None:
-            kept = _without_credentials(subentry.data)
-            try:
-                data = await async_check_oxicleanarr(self.hass, {**kept, **user_input})
-            except CheckFailedError as err:
-                failed = err
-            else:
-                self.hass.config_entries.async_update_subentry(entry, subentry, data=data)
-                return self._reauthenticated(entry, self.async_abort(reason="reauth_successful"))
-        return self._form("reauth_server", CREDENTIALS_FORM, user_input, failed)
-
-    def _reauthenticated(self, entry: ConfigEntry, result: ConfigFlowResult) -> ConfigFlowResult:
-        if entry.state is not ConfigEntryState.LOADED:
-            # Only a loaded entry has the listener that reloads it.
-            self.hass.config_entries.async_schedule_reload(entry.entry_id)
-        return result
-
     async def _async_found(
         self, server_type: str, user_input: dict[str, Any] | None
     ) -> CheckFailedError | None:
@@ -336,26 +281,6 @@ class OxiCleanarrConfigFlow(ConfigFlow, domain=DOMAIN):
         except ClientError, UntrustedAnswerError:
             libraries = ()
         return Places.of(libraries, frozenset().union(*roots))
-
-    def _form(
-        self,
-        step_id: str,
-        schema: probatio.Schema,
-        user_input: dict[str, Any] | None,
-        failed: CheckFailedError | None,
-        **placeholders: str,
-    ) -> ConfigFlowResult:
-        return self.async_show_form(
-            step_id=step_id,
-            data_schema=self.add_suggested_values_to_schema(schema, user_input),
-            errors=failed.errors(schema) if failed else {},
-            description_placeholders=placeholders | (failed.placeholders if failed else {}),
-        )
-
-
-def _without_credentials(data: Mapping[str, Any]) -> dict[str, Any]:
-    secrets = (CONF_API_KEY, CONF_USERNAME, CONF_PASSWORD)
-    return {key: value for key, value in data.items() if key not in secrets}
 
 
 def _filled(user_input: Mapping[str, Any]) -> bool:

@@ -11,6 +11,7 @@ SUBENTRY_RULE: Final = "rule"
 SUBENTRY_OXICLEANARR: Final = "oxicleanarr"
 
 CONF_DEVICE_ID: Final = "device_id"
+CONF_SUBENTRY_ID: Final = "subentry_id"
 CONF_PATH_MAPPINGS: Final = "path_mappings"
 CONF_SERVER_PATH: Final = "server_path"
 CONF_JELLYFIN_PATH: Final = "jellyfin_path"

@@ -15,7 +15,7 @@ from homeassistant.util import dt as dt_util
 from .cleaner import Cleaner
 from .clients.bridge import BridgeStatus
 from .clients.errors import ClientError, KeyRefused, NotFound
-from .const import DOMAIN
+from .const import CONF_SUBENTRY_ID, DOMAIN
 from .display.models import DisplayReport
 from .display_issues import report_display
 from .displays import Displays
@@ -24,7 +24,7 @@ from .happenings import Happening, HappeningKind, Scene, async_send, media_of_wi
 from .journal import Journal
 from .ledger import Ledger
 from .library.jellyfin import JellyfinItem
-from .library.models import Decided, Library, Medium, Problem
+from .library.models import JELLYFIN, Decided, Library, Medium, Problem
 from .library.reading import NOT_BELIEVED, problem_of
 from .policy.compare import as_if_fresh
 from .policy.explain import Circumstances
@@ -37,6 +37,7 @@ from .poster_cache import Gallery, Posters
 from .problems import problem_sentence
 from .rule_issues import report_rules
 from .rule_store import read_rules
+from .server_issues import Scene as ServerScene, ServerIssues
 from .server_source import ServerSource
 from .settings import display_settings, household_settings
 from .source_issues import report_jellyfin
@@ -123,6 +124,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         server = self.sources.server
         self.exclusions = Exclusions(ledger, server) if server else None
         """The keeps on the OxiCleanarr server, where there is one."""
+        self._server_issues = ServerIssues(hass, entry)
         self.cleaner = Cleaner(self, journal)
         self._timekeeper = Timekeeper(dt_util.utcnow())
         self._shown_plan: Plan | None = None
@@ -306,10 +308,12 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
                 self.hass, self.config_entry, jellyfin.reading.problem, jellyfin.dialect
             )
         self._raise_without_an_answer()
+        self._ask_for_credentials()
         bridge = await jellyfin.async_bridge() if jellyfin else None
         library = await self._async_library()
         if self.exclusions and await self.exclusions.async_follow(library):
             library = await self._async_library()
+        self._report_server(library)
         complete_at = self.data.complete_at if self.data else None
         if all(source.fresh for source in library.sources.values()):
             complete_at = now
@@ -329,6 +333,20 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         if self.exclusions and await self.exclusions.async_follow(self.data.library):
             await self._async_merge()
             await self.async_replan()
+        self._report_server(self.data.library)
+
+    def _report_server(self, library: Library) -> None:
+        """Say what is dangerous about the OxiCleanarr server."""
+        if (server := self.sources.server) and self.exclusions:
+            self._server_issues.report(
+                ServerScene(
+                    answer=server.answer,
+                    server_id=server.id,
+                    library=library,
+                    untold=self.exclusions.untold,
+                    problem=self.exclusions.problem,
+                )
+            )
 
     def _raise_for_untold(self, keep: Keep) -> None:
         if self.exclusions is None or self.exclusions.problem is None:
@@ -420,31 +438,31 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         first = sources.jellyfin or sources.server
         if first is None:
             return
-        problem, answered = first.reading.problem, first.answer is not None
-        if problem is None or problem.key in NOT_BELIEVED:
-            # Whoever sees it must be able to say that this is right.
+        problem = first.reading.problem
+        # What is not believed must be seen, so that somebody can say that it is right.
+        if problem is None or problem.key in NOT_BELIEVED or first.answer is not None:
             return
-        with_jellyfin = sources.jellyfin is not None
-        if problem.key == KeyRefused.key:
-            if not answered:
-                raise (
-                    ConfigEntryAuthFailed(
-                        translation_domain=DOMAIN, translation_key="jellyfin_key_refused"
-                    )
-                    if with_jellyfin
-                    else ConfigEntryAuthFailed(
-                        translation_domain=DOMAIN, translation_key="server_key_refused"
-                    )
-                )
-            self.config_entry.async_start_reauth(self.hass)
-        if not answered:
-            raise UpdateFailed(
-                translation_domain=DOMAIN,
-                translation_key="not_answering",
-                translation_placeholders={
-                    "problem": problem_sentence(problem, self.hass.config.language)
-                },
+        if problem.key == KeyRefused.key and sources.jellyfin:
+            raise ConfigEntryAuthFailed(
+                translation_domain=DOMAIN, translation_key="jellyfin_key_refused"
             )
+        if problem.key == KeyRefused.key:
+            raise ConfigEntryAuthFailed(
+                translation_domain=DOMAIN, translation_key="server_key_refused"
+            )
+        raise UpdateFailed(
+            translation_domain=DOMAIN,
+            translation_key="not_answering",
+            translation_placeholders={
+                "problem": problem_sentence(problem, self.hass.config.language)
+            },
+        )
+
+    def _ask_for_credentials(self) -> None:
+        """Ask for new credentials of a server that refuses the present ones; one server after the other."""
+        for source_id in self.sources.refusing:
+            data = {} if source_id == JELLYFIN else {CONF_SUBENTRY_ID: source_id}
+            self.config_entry.async_start_reauth(self.hass, data=data)
 
 
 def _gallery(sources: Sources) -> Gallery:

@@ -20,6 +20,8 @@ _MENDED_BY_OPTIONS: Final = frozenset(
         Trouble.BASE_PATH_UNUSABLE,
         Trouble.BASE_PATH_IN_LIBRARY,
         Trouble.ANOTHER_MANAGER,
+        Trouble.SHOWN_BY_SERVER,
+        Trouble.SHOWN_BY_PLUGIN,
         Trouble.LIBRARY_NAME_TAKEN,
         Trouble.COLLECTION_NAME_TAKEN,
     }

@@ -18,6 +18,7 @@ from .library.facts import UNKNOWN
 from .library.models import Library, Medium
 from .library.paths import normalise
 from .policy.models import Plan
+from .shown_by import OtherManagers, ShownBy
 from .sources import Sources
 
 
@@ -30,6 +31,7 @@ class Displays:
         self._ledger = ledger
         self._sources = sources
         self._jellyfin = sources.jellyfin
+        self.others = OtherManagers(sources.server, sources.jellyfin)
         self._libraries: LibraryDisplay | None = None
         self._collection: CollectionDisplay | None = None
         if self._jellyfin:
@@ -39,6 +41,13 @@ class Displays:
             )
         self.removing: set[str] = set()
         """The ids of the media that are being removed just now: they are not shown, whatever the plan says."""
+
+    @property
+    def shown_by(self) -> ShownBy | None:
+        """Who shows in Jellyfin what the OxiCleanarr server lets go; `None` when it is not known."""
+        other = self.others.at_work
+        ours = other is ShownBy.NOBODY and self.settings.kinds
+        return ShownBy.HOME_ASSISTANT if ours else other
 
     async def async_show(
         self,
@@ -78,6 +87,7 @@ class Displays:
                     medium.id for medium in library.media.values() if _is_playing(medium)
                 ),
                 rebuild=rebuild,
+                another=await self.others.async_look(),
             )
         )
         return await self._with_collection(self._jellyfin, report, shown, language)

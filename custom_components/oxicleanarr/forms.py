@@ -63,6 +63,7 @@ MAPPINGS = ObjectSelector(
     )
 )
 
+KEY_FORM = probatio.Schema({probatio.Required(CONF_API_KEY): _SECRET})
 CREDENTIALS_FORM = probatio.Schema(
     {
         probatio.Optional(CONF_API_KEY): _SECRET,

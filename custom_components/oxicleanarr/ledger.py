@@ -19,6 +19,7 @@ from .cleanup.state import CleanupState
 from .const import DOMAIN
 from .display.models import Made, Shown
 from .happenings import Told
+from .library.models import Excluded
 from .library.reading import Size
 from .library.viewing import TwinPlay
 from .policy.models import Keep, Schedule
@@ -39,7 +40,7 @@ class _Page:
     twin_plays: Mapping[str, TwinPlay] = field(default_factory=dict)
     told: Told = field(default_factory=Told)
     cleanup: CleanupState = field(default_factory=CleanupState)
-    excluded: Mapping[str, datetime | None] = field(default_factory=dict)
+    excluded: Mapping[str, Excluded] = field(default_factory=dict)
 
 
 class Ledger:
@@ -126,8 +127,8 @@ class Ledger:
         return self._page.cleanup
 
     @property
-    def excluded(self) -> Mapping[str, datetime | None]:
-        """What we excluded on the OxiCleanarr server, by its names, with the dates that it had given."""
+    def excluded(self) -> Mapping[str, Excluded]:
+        """What we excluded on the OxiCleanarr server, by its names."""
         return self._page.excluded
 
     async def async_keep(self, keep: Keep) -> None:
@@ -204,7 +205,7 @@ class Ledger:
         if state != self.cleanup:
             await self._async_write(replace(self._page, cleanup=state))
 
-    async def async_excluded(self, excluded: Mapping[str, datetime | None]) -> None:
+    async def async_excluded(self, excluded: Mapping[str, Excluded]) -> None:
         """Remember what we excluded on the OxiCleanarr server."""
         if excluded != self.excluded:
             await self._async_write(replace(self._page, excluded=excluded))

@@ -8,8 +8,9 @@ import probatio
 from .checks import CheckFailedError
 from .cleanup_forms import CLEANUP_FORM, cleanup_options
 from .clients.bridge import BridgeStatus
-from .const import CONF_BASE_PATH, SUBENTRY_OXICLEANARR
+from .const import CONF_BASE_PATH, CONF_DISPLAYS, SUBENTRY_OXICLEANARR
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
+from .display.models import DisplayKind
 from .display_forms import DISPLAY_OPTIONS_FORM, Places, check_display, display_options, told_bridge
 from .forms import OPTIONS_FORM, household_errors, household_options
 from .jellyfin_source import has_jellyfin
@@ -54,6 +55,7 @@ class HouseholdOptionsFlow(OptionsFlow):
         if user_input is not None:
             try:
                 check_display(user_input, places)
+                self._check_others(user_input, coordinator)
             except CheckFailedError as err:
                 failed = err
             else:
@@ -82,6 +84,19 @@ class HouseholdOptionsFlow(OptionsFlow):
                 CLEANUP_FORM, self.config_entry.options
             ),
         )
+
+    def _check_others(
+        self, user_input: dict[str, Any], coordinator: OxiCleanarrCoordinator | None
+    ) -> None:
+        """Refuse displays while somebody else shows the same; a collection that is there already may stay.
+
+        Raises:
+            CheckFailedError: One of them is wanted.
+        """
+        trouble = coordinator.displays.others.trouble if coordinator else None
+        already = {*self.config_entry.options.get(CONF_DISPLAYS, ())} - {DisplayKind.LIBRARIES}
+        if trouble and {*user_input[CONF_DISPLAYS]} - already:
+            raise CheckFailedError(CONF_DISPLAYS, trouble.value)
 
     def _store(self, form: probatio.Schema, options: dict[str, Any]) -> ConfigFlowResult:
         """Put these options in the place of those that the form is about."""

@@ -32,6 +32,8 @@ from .library.models import Kind
 from .policy.compare import concerned_bytes
 from .problems import problem_sentence
 from .rebuild import failures_of, has_links
+from .server_sensors import add_server_sensors
+from .shown_by import ShownBy
 from .upcoming import upcoming
 
 PARALLEL_UPDATES = 0
@@ -180,6 +182,15 @@ LINKS = OxiCleanarrSensorDescription(
     value_fn=lambda snapshot: snapshot.display.present if snapshot.display else None,
 )
 
+# Only where an OxiCleanarr server decides, which may show it itself.
+DISPLAY_BY = SensorEntityDescription(
+    key="display_by",
+    translation_key="display_by",
+    device_class=SensorDeviceClass.ENUM,
+    options=[one.value for one in ShownBy],
+    entity_category=EntityCategory.DIAGNOSTIC,
+)
+
 # Disabled by default: a big attribute that goes to every browser with each change, for cards from elsewhere.
 UPCOMING = OxiCleanarrSensorDescription(
     key="upcoming",
@@ -243,7 +254,7 @@ async def async_setup_entry(
     entry: OxiCleanarrConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the sensors of the Jellyfin device."""
+    """Add the sensors of the household, and those of its OxiCleanarr server."""
     coordinator = entry.runtime_data
     async_add_entities(OxiCleanarrSensor(coordinator, description) for description in SENSORS)
     if has_jellyfin(entry):
@@ -254,6 +265,11 @@ async def async_setup_entry(
         async_add_entities([LinksSensor(coordinator, LINKS)])
     else:
         forget_entity(coordinator, SENSOR, LINKS.key)
+    if coordinator.sources.server:
+        async_add_entities([DisplayBySensor(coordinator, DISPLAY_BY)])
+    else:
+        forget_entity(coordinator, SENSOR, DISPLAY_BY.key)
+    add_server_sensors(entry, async_add_entities)
 
 
 class OxiCleanarrSensor(OxiCleanarrEntity, SensorEntity):
@@ -321,6 +337,16 @@ class LinksSensor(OxiCleanarrSensor):
         """Return how many there should be, and what came of those that are not there."""
         display = self.coordinator.data.display
         return _link_attributes(display, self.hass.config.language) if display else {}
+
+
+class DisplayBySensor(OxiCleanarrEntity, SensorEntity):
+    """Who shows in Jellyfin what the OxiCleanarr server lets go."""
+
+    @property
+    @override
+    def native_value(self) -> str | None:
+        """Return who; nothing while that is not known."""
+        return self.coordinator.displays.shown_by
 
 
 class UpcomingSensor(OxiCleanarrSensor):

@@ -23,16 +23,22 @@ async def async_sync_first(coordinator: OxiCleanarrCoordinator, sync: ServerSync
     """Let the server sync, and wait for the end; return the job of a full sync.
 
     Raises:
-        ServiceValidationError: There is no such server.
+        ServiceValidationError: There is no such server, or it syncs already because it was told to.
         HomeAssistantError: It failed.
     """
     server = coordinator.sources.server
     if server is None:
         raise invalid("no_oxicleanarr_server")
+    if server.commanded.locked():
+        raise invalid("server_busy")
     try:
-        return await async_sync_server(server.client, sync)
+        async with server.commanded:
+            coordinator.async_update_listeners()
+            return await async_sync_server(server.client, sync)
     except ClientError as err:
         raise _failed(err, coordinator) from err
+    finally:
+        coordinator.async_update_listeners()
 
 
 async def async_flag(

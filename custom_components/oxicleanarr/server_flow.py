@@ -11,7 +11,7 @@ from homeassistant.config_entries import (
     ConfigSubentryFlow,
     SubentryFlowResult,
 )
-from homeassistant.const import CONF_API_KEY, CONF_PASSWORD, CONF_URL, CONF_USERNAME
+from homeassistant.const import CONF_URL
 import probatio
 
 from .checks import (
@@ -30,11 +30,10 @@ from .const import (
     SUBENTRY_SONARR,
 )
 from .coordinator import OxiCleanarrConfigEntry
+from .credential_flow import CREDENTIALS
 from .forms import MAPPINGS, OXICLEANARR_FORM, SERVER_FORM
 from .library.jellyfin import JellyfinItem
 from .mapping_step import MappingCheck
-
-_CREDENTIALS = (CONF_API_KEY, CONF_USERNAME, CONF_PASSWORD)
 
 
 def server_subentry(
@@ -54,7 +53,8 @@ def oxicleanarr_subentry(data: Mapping[str, Any]) -> ConfigSubentryData:
     return ConfigSubentryData(
         data=data,
         subentry_type=SUBENTRY_OXICLEANARR,
-        title="OxiCleanarr",
+        # The household may be called OxiCleanarr, too.
+        title="OxiCleanarr server",
         unique_id=data[CONF_URL],
     )
 
@@ -82,13 +82,13 @@ class _KeyedFlow(ConfigSubentryFlow):
         failed: CheckFailedError | None = None
         if user_input is not None:
             wanted = dict(user_input)
-            if not any(wanted.get(secret) for secret in _CREDENTIALS):
-                wanted |= {secret: present.get(secret) for secret in _CREDENTIALS}
+            if not any(wanted.get(secret) for secret in CREDENTIALS):
+                wanted |= {secret: present.get(secret) for secret in CREDENTIALS}
             try:
                 return await self._async_checked(wanted, present)
             except CheckFailedError as err:
                 failed = err
-        shown = user_input or {key: present[key] for key in present if key not in _CREDENTIALS}
+        shown = user_input or {key: present[key] for key in present if key not in CREDENTIALS}
         return self.async_show_form(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(self.form, shown),
@@ -205,11 +205,23 @@ class _ServerFlow(_KeyedFlow):
         self._found = await async_check_server(self.hass, self.server_type, wanted)
         if self._is_taken(self._found.data[CONF_URL]):
             return self.async_abort(reason="already_configured")
+        if present and self._is_another():
+            raise CheckFailedError(CONF_URL, "another_server", server=self._found.name)
         mappings = path_mappings(present[CONF_PATH_MAPPINGS]) if present else None
         self._check = MappingCheck(
             self.server_type, self._found.media, self._jellyfin_items(), mappings
         )
         return await self.async_step_paths()
+
+    def _is_another(self) -> bool:
+        """Return whether the server has nothing of what the one before had; they have no ids of their own."""
+        entry: OxiCleanarrConfigEntry = self._get_entry()
+        if entry.state is not ConfigEntryState.LOADED:
+            return False
+        subentry_id = self._get_reconfigure_subentry().subentry_id
+        before = entry.runtime_data.sources.provider_ids_of(subentry_id)
+        now = {name for copy in self._found.media.copies for name in copy.provider_ids}
+        return bool(before and now) and before.isdisjoint(now)
 
     def _jellyfin_items(self) -> Sequence[JellyfinItem]:
         """Return what Jellyfin last showed; nothing while the household is not loaded."""

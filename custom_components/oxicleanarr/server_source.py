@@ -1,5 +1,6 @@
 """The OxiCleanarr server of a household: what it last decided, and what people tell it to do."""
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -23,6 +24,8 @@ class ServerSource:
         self.id = subentry.subentry_id
         self._ledger = ledger
         self.client = oxicleanarr_client(hass, subentry.data)
+        self.commanded = asyncio.Lock()
+        """Held while it syncs because somebody here told it to."""
         self.reading = Reading[ServerMedia](
             self.id, subentry.title, accepted=ledger.accepted.get(self.id)
         )
@@ -35,7 +38,7 @@ class ServerSource:
     async def async_renew(self, now: datetime, *, accept_smaller: bool) -> None:
         """Read its decisions again."""
         self.reading = await self.reading.renew(
-            partial(self._async_read, now),
+            partial(read_server, self.client, self.id, now, self.answer),
             now,
             accept_smaller=accept_smaller,
         )
@@ -55,7 +58,7 @@ class ServerSource:
         Raises:
             ClientError: The server failed, or does not know it any more.
         """
-        new = self._remembered(decided(await self.client.medium(item_id), self.id, now))
+        new = decided(await self.client.medium(item_id), self.id, now)
         if self.answer:
             media = tuple(
                 (copy, new if old.item_id == item_id else old) for copy, old in self.answer.media
@@ -63,17 +66,17 @@ class ServerSource:
             self.reading = replace(self.reading, answer=replace(self.answer, media=media))
         return new
 
-    async def _async_read(self, now: datetime) -> ServerMedia:
-        answer = await read_server(self.client, self.id, now, self.answer)
-        media = tuple((copy, self._remembered(one)) for copy, one in answer.media)
-        return replace(answer, media=media)
+    @property
+    def remembered(self) -> Reading[ServerMedia]:
+        """The reading, with what the server forgets of the media that we excluded."""
+        if self.answer is None or not self._ledger.excluded:
+            return self.reading
+        media = tuple((copy, self._completed(one)) for copy, one in self.answer.media)
+        return replace(self.reading, answer=replace(self.answer, media=media))
 
-    def _remembered(self, one: Decided) -> Decided:
-        """Give what we excluded the date back that the server had given it, and has forgotten with its next sync."""
-        if (
-            one.excluded
-            and one.due_at is None
-            and (due_at := self._ledger.excluded.get(one.item_id))
-        ):
-            return replace(one, due_at=due_at)
-        return one
+    def _completed(self, one: Decided) -> Decided:
+        excluded = self._ledger.excluded.get(one.item_id)
+        if excluded is None or not one.excluded:
+            return one
+        due_at = excluded.due_at if one.due_at is None else one.due_at
+        return replace(one, due_at=due_at, freed_at=excluded.until)

@@ -12,6 +12,7 @@ from homeassistant.core import HomeAssistant
 
 from . import const
 from .cleanup.models import Removed, Stage
+from .clients.errors import KeyRefused
 from .clients.radarr import Radarr
 from .clients.seerr import Seerr
 from .clients.sonarr import Sonarr
@@ -128,6 +129,23 @@ class Sources:
             if copy.source_id in self._managed
         )
 
+    def provider_ids_of(self, subentry_id: str) -> frozenset[str]:
+        """Return the provider ids of everything that a Radarr or Sonarr had when it last answered."""
+        source = self._managed.get(subentry_id)
+        answer = source.reading.answer if source else None
+        return frozenset(
+            name for copy in (answer.copies if answer else ()) for name in copy.provider_ids
+        )
+
+    @property
+    def refusing(self) -> tuple[str, ...]:
+        """The ids of the servers that refuse their credentials."""
+        return tuple(
+            reading.id
+            for reading in self._readings()
+            if reading.problem and reading.problem.key == KeyRefused.key
+        )
+
     @property
     def requests(self) -> tuple[Requests, ...]:
         """What every Seerr told last."""
@@ -193,7 +211,7 @@ class Sources:
             list(self._requests.values()),
             {normalise(link.path): normalise(link.source) for link in self._ledger.made.links},
             self._ledger.twin_plays,
-            self.server.reading if self.server else None,
+            self.server.remembered if self.server else None,
         )
         return await self.async_add_episodes(self._library, needs_episodes)
 

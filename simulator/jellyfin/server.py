@@ -20,6 +20,7 @@ from .images import Images
 from .leaving_soon import LeavingSoon
 from .libraries import Libraries
 from .media import MediaRoutes
+from .packages import Packages
 from .sessions import Sessions
 from .state import State
 from .system import System
@@ -98,7 +99,7 @@ class Jellyfin(JellyfinFace):
             options.leaving_soon_plugin,
         )
         parts = (
-            *(System, Users, Images, Libraries, Environment, Collections, Sessions),
+            *(System, Packages, Users, Images, Libraries, Environment, Collections, Sessions),
             *(MediaRoutes, Watching, Bridge, LeavingSoon),
         )
         router = Router([route for part in parts for route in part(state).routes()])

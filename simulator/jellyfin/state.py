@@ -38,6 +38,22 @@ class Playing:
     position_ticks: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class PluginVersion:
+    """A version of a plugin in a repository, for servers from `target_abi` on."""
+
+    version: str
+    target_abi: str
+    changelog: str = ""
+
+
+def _bridge_releases() -> list[PluginVersion]:
+    return [
+        PluginVersion("3.2.6.0", "10.11.0.0", "- **Directories** can be links, too"),
+        PluginVersion("3.2.5.0", "10.11.0.0", "- Links to directories"),
+    ]
+
+
 @dataclass(slots=True)
 class State:
     """The server's whole state."""
@@ -56,6 +72,10 @@ class State:
     messages: list[dict[str, object]] = field(default_factory=list)
     scans_all: bool = False
     """Whether the task that scans all libraries is running now."""
+    bridge_releases: list[PluginVersion] = field(default_factory=_bridge_releases)
+    """What the Bridge's repository offers."""
+    offline: bool = False
+    """Whether the server has no way into the internet."""
     scanned: set[str] = field(default_factory=set)
     """The ids of the libraries that are scanned for themselves now, of which no task tells."""
 

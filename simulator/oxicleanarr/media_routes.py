@@ -120,7 +120,8 @@ class MediaRoutes:
         date = now + timedelta(days=days if days > 0 else 14)
         self._state.flags[medium.id] = Flag(date, now)
         medium.manual_leaving_soon = True
-        medium.schedule(date, MANUAL_REASON, now)
+        # The days are counted a moment later, so that one of them is broken already.
+        medium.schedule(date, MANUAL_REASON, now + timedelta(microseconds=1))
         return _done("It goes when the window is over")
 
     async def unflag(self, call: Call) -> web.Response:

@@ -131,6 +131,7 @@ class OxiCleanarr(Server):
     @override
     async def stop(self) -> None:
         self._stop_clocks()
+        self.release_sync()
         await self._syncing.cancel()
         await super().stop()
         await self._upstream.close()

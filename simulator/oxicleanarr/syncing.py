@@ -65,10 +65,13 @@ class Syncing:
         task.add_done_callback(self._tasks.discard)
 
     async def settled(self) -> None:
-        """Wait until nothing runs in the background."""
+        """Wait until nothing runs in the background; what went wrong unforeseen is raised."""
         while self._tasks:
-            await asyncio.gather(*self._tasks, return_exceptions=True)
-            await asyncio.sleep(0)
+            done, _ = await asyncio.wait(tuple(self._tasks))
+            self._tasks.difference_update(done)
+            for task in done:
+                if not task.cancelled():
+                    task.result()
 
     async def cancel(self) -> None:
         """End what runs, wherever it is; its job stays as if it were running."""

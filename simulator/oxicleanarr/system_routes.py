@@ -44,6 +44,7 @@ class SystemRoutes:
         self._syncing = syncing
         self._restart = restart
         self._random = Random()
+        self._restarting: asyncio.Task[None] | None = None
 
     def routes(self) -> list[Route]:
         """Return what this version answers here to those who are let in."""

@@ -1,5 +1,6 @@
 """Whatever a server answers, a client gives a proper result or raises ClientError."""
 
+from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 import json
@@ -23,6 +24,16 @@ from custom_components.oxicleanarr.clients.errors import ClientError
 from custom_components.oxicleanarr.clients.jellyfin import Dialect, Jellyfin, Login, PublicInfo
 from custom_components.oxicleanarr.clients.jellyfin_collections import JellyfinCollections
 from custom_components.oxicleanarr.clients.jellyfin_models import Collection
+from custom_components.oxicleanarr.clients.oxicleanarr import OxiCleanarr
+from custom_components.oxicleanarr.clients.oxicleanarr_models import (
+    Contract,
+    DiskStatus,
+    Job,
+    Outcome,
+    ServerConfig,
+    ServerMedium,
+    SyncStatus,
+)
 from custom_components.oxicleanarr.clients.radarr import Radarr
 from custom_components.oxicleanarr.clients.rows import Rows
 from custom_components.oxicleanarr.clients.seerr import Seerr, SeerrStatus
@@ -105,6 +116,47 @@ ARR = {
     "episodeNumber": 1,
     "episodeFile": {"id": 1, "size": 1},
 }
+# The same of an OxiCleanarr server; the token says when it ends.
+TOKEN = f"e30.{b64encode(b'{"iat": 1, "exp": 9}').decode()}.x"
+MEDIUM = {
+    "id": "radarr-1",
+    "type": "movie",
+    "title": "T",
+    "year": 1999,
+    "file_size": 1,
+    "added_at": "2024-01-01T00:00:00Z",
+    "deletion_date": "0001-01-01T00:00:00Z",
+    "tags": ["x"],
+    "episode_file_ids": [1],
+    "radarr_id": 1,
+}
+CLEANER: dict[str, object] = {
+    **MEDIUM,
+    "items": [MEDIUM, {**MEDIUM, "id": "sonarr-1", "type": "show", "radarr_id": 0}],
+    "total": 2,
+    "token": TOKEN,
+    "uptime": "1s",
+    "version": "1",
+    "running": True,
+    "in_progress": False,
+    "media_count": 1,
+    "full_interval_minutes": 60,
+    "last_full_sync": "2024-01-01T00:00:00Z",
+    "status": "completed",
+    "duration_ms": 1,
+    "summary": {"movies": 1, "dry_run": True, "would_delete": [MEDIUM], "deleted_items": [MEDIUM]},
+    "services": [{"name": "Radarr", "enabled": True, "online": True}],
+    "enabled": True,
+    "free_space_gb": 1,
+    "check_source": "radarr",
+    "app": {"dry_run": True, "enable_deletion": False, "disk_threshold": {"enabled": True}},
+    "integrations": {"jellyfin": {"enabled": True, "symlink_library": {"enabled": True}}},
+    "advanced_rules": [{"name": "N", "type": "tag", "tag": "x"}],
+    "success": True,
+    "dry_run": True,
+    "scheduled_count": 1,
+    "candidates": [MEDIUM],
+}
 NOW = datetime.now(UTC)
 
 
@@ -119,6 +171,8 @@ class Clients:
         self.radarr = Radarr(session, url, SECRET)
         self.sonarr = Sonarr(session, url, SECRET)
         self.seerr = Seerr(session, url, SECRET)
+        self.cleaner = OxiCleanarr(session, url, api_key=SECRET)
+        self.user = OxiCleanarr(session, url, username="u", password=SECRET)
 
 
 CALLS: dict[str, tuple[Callable[[Clients], Awaitable[object]], type | UnionType]] = {
@@ -196,6 +250,27 @@ CALLS: dict[str, tuple[Callable[[Clients], Awaitable[object]], type | UnionType]
     "seerr_status": (lambda c: c.seerr.status(), SeerrStatus),
     "requests": (lambda c: c.seerr.requests(), Rows),
     "requesters": (lambda c: c.seerr.users(), Rows),
+    "cleaner_connect": (lambda c: c.cleaner.connect(), Contract),
+    "user_connect": (lambda c: c.user.connect(), Contract),
+    "user_status": (lambda c: c.user.sync_status(), SyncStatus),
+    "user_delete": (lambda c: c.user.delete("radarr-1", lambda: True), bool),
+    "cleaner_movies": (lambda c: c.cleaner.movies(), Rows),
+    "cleaner_series": (lambda c: c.cleaner.series(), Rows),
+    "cleaner_medium": (lambda c: c.cleaner.medium("radarr-1"), ServerMedium),
+    "unmatched": (lambda c: c.cleaner.unmatched(), Rows),
+    "sync_status": (lambda c: c.cleaner.sync_status(), SyncStatus),
+    "latest_job": (lambda c: c.cleaner.latest_job(), Job | type(None)),
+    "start_sync": (lambda c: c.cleaner.start_sync(full=True), type(None)),
+    "exclude": (lambda c: c.cleaner.exclude("radarr-1", "x"), type(None)),
+    "unexclude": (lambda c: c.cleaner.unexclude("radarr-1"), type(None)),
+    "flag": (lambda c: c.cleaner.flag("radarr-1"), type(None)),
+    "unflag": (lambda c: c.cleaner.unflag("radarr-1"), type(None)),
+    "services": (lambda c: c.cleaner.services(), tuple | type(None)),
+    "disk": (lambda c: c.cleaner.disk(), DiskStatus | type(None)),
+    "cleaner_config": (lambda c: c.cleaner.config(), ServerConfig),
+    "would_delete": (lambda c: c.cleaner.would_delete(), Outcome),
+    "would_delete_one": (lambda c: c.cleaner.would_delete_one("radarr-1"), type(None)),
+    "cleaner_delete": (lambda c: c.cleaner.delete("radarr-1", lambda: True), bool),
 }
 
 VALUES = st.recursive(
@@ -210,7 +285,7 @@ VALUES = st.recursive(
 @st.composite
 def mutated(draw: st.DrawFn) -> object:
     """A good answer in which some values, at any depth, are others or gone."""
-    answer = draw(st.sampled_from([OBJECT, OBJECT, [ITEM, ITEM], [ARR, ARR]]))
+    answer = draw(st.sampled_from([OBJECT, OBJECT, CLEANER, [ITEM, ITEM], [ARR, ARR]]))
 
     def change(value: object) -> object:
         if draw(st.integers(0, 9)) == 0:
@@ -247,7 +322,7 @@ def bodies(draw: st.DrawFn) -> bytes:
 )
 @given(
     body=bodies(),
-    status=st.sampled_from([200] * 8 + [201, 204, 302, 401, 404, 500]),
+    status=st.sampled_from([200] * 8 + [201, 204, 302, 401, 404, 405, 409, 500]),
     content_type=st.sampled_from(["application/json"] * 4 + ["text/html", "", "x/y; charset=zz"]),
 )
 async def test_any_answer_gives_a_result_or_a_client_error(

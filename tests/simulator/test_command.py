@@ -5,6 +5,7 @@ from pathlib import Path
 import signal
 import sys
 
+import aiohttp
 import pytest
 
 from .conftest import exists
@@ -38,6 +39,22 @@ async def test_its_json_names_every_server_and_the_administrator() -> None:
     assert list(line) == ["jellyfin", "radarr", "sonarr", "seerr", "control", "root"]
     assert set(line["jellyfin"]) == {"url", "api_key", "version", "server_id", "admin"}
     assert line["jellyfin"]["version"] == "12.0.0"
+
+
+@pytest.mark.usefixtures("socket_enabled")
+async def test_an_oxicleanarr_server_has_synced_when_it_is_ready() -> None:
+    process = await start("--json", "--oxicleanarr", "1.6.2", "--movies", "3", "--series", "1")
+    assert process.stdout is not None
+    server = json.loads(await process.stdout.readline())["oxicleanarr"]
+    headers = {"Authorization": f"Bearer {server['api_key']}"}
+    async with (
+        aiohttp.ClientSession(headers=headers) as session,
+        session.get(f"{server['url']}/api/sync/status") as answer,
+    ):
+        status = await answer.json()
+    process.send_signal(signal.SIGINT)
+    await process.communicate()
+    assert (server["version"], status["media_count"]) == ("1.6.2", 4)
 
 
 async def test_a_jellyfin_rust_has_no_key_to_print() -> None:

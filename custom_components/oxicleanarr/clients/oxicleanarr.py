@@ -4,7 +4,7 @@ Its settings are never written: it takes what is left out of them for zero.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Final, Literal
 
 import aiohttp
@@ -29,6 +29,7 @@ from .oxicleanarr_models import (
     Contract,
     DiskStatus,
     Job,
+    Kind,
     Outcome,
     ServerConfig,
     ServerMedium,
@@ -103,15 +104,15 @@ class OxiCleanarr:
 
     async def movies(self) -> Rows[ServerMedium]:
         """Read all films."""
-        return await self._media("movies")
+        return await self._media("movies", {"movie"})
 
     async def series(self) -> Rows[ServerMedium]:
         """Read all series."""
-        return await self._media("shows")
+        return await self._media("shows", {"show"})
 
     async def unmatched(self) -> Rows[ServerMedium]:
         """Read the media that it did not find in Jellyfin."""
-        return await self._media("unmatched")
+        return await self._media("unmatched", {"movie", "show"})
 
     async def medium(self, medium_id: str) -> ServerMedium:
         """Read one film or series.
@@ -255,7 +256,8 @@ class OxiCleanarr:
         `may_go` is asked right before it is told, with no other request in between.
 
         It asks nobody: neither its keeps, nor its rules, nor whether its settings forbid deleting. It
-        answers when Radarr or Sonarr have accepted it; after 15 seconds it cuts the connection and goes on.
+        answers when Radarr or Sonarr have accepted it; where that took more than 15 seconds it cuts the
+        connection then, instead of answering.
 
         Raises:
             PerhapsDeleted: the connection ended before the answer.
@@ -317,7 +319,7 @@ class OxiCleanarr:
         return await self.http.get(path, object, headers=ANONYMOUS)
 
     async def _has_flags(self) -> bool:
-        """Find out whether media can be flagged, by a question to which there is no answer."""
+        """Find out whether there is a path for flags: HTTP 405, as it cannot be read, or else 404."""
         try:
             await self._get(f"{self._path('radarr-1')}/manual-leaving-soon", object)
         except NotFound:
@@ -328,14 +330,15 @@ class OxiCleanarr:
             return True
         raise NotUnderstood("OxiCleanarr", "an answer to no question")
 
-    async def _media(self, which: str) -> Rows[ServerMedium]:
+    async def _media(self, which: str, kinds: Collection[Kind]) -> Rows[ServerMedium]:
         answer = await self._get(f"/api/media/{which}", WireList, HEAVY_SECONDS)
         if answer.total < 0:
             raise NotUnderstood("OxiCleanarr", "a negative count")
         found = await decoded_page(answer.items or (), WireMedium, answer.total)
         media: list[ServerMedium] = []
         for number, row in enumerate(found.rows, 1):
-            if (medium := row.medium()) is not None:
+            medium = row.medium()
+            if medium is not None and medium.kind in kinds:
                 media.append(medium)
             if number % _SLICE_ROWS == 0:
                 await asyncio.sleep(0)
@@ -355,7 +358,7 @@ class OxiCleanarr:
             raise NotUnderstood("OxiCleanarr", "it did not do it")
 
     async def _prove(self) -> None:
-        """Before what changes something, make sure of a token: with it is asked once, and not again with another."""
+        """Make sure of the token before something is changed, which is asked for once, with one token."""
         if self._credential.logs_in:
             await self.sync_status()
 

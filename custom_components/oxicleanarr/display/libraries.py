@@ -37,6 +37,8 @@ class Order:
     playing: frozenset[str] = frozenset()
     """The ids of the media that somebody is watching: a link that goes would break off the film."""
     rebuild: bool = False
+    another: Obstacle | Problem | None = None
+    """Who else shows the same, or why that is not known: then nothing is touched."""
 
     @property
     def active(self) -> bool:
@@ -64,6 +66,8 @@ class LibraryDisplay:
         """Make what is shown in Jellyfin what it should be; a failure is in the report, never raised."""
         if not order.active and not self._book.made.links and not self._book.made.libraries:
             return DisplayReport()
+        if order.active and order.another is not None:
+            return self._stopped(order, order.another)
         if (obstacle := _bridge_obstacle(order.bridge)) is not None:
             return self._stopped(order, obstacle)
         if order.bridge.state is not BridgeState.ACTIVE:

@@ -105,6 +105,8 @@ class Trouble(StrEnum):
     PLACE_TAKEN = "place_taken"
     NAME_REFUSED = "name_refused"
     ANOTHER_MANAGER = "another_manager"
+    SHOWN_BY_SERVER = "shown_by_server"
+    SHOWN_BY_PLUGIN = "shown_by_plugin"
     LIBRARY_NAME_TAKEN = "library_name_taken"
     COLLECTION_NAME_TAKEN = "collection_name_taken"
 

@@ -33,7 +33,7 @@ _KINDS: Final = {"movie": Kind.MOVIE, "show": Kind.SERIES}
 _CRASHED_AFTER: Final = timedelta(hours=6)
 """A crash leaves a job running for ever (all versions); no full sync takes as long as this."""
 
-_WAITS_SECONDS: Final = (1, 2, 3, 4, 5, 5, 10)
+WAITS_SECONDS: Final = (1, 2, 3, 4, 5, 5, 10)
 """Between the looks at a server that is syncing: most syncs are over by then."""
 
 
@@ -95,6 +95,11 @@ class ServerMedia:
         return Size(media=len(self.media))
 
     @property
+    def offline(self) -> tuple[str, ...]:
+        """The names of the servers behind it that it uses and does not reach."""
+        return tuple(one.name for one in self.services or () if one.enabled and not one.online)
+
+    @property
     def doubted(self) -> bool:
         """Whether its newest sync failed at a source: plays or requests may be missing from its dates."""
         return self.job is not None and bool(self.job.error)
@@ -127,7 +132,6 @@ async def read_server(
     source_id: str,
     now: datetime,
     previous: ServerMedia | None = None,
-    waits_seconds: Iterable[float] = _WAITS_SECONDS,
 ) -> ServerMedia:
     """Read everything that an OxiCleanarr server decided (10 to 12 requests, whatever its size).
 
@@ -136,7 +140,7 @@ async def read_server(
         UntrustedAnswerError: It is syncing or has forgotten its media, a list was cut short, or its dates are nonsense.
     """
     contract = await client.connect()
-    status, job = await at_rest(client, now, waits_seconds)
+    status, job = await at_rest(client, now, WAITS_SECONDS)
     movies, series = await client.movies(), await client.series()
     require_complete(NAME, "movies", movies)
     require_complete(NAME, "series", series)

@@ -97,6 +97,8 @@ class Decided:
     """Why it has that date, in the server's English."""
     excluded: bool = False
     """Whether somebody keeps it there."""
+    freed_at: datetime | None = None
+    """When it is excluded no longer, since nobody keeps it any more; `None` while somebody does."""
     flagged: bool = False
     """Whether somebody wants it to leave, by hand."""
     episode_files: frozenset[int] = frozenset()
@@ -104,6 +106,16 @@ class Decided:
     jellyfin_id: str | None = None
     last_watched: Fact[datetime] = None
     play_count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excluded:
+    """What we remember of a medium that we excluded on an OxiCleanarr server."""
+
+    due_at: datetime | None = None
+    """The date that the server had given it, and forgets with its next sync."""
+    until: datetime | None = None
+    """When the exclusion ends, since nobody keeps it any more; `None` while somebody does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ def follow(medium: Medium, decider: Decider, library: Library) -> Protected | Du
     decided = medium.decided
     if decided is None:
         return _stays(Why.NOT_ON_SERVER)
-    if decided.excluded:
+    if decided.excluded and decided.freed_at is None:
         return _stays(Why.EXCLUDED)
     if medium.kind in library.managed and not medium.jellyfin_ids and _only_there(medium, decider):
         return _stays(Why.NOT_MANAGED)
@@ -28,11 +28,11 @@ def follow(medium: Medium, decider: Decider, library: Library) -> Protected | Du
         return _stays(Why.SERVER_DOUBTED)
     if decided.due_at is UNKNOWN:
         return _stays(Why.SERVER_DATE_UNKNOWN)
-    if decided.due_at is None:
+    if decided.due_at is None and decided.freed_at is None:
         return _stays(Why.SERVER_KEEPS)
     return Due(
         FLAGGED_RULE if decided.flagged else SERVER_RULE,
-        decided.due_at,
+        max(at for at in (decided.due_at, decided.freed_at) if at),
         (Reason(Why.SERVER, {"reason": decided.reason}),),
         decided.episode_files,
     )

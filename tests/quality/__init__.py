@@ -1,0 +1,1 @@
+"""What shows that we keep the rules of Home Assistant's quality scale."""
