@@ -220,10 +220,9 @@ async def test_what_changes_something_is_not_sent_again(
         return await door.handle(request)
 
     server.always = forgetful
+    more: dict[str, tuple[object, ...]] = {"exclude": (None,), "delete": (lambda: True,)}
     with pytest.raises(KeyRefused):
-        await getattr(client, name)(
-            "radarr-4", *({"exclude": [None], "delete": [lambda: True]}.get(name, ()))
-        )
+        await getattr(client, name)("radarr-4", *more.get(name, ()))
     changing = [asked for asked in server.asked if "/api/media/" in asked.path]
     assert len(changing) == 1
 
