@@ -190,7 +190,7 @@ class Cleaner:
             if not restorable(removed):
                 raise _refused("removal_not_restorable")
             # First of all: what comes back is not to leave again.
-            await self._coordinator.async_keep(_keep_of(removed, restored_by))
+            await self._coordinator.wishes.async_keep(_keep_of(removed, restored_by))
             try:
                 removed = await Undo(self._arrs()).restore(removed, dt_util.utcnow())
                 await self.journal.async_write(removed)
