@@ -1,6 +1,5 @@
 """The pictures of the documentation can be taken anew, all of them."""
 
-import asyncio
 from pathlib import Path
 
 from PIL import Image
@@ -16,9 +15,8 @@ pytestmark = [
 
 
 @pytest.mark.xdist_group("e2e looks")
-async def test_every_picture_is_taken(tmp_path: Path) -> None:
-    # In a thread, for it has an event loop of its own.
-    assert await asyncio.to_thread(main, ["--to", str(tmp_path)]) == 0
+def test_every_picture_is_taken(tmp_path: Path) -> None:
+    assert main(["--to", str(tmp_path)]) == 0
     taken = {file.name: file for file in tmp_path.iterdir()}
     assert taken.keys() == {file.name for file in IMAGES.iterdir()}
     for name, file in taken.items():
