@@ -56,7 +56,7 @@ async def test_it_is_seen(hass: HomeAssistant, stack: Stack, rule: str) -> None:
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """Copy what the evidence is written in."""
-    for folder in (COMPONENT, Path("docs"), Path("blueprints"), Path("scripts")):
+    for folder in (COMPONENT, Path("docs"), Path("blueprints"), Path("scripts"), Path(".ci")):
         shutil.copytree(
             ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "images")
         )
@@ -128,6 +128,9 @@ DAMAGE = [
     ("inject-websession", f"{CODE}connection.py", "async_get_clientsession(", "ClientSession("),
     ("strict-typing", "pyproject.toml", "strict = true", "strict = false"),
     ("strict-typing", f"{CODE}py.typed", None, None),
+    ("test-coverage", "pyproject.toml", "fail_under = 98", "fail_under = 80"),
+    ("test-coverage", ".ci/run", "--coverage\n", "\n"),
+    ("config-flow-test-coverage", ".ci/run", "*_flow.py", "config_flow.py"),
 ]
 
 

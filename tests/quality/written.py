@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from fnmatch import fnmatch
 from importlib.metadata import metadata
 import json
 from pathlib import Path
@@ -276,6 +277,30 @@ def strict_typing(root: Path) -> None:
     assert (root / COMPONENT / "py.typed").is_file()
 
 
+def test_coverage(root: Path) -> None:
+    """CI measures which lines and branches the tests reach, all modules together at least 98 %."""
+    settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    coverage = settings["coverage"]
+    assert coverage["run"]["branch"]
+    assert coverage["run"]["source"] == [COMPONENT.as_posix()]
+    assert coverage["report"]["fail_under"] >= 98
+    assert not coverage["run"].get("omit")
+    assert "step scripts/test --coverage\n" in _ci(root)
+
+
+def config_flow_test_coverage(root: Path) -> None:
+    """CI wants every line and branch of the flows to be reached, those of subentries and options too."""
+    step = next(line for line in _ci(root).splitlines() if "--fail-under=100" in line)
+    named = re.findall(r"[\w*]+\.py", step)
+    flows = {path.name for path in (root / COMPONENT).glob("*_flow.py")}
+    assert flows
+    assert not [name for name in flows if not any(fnmatch(name, one) for one in named)]
+
+
+def _ci(root: Path) -> str:
+    return (root / ".ci" / "run").read_text(encoding="utf-8")
+
+
 WRITTEN: Final[Mapping[str, Evidence]] = {
     function.__name__.replace("_", "-"): function
     for function in (
@@ -285,6 +310,6 @@ WRITTEN: Final[Mapping[str, Evidence]] = {
         *(docs_installation_parameters, docs_examples),
         *(entity_event_setup, runtime_data, integration_owner, parallel_updates),
         *(exception_translations, icon_translations, repair_issues, async_dependency),
-        *(inject_websession, strict_typing),
+        *(inject_websession, strict_typing, test_coverage, config_flow_test_coverage),
     )
 }
