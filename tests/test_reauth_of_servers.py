@@ -124,3 +124,16 @@ async def test_jellyfin_is_asked_for_before_the_others(hass: HomeAssistant, stac
     stack.break_("jellyfin", Fault.UNAUTHORIZED, "/Users")
     await sync(hass)
     assert (await asked(hass))["step_id"] == "reauth_confirm"
+
+
+async def test_a_server_that_is_removed_from_a_household_that_is_not_loaded(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    entry = await household(hass, stack)
+    stack.radarr.api_key = "a" * 32
+    await sync(hass)
+    form = await asked(hass)
+    await hass.config_entries.async_unload(entry.entry_id)
+    hass.config_entries.async_remove_subentry(entry, RADARR_ID)
+    gone = await fill(hass, form, {"api_key": "a" * 32})
+    assert gone["reason"] == "server_gone"

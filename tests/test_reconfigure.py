@@ -10,7 +10,7 @@ from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
 import pytest
 
-from simulator import Options, Stack
+from simulator import Fault, Options, Stack
 
 from .flows import error_text, fill, jellyfin_form, login_form, server_form
 from .following import follow, newest
@@ -157,3 +157,35 @@ async def test_a_radarr_with_nothing_of_the_old_one_is_refused(
         right = await flows.async_configure(form["flow_id"], server_form(empty.radarr))
         assert right["step_id"] == "paths"
     assert dict(entry.subentries[RADARR_ID].data) == before
+
+
+@newest
+async def test_a_jellyfin_that_refuses_is_not_added(hass: HomeAssistant, stack: Stack) -> None:
+    entry = await follow(hass, stack, alone=True)
+    form = await opened(hass, entry)
+    wrong = await fill(hass, form, jellyfin_form(stack, api_key="wrong"))
+    assert wrong["errors"] == {"api_key": "key_refused"}
+    assert not entry.data
+
+
+async def test_a_household_that_is_not_loaded_begins_with_the_new_address(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    stack.break_("jellyfin", Fault.REFUSE)
+    entry = await start(hass, stack)
+    stack.heal()
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+    await fill(hass, await opened(hass, entry), jellyfin_form(stack))
+    await hass.async_block_till_done()
+    assert str(entry.state) == str(ConfigEntryState.LOADED)
+
+
+async def test_a_radarr_is_changed_while_the_household_is_not_loaded(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    stack.break_("jellyfin", Fault.REFUSE)
+    entry = await start(hass, stack)
+    form = await entry.start_subentry_reconfigure_flow(hass, RADARR_ID)
+    flows = hass.config_entries.subentries
+    step = await flows.async_configure(form["flow_id"], server_form(stack.radarr))
+    assert step["step_id"] == "paths"

@@ -283,3 +283,14 @@ async def test_a_household_that_unloads_meanwhile_ends_thea_form(
     await hass.config_entries.async_unload(ENTRY_ID)
     result = await fill(hass, result, a_form("tag"))
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "not_loaded")
+
+
+async def test_a_preview_that_is_opened_again_needs_the_household(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    entry = await start_with(hass, stack)
+    preview = await fill(hass, await open_rule(hass, "tag"), a_form("tag"))
+    assert preview["step_id"] == "preview"
+    await hass.config_entries.async_unload(entry.entry_id)
+    again = await hass.config_entries.subentries.async_configure(preview["flow_id"])
+    assert again["reason"] == "not_loaded"

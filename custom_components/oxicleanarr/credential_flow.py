@@ -143,14 +143,9 @@ class CredentialSteps(ConfigFlow):
         """Return the server that refuses its credentials; `None` when it is Jellyfin, or gone by now."""
         entry = self._get_reauth_entry()
         if self._subentry_id is None and not has_jellyfin(entry):
-            return next(
-                (
-                    one
-                    for one in entry.subentries.values()
-                    if one.subentry_type == SUBENTRY_OXICLEANARR
-                ),
-                None,
-            )
+            every = entry.subentries.values()
+            servers = [one for one in every if one.subentry_type == SUBENTRY_OXICLEANARR]
+            return servers[0] if servers else None
         return entry.subentries.get(self._subentry_id or "")
 
     def _updated(self, entry: ConfigEntry, **changes: Any) -> ConfigFlowResult:
