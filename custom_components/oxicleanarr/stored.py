@@ -61,6 +61,17 @@ async def async_finish[Result](
         raise
 
 
+async def async_forget(hass: HomeAssistant, store: Store[dict[str, Any]]) -> None:
+    """Remove a store's file, and what Home Assistant moved aside because it was damaged."""
+    await store.async_remove()
+    await hass.async_add_executor_job(_remove_moved_aside, Path(store.path))
+
+
+def _remove_moved_aside(path: Path) -> None:
+    for damaged in _moved_aside(path):
+        damaged.unlink(missing_ok=True)
+
+
 def _moved_aside(path: Path) -> list[Path]:
     # Home Assistant moves a file that it cannot parse aside and goes on as if there had been none.
     return sorted(path.parent.glob(f"{path.name}.corrupt.*"))

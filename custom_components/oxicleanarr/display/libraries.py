@@ -138,7 +138,7 @@ class LibraryDisplay:
 
     async def _wanted(self, order: Order, rows: Sequence[LibraryFolder]) -> list[WantedLink]:
         if not order.active:
-            return []
+            return _held(order.playing, self._book.made.links, ())
         files = {
             one.medium_id: await self._episode_files(one)
             for one in order.shown
