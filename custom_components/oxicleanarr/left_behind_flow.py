@@ -21,6 +21,8 @@ from .problems import problem_sentence
 class LeftBehindFlow(RepairsFlow):
     """Removes what is left, or leaves it; both end the question."""
 
+    _cleared = Cleared()
+
     async def async_step_init(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
         """Begin; the first step is handed the issue, and nothing that a person filled in."""
         return await self.async_step_confirm()
@@ -89,6 +91,12 @@ class LeftBehindFlow(RepairsFlow):
             return self.async_abort(
                 reason="no_bridge", description_placeholders={"detail": cleared.no_bridge}
             )
+        self._cleared = cleared
+        return await self.async_step_stays()
+
+    async def async_step_stays(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
+        """Say what is not removed, and why; it can be put right and tried again."""
+        cleared = self._cleared
         return self.async_show_menu(
             step_id="stays",
             menu_options=["remove", "leave"],

@@ -23,7 +23,7 @@ from ..library.models import Problem
 from ..library.paths import below, normalise
 from ..library.reading import UntrustedAnswerError, problem_of, require_whole
 from .collection import CollectionDisplay
-from .layout import parent_and_name
+from .layout import left_by_systems, parent_and_name
 from .libraries import LibraryDisplay, Order
 from .links import Book
 from .models import DisplaySettings, Made, MadeLibrary, Trouble
@@ -153,8 +153,7 @@ class Clearing:
         except NotFound:
             return True
         return not rows.skipped and all(
-            normalise(row.path) in known or row.name.startswith((".", "@", "#"))
-            for row in rows.rows
+            normalise(row.path) in known or left_by_systems(row.name) for row in rows.rows
         )
 
     async def _removed(self, folder: str) -> bool:
@@ -170,8 +169,9 @@ class Clearing:
         libraries = await self._folders.libraries()
         require_whole("Jellyfin", "libraries", libraries)
         for made in self._book.made.libraries:
-            found = [row for row in libraries.rows if _is_meant(made, row)]
+            found = [row for row in libraries.rows if shows(row, made.folder)]
             if not found:
+                # Somebody deleted it, or gave it other folders: it is theirs now.
                 await self._forget(made)
             elif not self._is_as_made(made, found, libraries.rows):
                 self._cleared.changed += [row.name for row in found]
@@ -189,7 +189,6 @@ class Clearing:
         roots = {normalise(root) for root in (*book.roots, *folders)}
         return (
             len(found) == 1
-            and shows(found[0], made.folder)
             and alike(found[0].name, made.name)
             and made.id in {None, found[0].id}
             and all(normalise(location) in roots for location in found[0].locations)
@@ -245,11 +244,6 @@ class Clearing:
     async def _write(self, made: Made) -> None:
         if made != self._book.made:
             await self._book.async_made(made)
-
-
-def _is_meant(made: MadeLibrary, row: LibraryFolder) -> bool:
-    """Return whether a library can be the one that the book lists: by its folder, or by its id."""
-    return shows(row, made.folder) or (made.id is not None and row.id == made.id)
 
 
 def _within(path: str, root: str) -> bool:
