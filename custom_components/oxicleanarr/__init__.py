@@ -80,9 +80,6 @@ async def async_unload_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry)
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         return False
     await entry.runtime_data.ledger.async_close()
-    if jellyfin := entry.runtime_data.sources.jellyfin:
-        # Whether it answers or not, nobody shall wait for it.
-        hass.async_create_task(jellyfin.async_leave(), f"{DOMAIN} session")
     return True
 
 
@@ -99,6 +96,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry)
         await left_behind(hass).async_add(entry, ledger.made)
     await ledger.async_remove()
     await Journal(hass, entry.entry_id).async_remove()
+    # Nobody shall wait for a Jellyfin that does not answer.
     hass.async_create_task(async_end_session(hass, entry), f"{DOMAIN} last session")
 
 

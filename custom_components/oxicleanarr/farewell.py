@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant
 
 from .clients.bridge import Bridge
 from .clients.errors import ClientError
-from .clients.jellyfin import Jellyfin
+from .clients.jellyfin import Dialect, Jellyfin
 from .clients.jellyfin_folders import JellyfinFolders
 from .connection import jellyfin_client
 from .const import DOMAIN
@@ -69,12 +69,18 @@ async def async_clear_away(
 
 
 async def async_end_session(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """End the session of a household that logged in; logging in once more is what gets hold of it."""
+    """End the session of a household that logged in.
+
+    A login with our device ends the older one, and gets hold of the only one there is. In a jellyfin-rust
+    nobody can end a session: it ends by itself when it was not used for a day.
+    """
     if not has_jellyfin(entry) or CONF_USERNAME not in entry.data:
         return
     try:
-        async with _jellyfin(hass, entry.unique_id or "", entry.data):
-            pass
+        client = await _async_found(hass, entry.unique_id or "", entry.data)
+        if client.dialect is not Dialect.RUST:
+            async with _session(client, entry.data):
+                pass
     except (ClientError, UntrustedAnswerError) as err:
         _LOGGER.warning(
             "The session OxiCleanarr in Jellyfin could not be ended, end it there under Dashboard → Devices: %s",
@@ -97,26 +103,33 @@ def without_roots(made: Made, roots: frozenset[str]) -> Made:
     )
 
 
-@asynccontextmanager
-async def _jellyfin(
-    hass: HomeAssistant, unique_id: str, data: Mapping[str, Any]
-) -> AsyncGenerator[Jellyfin]:
-    """Let in to a Jellyfin; a session that this takes is ended afterwards.
+async def _async_found(hass: HomeAssistant, unique_id: str, data: Mapping[str, Any]) -> Jellyfin:
+    """Return a client for a Jellyfin, after a look at who answers.
 
     Raises:
-        ClientError: It does not let us in.
-        AnotherServerError: It is another one, which is not shown the credentials.
+        ClientError: Nobody does.
+        AnotherServerError: Another one does, which is not shown the credentials.
     """
     client = jellyfin_client(hass, data)
     info = await client.public_info()
     if unique_id and info.id != unique_id.partition("@")[0]:
         raise AnotherServerError("Jellyfin")
+    return client
+
+
+@asynccontextmanager
+async def _session(client: Jellyfin, data: Mapping[str, Any]) -> AsyncGenerator[None]:
+    """Log in where there is no key, and end the session afterwards.
+
+    Raises:
+        ClientError: It does not let us in.
+    """
     if CONF_USERNAME not in data:
-        yield client
+        yield
         return
     await client.login(data[CONF_USERNAME], data[CONF_PASSWORD])
     try:
-        yield client
+        yield
     finally:
         with suppress(ClientError):
             await client.logout()
@@ -126,7 +139,8 @@ async def _async_clear(
     hass: HomeAssistant, book: _Book, unique_id: str, data: Mapping[str, Any]
 ) -> Cleared:
     try:
-        async with _jellyfin(hass, unique_id, data) as client:
+        client = await _async_found(hass, unique_id, data)
+        async with _session(client, data):
             users = await client.users()
             require_complete("Jellyfin", "users", users)
             administrators = (one for one in users.rows if one.is_administrator)

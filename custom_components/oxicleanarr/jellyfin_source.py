@@ -9,7 +9,7 @@ from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME
 from homeassistant.core import HomeAssistant
 
 from .clients.bridge import Bridge, BridgeStatus
-from .clients.errors import ClientError, KeyRefused
+from .clients.errors import KeyRefused
 from .clients.jellyfin import Dialect
 from .connection import jellyfin_client
 from .ledger import Ledger
@@ -67,12 +67,6 @@ class JellyfinSource:
     async def async_bridge(self) -> BridgeStatus:
         """Ask for the Bridge; a login, where one is needed, comes with the renewal before."""
         return await self._bridge.status()
-
-    async def async_leave(self) -> None:
-        """End the session in a jellyfin-rust; in Jellyfin itself, the next login with our device ends it."""
-        if self._logged_in and self.dialect is Dialect.RUST:
-            with suppress(ClientError):
-                await self.client.logout()
 
     async def async_renew(self, now: datetime, *, accept_smaller: bool) -> None:
         """Read it again."""
