@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.oxicleanarr import displays
 from custom_components.oxicleanarr.clients.bridge import Bridge
-from custom_components.oxicleanarr.left_behind import _KEY, left_behind
+from custom_components.oxicleanarr.left_behind import KEY, left_behind
 from simulator import Fault, Options, Stack
 from simulator.seeding import ADMIN_PASSWORD
 
@@ -121,7 +121,9 @@ async def _answer(hass: HomeAssistant, answer: str) -> Any:
 async def _restart(hass: HomeAssistant) -> None:
     """Forget what is in memory only, as a restart does, and read what is on the disk."""
     ir.async_delete_issue(hass, DOMAIN, ISSUE)
-    hass.data.pop(_KEY)
+    remembered: Any = left_behind
+    remembered.cache_clear()
+    hass.data.pop(KEY)
     await left_behind(hass).async_load()
 
 

@@ -14,8 +14,8 @@ from typing import Any, Final
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_URL, CONF_VERIFY_SSL
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.singleton import singleton
 from homeassistant.helpers.storage import Store
 from homeassistant.util.hass_dict import HassKey
 import msgspec
@@ -30,7 +30,7 @@ _VERSION: Final = 1
 LEFT_IN_JELLYFIN: Final = "left_in_jellyfin"
 PERHAPS_LEFT: Final = "perhaps_left_in_jellyfin"
 
-_KEY: HassKey[LeftBehind] = HassKey(f"{DOMAIN}_left_behind")
+KEY: HassKey[LeftBehind] = HassKey(f"{DOMAIN}_left_behind")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,10 @@ class _Page:
     households: Mapping[str, Left] = field(default_factory=dict)
 
 
+class _UnreadableError(Exception):
+    """The file is damaged."""
+
+
 class LeftBehind:
     """What all removed households left, by the ids of their entries."""
 
@@ -65,9 +69,9 @@ class LeftBehind:
 
     async def async_load(self) -> None:
         """Read what was not answered before a restart, and ask again."""
-        with suppress(ConfigEntryError):
-            # Its file is damaged: then nobody asks, and nothing is touched.
-            page = await async_read(self._hass, self._store, _Page, lambda _: ConfigEntryError())
+        with suppress(_UnreadableError):
+            # Then nobody asks, and nothing is touched.
+            page = await async_read(self._hass, self._store, _Page, _UnreadableError)
             self._page = page or self._page
         for entry_id in self._page.households:
             self._ask(entry_id)
@@ -140,11 +144,11 @@ class LeftBehind:
         )
 
 
+@singleton(KEY)
+@callback
 def left_behind(hass: HomeAssistant) -> LeftBehind:
-    """Return what removed households left."""
-    if _KEY not in hass.data:
-        hass.data[_KEY] = LeftBehind(hass)
-    return hass.data[_KEY]
+    """Return what removed households left; no entry is left to which it could belong."""
+    return LeftBehind(hass)
 
 
 def names_of(left: Left) -> dict[str, str]:
