@@ -184,9 +184,23 @@ class Page:
                 **({"text": text} if text and kind == "keyDown" else {}),
             )
 
-    async def screenshot(self) -> bytes:
-        """Return what the page shows, as a PNG image."""
-        answer = await self.send("Page.captureScreenshot", format="png")
+    async def type(self, find: str, what: str, text: str) -> None:
+        """Click into the field that a JavaScript expression finds, and put ``text`` in its place."""
+        await self.click(find, what)
+        await self.evaluate(f"{find}.select()")
+        await self.send("Input.insertText", text=text)
+
+    async def screenshot(self, find: str | None = None) -> bytes:
+        """Return what the page shows, or only the element that an expression finds, as a PNG image."""
+        clip = {}
+        if find:
+            await self.wait_for(find, "what is to be photographed")
+            box = await self.evaluate(
+                f"(() => {{ const {{x, y, width, height}} = {find}.getBoundingClientRect();"
+                " return {x, y, width, height, scale: 1}; })()"
+            )
+            clip["clip"] = box
+        answer = await self.send("Page.captureScreenshot", format="png", **clip)
         return base64.b64decode(answer["data"])
 
     def _hear(self, event: str, parameters: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """Builders of what the guards judge by: a moment and a medium against which nothing speaks."""
 
+from dataclasses import fields
 from typing import Any
 
 from custom_components.oxicleanarr.cleanup.models import (
@@ -7,11 +8,14 @@ from custom_components.oxicleanarr.cleanup.models import (
     DayMark,
     EntrySeen,
     Evidence,
+    FileToGo,
     Look,
     Mode,
     Moment,
 )
-from custom_components.oxicleanarr.library.models import Copy, Kind
+from custom_components.oxicleanarr.cleanup.server_models import Served, ServerEvidence
+from custom_components.oxicleanarr.cleanup.server_word import ServerWord
+from custom_components.oxicleanarr.library.models import Copy, Decided, Kind
 from tests.builders import NOW, a_copy, a_medium, days_ago
 from tests.removals import SIZE_BYTES, a_candidate, a_frozen_item
 
@@ -103,4 +107,61 @@ def an_evidence(**changes: Any) -> Evidence:
             "media_of_kind": 100,
             **changes,
         }
+    )
+
+
+SERVER = "server"
+
+
+def a_decided(**changes: Any) -> Decided:
+    return Decided(
+        **{
+            "source_id": SERVER,
+            "item_id": "radarr-1",
+            "kind": Kind.MOVIE,
+            "due_at": days_ago(2),
+            "jellyfin_id": "aa11",
+            **changes,
+        }
+    )
+
+
+def a_served(**changes: Any) -> Served:
+    copy = a_copy(
+        source_id=SERVER,
+        entry_id=1,
+        folder="/movies/Metropolis (1927)",
+        file="/movies/Metropolis (1927)/Metropolis.mkv",
+        root_folder=None,
+    )
+    file = "/media/movies/Metropolis (1927)/Metropolis.mkv"
+    return Served(
+        **{
+            "copy": copy,
+            "decided": a_decided(),
+            "record": {"facts": {}},
+            "folder": "/media/movies/Metropolis (1927)",
+            "files": (FileToGo(id=1, path=file, size_bytes=None),),
+            "files_seen": True,
+            **changes,
+        }
+    )
+
+
+def a_server_evidence(**changes: Any) -> ServerEvidence:
+    """Return the evidence of a film that only an OxiCleanarr server knows, against which nothing speaks."""
+    medium = a_medium(copies=(a_served().copy,), decided=a_decided())
+    candidate = changes.pop("candidate", None) or a_candidate(medium)
+    known = an_evidence(candidate=candidate, entries=())
+    base = {one.name: getattr(known, one.name) for one in fields(known)}
+    return ServerEvidence(
+        **base
+        | {
+            "word": ServerWord(decided=a_decided(), named=True),
+            "served": a_served(),
+            "online": True,
+            "shelves": frozenset({"/media/movies"}),
+            "no_bin_accepted": frozenset({SERVER}),
+        }
+        | changes
     )

@@ -87,3 +87,9 @@ async def watch_disk(stack: Stack, gib: int = 1) -> None:
     server.config.app.disk_threshold.enabled = True
     server.config.app.disk_threshold.free_space_gb = gib
     await server.restart()
+
+
+async def seeing(hass: HomeAssistant, stack: Stack, **changes: Any) -> MockConfigEntry:
+    """Set a household up that follows a server which sees what was watched, as a healthy one does."""
+    await let_it_see_plays(stack)
+    return await follow(hass, stack, **changes)

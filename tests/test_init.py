@@ -215,3 +215,19 @@ async def test_another_jellyfin_behind_the_address_is_not_shown_the_key(
     asked = [request for request in stack.requests if request.server == "jellyfin"]
     assert {request.path for request in asked} == {"/System/Info/Public"}
     assert not [one for one in asked if stack.jellyfin.api_key in str(one.headers)]
+
+
+async def test_a_household_of_a_later_version_is_left_as_it_is(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    entry = await start(hass, stack, version=2, data={"address": "in another form"})
+    assert entry.state is ConfigEntryState.MIGRATION_ERROR
+    assert dict(entry.data) == {"address": "in another form"}
+    assert not [request for request in stack.requests if request.server == "jellyfin"]
+
+
+async def test_a_household_of_an_earlier_minor_version_is_loaded(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    entry = await start(hass, stack, minor_version=0)
+    assert entry.state is ConfigEntryState.LOADED

@@ -1,12 +1,13 @@
 """What speaks against deleting is said in every language, whatever it is."""
 
 import ast
+from dataclasses import replace
 import inspect
 import re
 
 import pytest
 
-from custom_components.oxicleanarr.cleanup import brake, entry_guards, guards
+from custom_components.oxicleanarr.cleanup import brake, entry_guards, guards, server_guards
 from custom_components.oxicleanarr.cleanup.models import (
     CleanupSettings,
     GuardName,
@@ -14,12 +15,22 @@ from custom_components.oxicleanarr.cleanup.models import (
     Objection,
     Removal,
 )
+from custom_components.oxicleanarr.cleanup.server_word import ServerWord
 from custom_components.oxicleanarr.library.facts import UNKNOWN
 from custom_components.oxicleanarr.objection_texts import OBJECTIONS
 from custom_components.oxicleanarr.objections import objection_sentence
 from custom_components.oxicleanarr.policy.texts import LANGUAGES
-from tests.builders import NOW
-from tests.evidence import a_day, a_look, a_moment, an_entry, an_evidence
+from tests.builders import NOW, days_ago
+from tests.evidence import (
+    a_day,
+    a_decided,
+    a_look,
+    a_moment,
+    a_served,
+    a_server_evidence,
+    an_entry,
+    an_evidence,
+)
 
 every_language = pytest.mark.parametrize("language", sorted(LANGUAGES))
 
@@ -30,11 +41,12 @@ def _variants() -> set[str]:
     """Return the names of all sentences that a guard of ours gives, as they are written in the code."""
     texts = {
         node.value
-        for module in (guards, brake, entry_guards)
+        for module in (guards, brake, entry_guards, server_guards)
         for node in ast.walk(ast.parse(inspect.getsource(module)))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    return {text for text in texts if re.fullmatch(r"\w+_(unknown|gone|changed|lodgers)", text)}
+    pattern = r"\w+_(unknown|gone|changed|lodgers|kept|unwatched|episodes|offline)|served_\w+"
+    return {text for text in texts if re.fullmatch(pattern, text)}
 
 
 def _all_objections() -> list[Objection]:
@@ -55,9 +67,10 @@ def _all_objections() -> list[Objection]:
         brakes=("Backup",),
         watching=True,
         scanning=("Home",),
+        syncing=True,
         today=today,
     )
-    unsure = a_moment(watching=UNKNOWN, scanning=UNKNOWN)
+    unsure = a_moment(watching=UNKNOWN, scanning=UNKNOWN, syncing=UNKNOWN)
     nobody_knows = an_evidence(look=UNKNOWN, entries=UNKNOWN, fingerprint="other")
     wrong = an_evidence(
         approved=None,
@@ -79,12 +92,26 @@ def _all_objections() -> list[Objection]:
     )
     crowded = an_evidence(lodgers=frozenset({"Metropolis"}))
     unsized = an_evidence(entries=(an_entry(size_bytes=UNKNOWN),), gone=frozenset({"Radarr"}))
+    of_server = (
+        a_server_evidence(served=UNKNOWN, word=UNKNOWN),
+        a_server_evidence(word=ServerWord(decided=a_decided(excluded=True), named=True)),
+        a_server_evidence(
+            word=ServerWord(decided=a_decided(), named=False),
+            online=False,
+            served=a_served(folder="", files=(), copy=replace(a_served().copy, year=1)),
+            settings=CleanupSettings(removal=Removal.UNMONITOR),
+            no_bin_accepted=frozenset(),
+        ),
+        a_server_evidence(served=a_served(decided=a_decided(item_id="radarr-9"))),
+        a_server_evidence(look=a_look(last_played=days_ago(1), play_count=1)),
+        a_server_evidence(served=a_served(decided=a_decided(episode_files=frozenset({1})))),
+    )
     return [
         *guards.object_to_run(odd),
         *guards.object_to_run(unsure),
         *(
             one
-            for what in (nobody_knows, wrong, unfit, crowded, unsized)
+            for what in (nobody_knows, wrong, unfit, crowded, unsized, *of_server)
             for one in guards.object_to_medium(what)
         ),
     ]

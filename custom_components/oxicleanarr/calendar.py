@@ -14,10 +14,11 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
 from .answers import describe, in_words, label
-from .coordinator import OxiCleanarrConfigEntry, Snapshot
+from .coordinator import OxiCleanarrConfigEntry
 from .entity import OxiCleanarrEntity
 from .library.models import Medium
 from .policy.models import Leaving
+from .snapshot import Snapshot
 
 PARALLEL_UPDATES = 0
 

@@ -16,7 +16,7 @@ from .cleanup.brake import after_removal, mark, next_mark
 from .cleanup.entries import Arrs
 from .cleanup.frozen import candidates_of, freeze, frozen_item
 from .cleanup.guards import object_to_run
-from .cleanup.history import restorable
+from .cleanup.history import restorable, through_server
 from .cleanup.models import FrozenItem, FrozenPlan, Mode, Removed, RunReport
 from .cleanup.protocols import JournalError
 from .cleanup.regret import regrets
@@ -34,6 +34,8 @@ from .library.models import Library
 from .library.reading import problem_of
 from .policy.models import Keep
 from .problems import problem_sentence
+from .recycle_bins import async_look_for_bins
+from .server_house import ServerHouse, async_read_anew
 from .settings import brake_entities, cleanup_settings
 
 if TYPE_CHECKING:
@@ -64,11 +66,17 @@ class Cleaner:
 
     @property
     def mode(self) -> Mode:
-        """Who lets media go."""
-        return self._ledger.cleanup.mode
+        """Who lets media go; without a Jellyfin nobody, whatever was chosen before."""
+        return self._ledger.cleanup.mode if self._coordinator.sources.jellyfin else Mode.OBSERVE
 
     async def async_set_mode(self, mode: Mode) -> None:
-        """Decide who lets media go; what the first automatic run would remove is shown at once."""
+        """Decide who lets media go; what the first automatic run would remove is shown at once.
+
+        Raises:
+            ServiceValidationError: Without a Jellyfin nobody knows what is being watched, so nothing may go.
+        """
+        if mode is not Mode.OBSERVE:
+            self._require_jellyfin()
         await self._ledger.async_cleanup(self._ledger.cleanup.in_mode(mode, dt_util.utcnow()))
         self.first_run = None
         self.clock.wind()
@@ -99,8 +107,9 @@ class Cleaner:
         """Return what a run would do now; nothing is changed or prepared by it.
 
         Raises:
-            ServiceValidationError: Something is going through the door already.
+            ServiceValidationError: There is no Jellyfin, or something is going through the door already.
         """
+        self._require_jellyfin()
         async with self._alone():
             return await self._async_run(None, dry=True)
 
@@ -110,9 +119,10 @@ class Cleaner:
         With `ask`, people are told of it.
 
         Raises:
-            ServiceValidationError: In this mode nothing can be approved, or something is going through the
-                door already.
+            ServiceValidationError: There is no Jellyfin, in this mode nothing can be approved, or something is
+                going through the door already.
         """
+        self._require_jellyfin()
         async with self._alone():
             if self.mode is Mode.OBSERVE:
                 raise _refused("cleanup_observing")
@@ -175,10 +185,12 @@ class Cleaner:
             removed = next((one for one in self.journal.removals if one.id == removal_id), None)
             if removed is None:
                 raise _refused("removal_unknown")
+            if through_server(removed):
+                raise _refused("removal_through_server")
             if not restorable(removed):
                 raise _refused("removal_not_restorable")
             # First of all: what comes back is not to leave again.
-            await self._coordinator.async_keep(_keep_of(removed, restored_by))
+            await self._coordinator.wishes.async_keep(_keep_of(removed, restored_by))
             try:
                 removed = await Undo(self._arrs()).restore(removed, dt_util.utcnow())
                 await self.journal.async_write(removed)
@@ -253,6 +265,8 @@ class Cleaner:
         began_at: datetime | None = None,
         armed_at: datetime | None = None,
         approved_by: str | None = None,
+        *,
+        read_anew: bool = True,
     ) -> House:
         """Return the household as a run sees it that began then; without one, as the newest sync does."""
         return House(
@@ -263,13 +277,16 @@ class Cleaner:
             began_at,
             armed_at,
             approved_by,
+            ServerHouse(self._coordinator.sources, read_anew=read_anew),
         )
 
     async def _async_run(
         self, wanted: Iterable[FrozenItem] | None, *, dry: bool, approved_by: str | None = None
     ) -> RunReport:
         """Read all servers, then go through what is wanted, or through everything whose day has come."""
-        began_at, state = dt_util.utcnow(), self._ledger.cleanup
+        state = self._ledger.cleanup
+        read_anew = dry or await async_read_anew(self._coordinator)
+        began_at = dt_util.utcnow()
         await self._coordinator.async_sync()
         await self._async_recover()
         await self._async_mark_day()
@@ -281,7 +298,12 @@ class Cleaner:
         candidates = [candidate for candidate in found if candidate.medium.id in items]
         present = {candidate.medium.id for candidate in candidates}
         report = await run(
-            self.house(began_at, state.armed_at if wanted is None else None, approved_by),
+            self.house(
+                began_at,
+                state.armed_at if wanted is None else None,
+                approved_by,
+                read_anew=read_anew,
+            ),
             candidates,
             items,
             run_id=uuid4().hex,
@@ -324,14 +346,10 @@ class Cleaner:
         self.first_run = None if report.objections else going
 
     async def _async_look_for_bins(self) -> None:
-        """Find out where what is deleted is gone for good; a bin that is back must not vanish unnoticed again."""
+        """Find out where what is deleted is gone for good, unless nothing is."""
         if self.mode is Mode.OBSERVE:
             return
-        bins = await self._arrs().bins()
-        self.without_bin = frozenset(key for key, exists in bins.items() if not exists)
-        state = self._ledger.cleanup
-        accepted = frozenset(key for key in state.no_bin_accepted if not bins.get(key))
-        await self._ledger.async_cleanup(replace(state, no_bin_accepted=accepted))
+        self.without_bin = await async_look_for_bins(self._coordinator, self._arrs())
 
     async def _async_remember_regrets(self) -> None:
         """Write down which removals turn out to be regretted."""
@@ -367,6 +385,10 @@ class Cleaner:
         objections, state = object_to_run(moment), self._ledger.cleanup.as_of(moment.now)
         day = next_mark(state.day, moment.today, objections, moment.now)
         await self._ledger.async_cleanup(replace(state, day=day))
+
+    def _require_jellyfin(self) -> None:
+        if self._coordinator.sources.jellyfin is None:
+            raise _refused("cleanup_without_jellyfin")
 
     @asynccontextmanager
     async def _alone(self) -> AsyncGenerator[None]:

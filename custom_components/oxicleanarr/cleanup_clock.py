@@ -35,6 +35,8 @@ class CleanupClock:
     @property
     def next_run_at(self) -> datetime | None:
         """When it rings next; `None` while only observing."""
+        if self._coordinator.cleaner.mode is Mode.OBSERVE:
+            return None
         state = self._coordinator.ledger.cleanup
         return next_run_at(state, self._run_at, self._since, self._retry_at)
 

@@ -24,6 +24,7 @@ ARMED: Final = "cleanup_armed"
 BRAKE: Final = "cleanup_brake"
 FAILED: Final = "cleanup_failed"
 NO_BIN: Final = "no_recycle_bin"
+NO_BIN_THROUGH_SERVER: Final = "no_recycle_bin_through_server"
 
 # What a person reads through; the actions answer with all of them.
 _LISTED: Final = 25
@@ -41,10 +42,13 @@ def report_cleanup(coordinator: OxiCleanarrCoordinator) -> None:
     entry = coordinator.config_entry
     for key, names in found.items():
         _report(coordinator.hass, entry, key, _issue_id(entry, key), names, {})
-    for source_id in coordinator.sources.arrs:
+    server = coordinator.sources.server
+    for source_id in (*coordinator.sources.arrs, *([server.id] if server else [])):
         names = _no_bin(coordinator, source_id)
         issue_id = _issue_id(entry, f"{NO_BIN}_{source_id}")
-        _report(coordinator.hass, entry, NO_BIN, issue_id, names, {"source_id": source_id})
+        about = {"source_id": source_id}
+        text = NO_BIN if source_id in coordinator.sources.arrs else NO_BIN_THROUGH_SERVER
+        _report(coordinator.hass, entry, NO_BIN, issue_id, names, about, text)
 
 
 def _approval(coordinator: OxiCleanarrCoordinator) -> Mapping[str, str] | None:
@@ -100,7 +104,7 @@ def _failed(coordinator: OxiCleanarrCoordinator) -> Mapping[str, str] | None:
 
 def _no_bin(coordinator: OxiCleanarrCoordinator, source_id: str) -> Mapping[str, str] | None:
     state = coordinator.ledger.cleanup
-    wanted = state.mode is not Mode.OBSERVE and source_id not in state.no_bin_accepted
+    wanted = coordinator.cleaner.mode is not Mode.OBSERVE and source_id not in state.no_bin_accepted
     if not wanted or source_id not in coordinator.cleaner.without_bin:
         return None
     return {"server": coordinator.config_entry.subentries[source_id].title}
@@ -113,6 +117,7 @@ def _report(
     issue_id: str,
     names: Mapping[str, str] | None,
     about: Mapping[str, str],
+    text: str = "",
 ) -> None:
     if names is None:
         ir.async_delete_issue(hass, DOMAIN, issue_id)
@@ -124,7 +129,7 @@ def _report(
         data={"entry_id": entry.entry_id, "decision": key, **about, **_kept_for_the_fix(names)},
         is_fixable=key in {APPROVAL, BRAKE, NO_BIN},
         severity=ir.IssueSeverity.ERROR if key == FAILED else ir.IssueSeverity.WARNING,
-        translation_key=key,
+        translation_key=text or key,
         translation_placeholders={"household": entry.title, **names},
     )
 

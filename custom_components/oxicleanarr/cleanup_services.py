@@ -27,7 +27,7 @@ from .calls import (
     invalid,
 )
 from .cleanup.frozen import frozen_item
-from .cleanup.history import find_restorable, freed_bytes_of, history_row
+from .cleanup.history import find_gone, find_restorable, freed_bytes_of, history_row
 from .cleanup.models import FrozenItem, GuardName, Removed, RunReport
 from .cleanup_happenings import item_of, not_leaving, plan_of, reasons_of, sentences, why_it_ended
 from .const import DOMAIN
@@ -128,6 +128,8 @@ async def _async_restore(call: ServiceCall) -> ServiceResponse:
     text: str = next(call.data[way] for way in _WAYS if way in call.data)
     found = find_restorable(coordinator.cleaner.journal.removals, text)
     if not found:
+        if find_gone(coordinator.cleaner.journal.removals, text):
+            raise invalid("removal_through_server")
         raise invalid("nothing_to_restore", text=text)
     if len(found) > 1:
         raise ambiguous(text, [label(removed) for removed in found])

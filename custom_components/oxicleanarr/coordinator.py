@@ -1,20 +1,20 @@
 """The coordinator: reads every server, merges, plans, and keeps the last good state when one fails."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 import logging
 from typing import override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError, HomeAssistantError
+from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
 from .cleaner import Cleaner
 from .clients.bridge import BridgeStatus
-from .clients.errors import ClientError, KeyRefused, NotFound
+from .clients.errors import KeyRefused
 from .const import CONF_SUBENTRY_ID, DOMAIN
 from .display.models import DisplayReport
 from .display_issues import report_display
@@ -24,25 +24,23 @@ from .happenings import Happening, HappeningKind, Scene, async_send, media_of_wi
 from .journal import Journal
 from .ledger import Ledger
 from .library.jellyfin import JellyfinItem
-from .library.models import JELLYFIN, Decided, Library, Medium, Problem
-from .library.reading import NOT_BELIEVED, problem_of
+from .library.models import JELLYFIN, Library
+from .library.reading import NOT_BELIEVED
 from .policy.compare import as_if_fresh
 from .policy.explain import Circumstances
 from .policy.judge import needs_episodes
-from .policy.kept import kept_from_leaving
-from .policy.models import Keep, Leaving, Plan, Schedule, Settings
-from .policy.names import Names, look_up
-from .policy.plan import departures, make_plan
+from .policy.models import Keep, Plan, Schedule, Settings
 from .poster_cache import Gallery, Posters
 from .problems import problem_sentence
 from .rule_issues import report_rules
 from .rule_store import read_rules
 from .server_issues import Scene as ServerScene, ServerIssues
-from .server_source import ServerSource
 from .settings import display_settings, household_settings
+from .snapshot import Snapshot, SyncReport, compare, decide, decide_for_all_to_see
 from .source_issues import report_jellyfin
 from .sources import Sources
 from .timekeeper import Timekeeper
+from .wishes import Wishes
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -50,49 +48,6 @@ _LOGGER = logging.getLogger(__name__)
 SYNC_INTERVAL = timedelta(hours=1)
 
 type OxiCleanarrConfigEntry = ConfigEntry[OxiCleanarrCoordinator]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
-    """Everything that is shown at one moment."""
-
-    library: Library
-    plan: Plan
-    names: Names
-    """What became of the tags, users, libraries and folders that the rules name."""
-    bridge: BridgeStatus | None
-    """`None` without a Jellyfin."""
-    complete_at: datetime | None
-    """When all servers last answered completely."""
-    display: DisplayReport | None = None
-    """What the last pass over the displays in Jellyfin did; None before the first one."""
-    departures: tuple[tuple[Medium, Leaving], ...] = ()
-    """Everything that leaves at all, the next departure first."""
-    kept_from_leaving: tuple[tuple[Medium, Leaving], ...] = ()
-    """The kept media that would be leaving soon otherwise."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SyncReport:
-    """What a sync changed."""
-
-    snapshot: Snapshot
-    now_leaving: tuple[Medium, ...]
-    no_longer_leaving: tuple[Medium, ...]
-
-    def raise_for_problems(self, language: str) -> None:
-        """Raise HomeAssistantError, with the reasons, when a server did not answer completely."""
-        problems = [
-            problem_sentence(source.problem, language)
-            for source in self.snapshot.library.sources.values()
-            if source.problem
-        ]
-        if problems:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key="sync_incomplete",
-                translation_placeholders={"problems": "; ".join(problems)},
-            )
 
 
 class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
@@ -125,6 +80,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self.exclusions = Exclusions(ledger, server) if server else None
         """The keeps on the OxiCleanarr server, where there is one."""
         self._server_issues = ServerIssues(hass, entry)
+        self.wishes = Wishes(self)
         self.cleaner = Cleaner(self, journal)
         self._timekeeper = Timekeeper(dt_util.utcnow())
         self._shown_plan: Plan | None = None
@@ -156,7 +112,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self._accept_smaller |= accept_smaller
         await self.async_refresh()
         await self.async_show()
-        return _compare(before, self.data)
+        return compare(before, self.data)
 
     async def async_rebuild_symlinks(self) -> DisplayReport:
         """Remove all our links in Jellyfin, make them anew, and return what came of it."""
@@ -205,94 +161,6 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
                 self.hass, self.async_show(), f"{DOMAIN} displays"
             )
 
-    async def async_keep(self, keep: Keep) -> None:
-        """Keep a medium; the plan follows at once, and then the OxiCleanarr server.
-
-        Raises:
-            HomeAssistantError: It is kept, and the server could not be told of it, so it may delete it.
-        """
-        await self.ledger.async_keep(keep)
-        await self.async_replan((HappeningKind.KEPT, keep))
-        if self.exclusions:
-            await self._async_exclude()
-            self._raise_for_untold(keep)
-
-    async def async_unkeep(self, aliases: frozenset[str]) -> tuple[Keep, ...]:
-        """Let a medium go again, on the OxiCleanarr server first; return the keeps that were taken back.
-
-        Raises:
-            HomeAssistantError: The server could not be told, so nothing has changed.
-        """
-        released: tuple[Medium, ...] = ()
-        if self.exclusions:
-            try:
-                released = await self.exclusions.async_release(self.data.library, aliases)
-            except ClientError as err:
-                raise _not_told("server_keeps_still", problem_of(err), self.hass) from err
-        dropped = await self.ledger.async_unkeep(aliases)
-        if released:
-            await self._async_merge()
-        if dropped or released:
-            keeps = dropped or tuple(_kept_there(medium) for medium in released)
-            await self.async_replan(*((HappeningKind.LET_GO, keep) for keep in keeps))
-        return dropped
-
-    async def async_flag(self, medium: Medium, by: str | None) -> Schedule:
-        """Let the OxiCleanarr server let a medium go by hand; return the date that it gave.
-
-        Raises:
-            ClientError: The server failed, has no such flag (before 1.4), or somebody keeps it there.
-        """
-        server, item = self._on_server(medium)
-        await server.client.flag(item.item_id)
-        new = await server.async_look_at(item.item_id, dt_util.utcnow())
-        await self._async_merge()
-        due_at = new.due_at if isinstance(new.due_at, datetime) else dt_util.utcnow() + self.window
-        schedule = Schedule(
-            medium_id=medium.id,
-            aliases=medium.aliases,
-            title=medium.title,
-            leaves_at=due_at,
-            scheduled_by=by,
-        )
-        await self.async_replan((HappeningKind.SCHEDULED, schedule))
-        return schedule
-
-    async def async_unflag(self, medium: Medium) -> None:
-        """Leave a medium to the OxiCleanarr server's rules again.
-
-        Raises:
-            ClientError: The server failed.
-        """
-        server, item = self._on_server(medium)
-        await server.client.unflag(item.item_id)
-        await server.async_look_at(item.item_id, dt_util.utcnow())
-        await self._async_merge()
-        schedule = Schedule(
-            medium_id=medium.id,
-            aliases=medium.aliases,
-            title=medium.title,
-            leaves_at=item.due_at if isinstance(item.due_at, datetime) else dt_util.utcnow(),
-        )
-        await self.async_replan((HappeningKind.UNSCHEDULED, schedule))
-
-    def _on_server(self, medium: Medium) -> tuple[ServerSource, Decided]:
-        """Return the server, and what it says of a medium; NotFound when it does not list it."""
-        server = self.sources.server
-        if server is None or medium.decided is None:
-            raise NotFound("OxiCleanarr", "the medium is not on its list")
-        return server, medium.decided
-
-    async def async_schedule(self, schedule: Schedule) -> None:
-        """Let a medium leave on a date, whatever the rules say; the plan follows at once."""
-        await self.ledger.async_schedule(schedule)
-        await self.async_replan((HappeningKind.SCHEDULED, schedule))
-
-    async def async_unschedule(self, schedule: Schedule) -> None:
-        """Leave a medium to the rules again."""
-        await self.ledger.async_unschedule(schedule)
-        await self.async_replan((HappeningKind.UNSCHEDULED, schedule))
-
     @override
     async def _async_update_data(self) -> Snapshot:
         async with self._sync_lock:
@@ -316,7 +184,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         library = await self._async_library()
         if self.exclusions and await self.exclusions.async_follow(library):
             library = await self._async_library()
-        self._report_server(library)
+        self.report_server(library)
         complete_at = self.data.complete_at if self.data else None
         if all(source.fresh for source in library.sources.values()):
             complete_at = now
@@ -326,19 +194,12 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     async def _async_library(self) -> Library:
         return await self.sources.async_library(needs_episodes(self.settings.rules))
 
-    async def _async_merge(self) -> None:
+    async def async_merge(self) -> None:
         """Merge what the servers told once more, since one of them has just told something new."""
         library = await self._async_library()
         self.data = replace(self.data, library=library)
 
-    async def _async_exclude(self) -> None:
-        """Let the OxiCleanarr server follow the keeps, and the plan follow that."""
-        if self.exclusions and await self.exclusions.async_follow(self.data.library):
-            await self._async_merge()
-            await self.async_replan()
-        self._report_server(self.data.library)
-
-    def _report_server(self, library: Library) -> None:
+    def report_server(self, library: Library) -> None:
         """Say what is dangerous about the OxiCleanarr server."""
         if (server := self.sources.server) and self.exclusions:
             self._server_issues.report(
@@ -350,12 +211,6 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
                     problem=self.exclusions.problem,
                 )
             )
-
-    def _raise_for_untold(self, keep: Keep) -> None:
-        if self.exclusions is None or self.exclusions.problem is None:
-            return
-        if any(not medium.aliases.isdisjoint(keep.aliases) for medium in self.exclusions.untold):
-            raise _not_told("server_not_told", self.exclusions.problem, self.hass)
 
     async def async_replan(self, *told: tuple[HappeningKind, Keep | Schedule]) -> None:
         """Decide anew from what is known, without asking any server, since a person did something.
@@ -388,7 +243,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         if pause := self._timekeeper.jump(dt_util.utcnow()):
             await self.ledger.async_cleanup(self.ledger.cleanup.left_out(pause))
         names, plan, leaving, kept = await self.hass.async_add_executor_job(
-            _decide_for_all_to_see,
+            decide_for_all_to_see,
             library,
             self.settings,
             self.ledger,
@@ -419,7 +274,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             self.data.library, lambda medium: medium.episodes is None and needed(medium)
         )
         _, plan = await self.hass.async_add_executor_job(
-            _decide, as_if_fresh(library), settings, self.ledger, now, None
+            decide, as_if_fresh(library), settings, self.ledger, now, None
         )
         return plan
 
@@ -476,59 +331,3 @@ def _gallery(sources: Sources) -> Gallery:
     if sources.server:
         return sources.server
     raise ConfigEntryError(translation_domain=DOMAIN, translation_key="no_server")
-
-
-def _kept_there(medium: Medium) -> Keep:
-    """Return the keep of a medium that somebody excluded on the OxiCleanarr server itself."""
-    return Keep(
-        medium_id=medium.id,
-        aliases=medium.aliases,
-        title=medium.title,
-        kept_at=dt_util.utcnow(),
-    )
-
-
-def _not_told(key: str, problem: Problem, hass: HomeAssistant) -> HomeAssistantError:
-    return HomeAssistantError(
-        translation_domain=DOMAIN,
-        translation_key=key,
-        translation_placeholders={"problem": problem_sentence(problem, hass.config.language)},
-    )
-
-
-def _decide(
-    library: Library, settings: Settings, ledger: Ledger, now: datetime, previous: Plan | None
-) -> tuple[Names, Plan]:
-    """Look up what the rules name, then give every medium its verdict."""
-    names = look_up(library, settings.rules, ledger.rule_media)
-    plan = make_plan(
-        library,
-        settings,
-        ledger.keeps,
-        ledger.announced,
-        now,
-        previous,
-        ledger.schedules,
-        names.held,
-        ledger.cleanup.pauses,
-    )
-    return names, plan
-
-
-def _decide_for_all_to_see(
-    library: Library, settings: Settings, ledger: Ledger, now: datetime, previous: Plan | None
-) -> tuple[Names, Plan, tuple[tuple[Medium, Leaving], ...], tuple[tuple[Medium, Leaving], ...]]:
-    """Decide, sort what leaves, and find out what people's keeps hold back."""
-    names, plan = _decide(library, settings, ledger, now, previous)
-    kept = kept_from_leaving(plan, library, settings, now, ledger.schedules, names.held)
-    return names, plan, departures(plan), kept
-
-
-def _compare(before: Snapshot | None, after: Snapshot) -> SyncReport:
-    old = {medium.id: medium for medium, _ in before.plan.leaving_soon} if before else {}
-    new = {medium.id: medium for medium, _ in after.plan.leaving_soon}
-    return SyncReport(
-        snapshot=after,
-        now_leaving=tuple(medium for key, medium in new.items() if key not in old),
-        no_longer_leaving=tuple(medium for key, medium in old.items() if key not in new),
-    )

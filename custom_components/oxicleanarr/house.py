@@ -28,8 +28,11 @@ from .cleanup.models import (
     Removed,
     Stage,
 )
+from .cleanup.protocols import AnyDoor
 from .cleanup.removal import begin, carry_on, carry_out
 from .cleanup.run import Done
+from .cleanup.server_models import Served, ServerEvidence
+from .cleanup.server_word import ServerWord
 from .clients.errors import ClientError, LinkStays, NotFound
 from .library.facts import UNKNOWN, Fact
 from .library.identity import item_key
@@ -38,6 +41,7 @@ from .library.paths import below_any
 from .library.reading import UntrustedAnswerError, require_whole
 from .policy.models import Leaving
 from .policy.pauses import paused_between
+from .server_house import ServerHouse
 
 if TYPE_CHECKING:
     from .coordinator import OxiCleanarrCoordinator
@@ -55,6 +59,7 @@ class House:
         began_at: datetime | None = None,
         armed_at: datetime | None = None,
         approved_by: str | None = None,
+        server: ServerHouse | None = None,
     ) -> None:
         """Prepare; what the servers told before a run began counts for nothing.
 
@@ -70,6 +75,7 @@ class House:
         self._began_at = began_at
         self._armed_at = armed_at
         self._approved_by = approved_by
+        self._server = server or ServerHouse(coordinator.sources)
         self._candidates: dict[str, Candidate] = {}
 
     async def moment(self, *, dry: bool) -> Moment:
@@ -78,6 +84,7 @@ class House:
             self.moment_at_rest(dry=dry),
             watching=await self._watching(),
             scanning=await self._scanning(),
+            syncing=await self._server.async_look(),
         )
 
     def moment_at_rest(self, *, dry: bool) -> Moment:
@@ -87,7 +94,7 @@ class House:
         return Moment(
             now=now,
             stopping=self._coordinator.cleaner.stopping,
-            mode=state.mode,
+            mode=self._coordinator.cleaner.mode,
             dry=dry,
             unfinished=sum(one.stage.open for one in self._coordinator.cleaner.journal.removals),
             silent=self._silent(),
@@ -106,7 +113,7 @@ class House:
         objections = []
         if self._coordinator.cleaner.stopping:
             objections.append(Objection(GuardName.STOPPING))
-        if not dry and (state.mode is Mode.OBSERVE or self._disarmed()):
+        if not dry and (self._observing or self._disarmed()):
             objections.append(Objection(GuardName.MODE))
         if state.holiday:
             objections.append(Objection(GuardName.HOLIDAY))
@@ -119,9 +126,15 @@ class House:
     ) -> Evidence:
         """Ask the servers about one medium, and only then what the household says."""
         medium = candidate.medium
+        word = await self._server.async_word(medium)
+        if self._server.has(medium):
+            served, online, gone = await self._server.async_seen(medium)
+            look = await self._look(medium)
+            evidence = self._testimony(candidate, approved, done, (), gone, look, word)
+            return self._server.evidence(evidence, served, online)
         entries, gone = await self._entries(candidate)
         look = await self._look(medium)
-        return self._testimony(candidate, approved, done, entries, gone, look)
+        return self._testimony(candidate, approved, done, entries, gone, look, word)
 
     async def remove(
         self, candidate: Candidate, evidence: Evidence, run_id: str
@@ -132,7 +145,8 @@ class House:
             JournalError: It cannot be written down; nothing was touched.
         """
         medium = candidate.medium
-        if evidence.entries is UNKNOWN or evidence.entries is None:
+        entries = self._named_entries(evidence)
+        if not entries:
             return (Objection(GuardName.NO_ENTRY),)
         if objections := self.came_between(candidate):
             return objections
@@ -140,9 +154,9 @@ class House:
             removal_id=uuid4().hex,
             run_id=run_id,
             candidate=candidate,
-            entries=[(self._arrs.name(entry.copy.source_id), entry) for entry in evidence.entries],
+            entries=entries,
             settings=self._settings,
-            mode=self._ledger.cleanup.mode,
+            mode=self._coordinator.cleaner.mode,
             approved_by=self._approved_by,
             now=dt_util.utcnow(),
             request_ids=self._coordinator.sources.request_ids(medium),
@@ -167,7 +181,7 @@ class House:
         return await carry_on(
             removed,
             book=self._book,
-            door=Door(self._arrs, dt_util.utcnow),
+            door=self._server.doors(Door(self._arrs, dt_util.utcnow)),
             around=self,
             clock=dt_util.utcnow,
         )
@@ -202,11 +216,24 @@ class House:
         if removed.jellyfin_paths and self._jellyfin:
             await self._jellyfin.client.media_updated(removed.jellyfin_paths)
 
-    def _door(self) -> Door:
+    def _door(self) -> AnyDoor:
         """Return the door, which is there for a run that may delete only."""
-        if self._ledger.cleanup.mode is Mode.OBSERVE:
+        if self._observing:
             raise RuntimeError("Observing, nothing is ever deleted")
-        return Door(self._arrs, dt_util.utcnow)
+        return self._server.doors(Door(self._arrs, dt_util.utcnow))
+
+    @property
+    def _observing(self) -> bool:
+        return self._coordinator.cleaner.mode is Mode.OBSERVE
+
+    def _named_entries(self, evidence: Evidence) -> list[tuple[str, EntrySeen | Served]]:
+        """Return what was read of a medium's entries, with the names of their servers; empty when nobody knows."""
+        if isinstance(evidence, ServerEvidence):
+            served = evidence.served
+            return [(self._server.name, served)] if isinstance(served, Served) else []
+        if evidence.entries is UNKNOWN or evidence.entries is None:
+            return []
+        return [(self._arrs.name(entry.copy.source_id), entry) for entry in evidence.entries]
 
     def came_between(self, candidate: Candidate) -> tuple[Objection, ...]:
         """Return what people have decided since the evidence was taken; asks no server."""
@@ -225,6 +252,7 @@ class House:
         entries: Fact[tuple[EntrySeen, ...]],
         gone: frozenset[str],
         look: Fact[Look],
+        word: Fact[ServerWord],
     ) -> Evidence:
         medium, data, state = candidate.medium, self._coordinator.data, self._ledger.cleanup
         policy, now = self._coordinator.settings, dt_util.utcnow()
@@ -258,6 +286,7 @@ class House:
             done_items=done.items,
             done_bytes=done.size_bytes,
             done_of_kind=done.of_kind[medium.kind],
+            word=word,
             media_of_kind=sum(one.kind is medium.kind for one in data.library.media.values()),
         )
 

@@ -23,7 +23,7 @@ from .cleanup.frozen import candidates_of
 from .cleanup.history import freed_bytes_of
 from .cleanup.regret import RuleRegrets, per_rule
 from .clients.bridge import BridgeState
-from .coordinator import OxiCleanarrConfigEntry, Snapshot
+from .coordinator import OxiCleanarrConfigEntry
 from .display.models import DisplayReport
 from .entity import OxiCleanarrEntity, forget_entity
 from .jellyfin_source import has_jellyfin
@@ -34,6 +34,7 @@ from .problems import problem_sentence
 from .rebuild import failures_of, has_links
 from .server_sensors import add_server_sensors
 from .shown_by import ShownBy
+from .snapshot import Snapshot
 from .upcoming import upcoming
 
 PARALLEL_UPDATES = 0

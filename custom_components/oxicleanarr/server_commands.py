@@ -54,7 +54,7 @@ async def async_flag(
     if day is not None and day != expected:
         raise invalid("server_chooses_date", date=expected.isoformat())
     try:
-        schedule = await coordinator.async_flag(medium, await async_caller(call))
+        schedule = await coordinator.wishes.async_flag(medium, await async_caller(call))
     except ClientError as err:
         raise _failed(err, coordinator) from err
     leaves_on = dt_util.as_local(schedule.leaves_at).date()
@@ -71,7 +71,7 @@ async def async_unflag(coordinator: OxiCleanarrCoordinator, medium: Medium) -> d
     if medium.decided is None or not medium.decided.flagged:
         raise invalid("medium_not_scheduled", text=medium.title)
     try:
-        await coordinator.async_unflag(medium)
+        await coordinator.wishes.async_unflag(medium)
     except ClientError as err:
         raise _failed(err, coordinator) from err
     return {"unscheduled": {"id": medium.id, "title": medium.title}}

@@ -53,7 +53,8 @@ def oxicleanarr_subentry(data: Mapping[str, Any]) -> ConfigSubentryData:
     return ConfigSubentryData(
         data=data,
         subentry_type=SUBENTRY_OXICLEANARR,
-        title="OxiCleanarr",
+        # The household may be called OxiCleanarr, too.
+        title="OxiCleanarr server",
         unique_id=data[CONF_URL],
     )
 

@@ -20,6 +20,7 @@ from .problems import problem_sentence
 
 PLAYS_LOST: Final = "server_plays_lost"
 PLAYS_LOST_12: Final = "server_plays_lost_jellyfin_12"
+PLAYS_UNSEEN: Final = "server_plays_unseen"
 DELETES_BLIND: Final = "server_deletes_blind"
 TAGS_LOST: Final = "server_tags_lost"
 TAGS_MISSING: Final = "server_tags_missing"
@@ -28,6 +29,8 @@ RULES_IGNORED: Final = "server_rules_ignored"
 
 # Since then Jellyfin takes the old header only when it is told to; no server up to 1.6.2 sends another one.
 _WITHOUT_OLD_HEADER: Final = 12
+# So many watched media cannot all have been watched since the server's last sync.
+_MANY: Final = 3
 # As many titles as a person reads in a sentence.
 _NAMED: Final = 5
 
@@ -141,7 +144,7 @@ class ServerIssues:
 def _plays_lost(answer: ServerMedia, library: Library) -> _Danger | None:
     """Return whether the server reads no plays, although Jellyfin has them.
 
-    Plays that it has all the same come from Jellystat or Streamystats, or from a sync that went well.
+    With a mere API key Jellyfin tells it of none (10.11 and 12): a key stands for nobody. Plays that it has all the same come from Jellystat or Streamystats, or from a sync that went well.
     """
     jellyfin = _service(answer, "Jellyfin")
     if jellyfin is not None and not jellyfin.enabled:
@@ -159,10 +162,22 @@ def _plays_lost(answer: ServerMedia, library: Library) -> _Danger | None:
         and not (answer.config.stats and watched)
     )
     unread = blind and (answer.doubted or (old and not (jellyfin and jellyfin.online)))
-    if not refused and not unread:
-        return None
     severity = _ERROR if answer.deletes else _WARNING
-    return _Danger(PLAYS_LOST_12 if old else PLAYS_LOST, severity=severity)
+    if refused or unread:
+        return _Danger(PLAYS_LOST_12 if old else PLAYS_LOST, severity=severity)
+    if not watched and not answer.config.stats and _watched_in_jellyfin(library) >= _MANY:
+        return _Danger(PLAYS_UNSEEN, severity=severity)
+    return None
+
+
+def _watched_in_jellyfin(library: Library) -> int:
+    """Return how many media of the server somebody has watched, as our own Jellyfin tells."""
+    if JELLYFIN not in library.sources:
+        return 0
+    return sum(
+        medium.decided is not None and isinstance(medium.play_count, int) and medium.play_count > 0
+        for medium in library.media.values()
+    )
 
 
 def _deletes_blind(answer: ServerMedia) -> _Danger | None:

@@ -211,7 +211,8 @@ async def _async_keep(call: ServiceCall) -> ServiceResponse:
     medium = medium_of(coordinator, call)
     until = _end_of(call.data[ATTR_UNTIL]) if ATTR_UNTIL in call.data else None
     keep = await _async_keep_of(call, medium, until)
-    await coordinator.async_keep(keep)
+    await coordinator.wishes.async_keep(keep)
+    coordinator.wishes.raise_for_untold(keep)
     return {"kept": brief(medium) | {"until": keep.until.isoformat() if keep.until else None}}
 
 
@@ -230,7 +231,8 @@ async def _async_snooze(call: ServiceCall) -> ServiceResponse:
         keep = longer[0]
     else:
         keep = await _async_keep_of(call, medium, until)
-        await coordinator.async_keep(keep)
+        await coordinator.wishes.async_keep(keep)
+        coordinator.wishes.raise_for_untold(keep)
     return {"snoozed": brief(medium) | {"until": keep.until.isoformat() if keep.until else None}}
 
 
@@ -260,11 +262,11 @@ async def _async_unkeep(call: ServiceCall) -> ServiceResponse:
     coordinator = coordinator_of(call)
     keep = _wish(coordinator, call, coordinator.ledger.keeps)
     if keep is None and (medium := excluded_medium(coordinator, text_of(call))):
-        await coordinator.async_unkeep(medium.aliases)
+        await coordinator.wishes.async_unkeep(medium.aliases)
         return {"let_go": {"id": medium.id, "title": medium.title}}
     if keep is None:
         raise invalid("medium_not_kept", text=text_of(call))
-    await coordinator.async_unkeep(keep.aliases)
+    await coordinator.wishes.async_unkeep(keep.aliases)
     return {"let_go": {"id": keep.medium_id, "title": keep.title}}
 
 
@@ -284,7 +286,7 @@ async def _async_schedule(call: ServiceCall) -> ServiceResponse:
         leaves_at=_start_of(day),
         scheduled_by=await async_caller(call),
     )
-    await coordinator.async_schedule(schedule)
+    await coordinator.wishes.async_schedule(schedule)
     return {"scheduled": brief(medium) | {"date": day.isoformat()}}
 
 
@@ -295,7 +297,7 @@ async def _async_unschedule(call: ServiceCall) -> ServiceResponse:
     schedule = _wish(coordinator, call, coordinator.ledger.schedules)
     if schedule is None:
         raise invalid("medium_not_scheduled", text=text_of(call))
-    await coordinator.async_unschedule(schedule)
+    await coordinator.wishes.async_unschedule(schedule)
     return {"unscheduled": {"id": schedule.medium_id, "title": schedule.title}}
 
 

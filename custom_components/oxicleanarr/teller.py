@@ -8,9 +8,10 @@ from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
-from .coordinator import OxiCleanarrCoordinator, Snapshot
+from .coordinator import OxiCleanarrCoordinator
 from .happenings import SIGNAL_COUNTDOWN, Scene, async_send, news_of, sync_finished
 from .policy.models import Plan
+from .snapshot import Snapshot
 
 
 class Teller:

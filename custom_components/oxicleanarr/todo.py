@@ -19,12 +19,13 @@ from homeassistant.util import dt as dt_util
 from .answers import describe, in_words, label
 from .calls import ATTR_MEDIUM_ID
 from .const import DOMAIN
-from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator, Snapshot
+from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .entity import OxiCleanarrEntity
 from .library.models import Medium
 from .policy.models import Leaving
 from .policy.texts import texts_in
 from .services import ATTR_REASON
+from .snapshot import Snapshot
 
 PARALLEL_UPDATES = 1
 

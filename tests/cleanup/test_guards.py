@@ -9,6 +9,7 @@ import pytest
 from custom_components.oxicleanarr.cleanup.guards import (
     MEDIUM_GUARDS,
     RUN_GUARDS,
+    SERVER_GUARDS,
     object_to_medium,
     object_to_run,
 )
@@ -73,10 +74,17 @@ def protected(why: Why) -> dict[str, Any]:
 
 def test_the_guards_are_asked_in_the_order_of_their_names() -> None:
     names = [guard.__name__ for guard in (*RUN_GUARDS, *MEDIUM_GUARDS)]
-    assert names == [name.value for name in GuardName]
+    assert names == [name.value for name in GuardName if name is not GuardName.SERVER_CANNOT]
+    through_server = [guard.__name__ for guard in SERVER_GUARDS]
+    assert through_server == [name.value for name in GuardName if name.value in through_server]
+    # Nothing that people decide, and no cap, is left out there.
+    assert set(names) - set(through_server) - {guard.__name__ for guard in RUN_GUARDS} == {
+        "downloading",
+        "nothing_to_do",
+    }
 
 
-@pytest.mark.parametrize("guard", [*RUN_GUARDS, *MEDIUM_GUARDS])
+@pytest.mark.parametrize("guard", [*RUN_GUARDS, *MEDIUM_GUARDS, *SERVER_GUARDS])
 def test_every_guard_says_what_it_prevents(guard: Any) -> None:
     assert len(guard.__doc__) > 40
 
@@ -215,7 +223,7 @@ def test_what_is_not_named_fully_stays(changes: dict[str, Any], said: list[str])
     assert to_medium(**changes) == said
 
 
-@pytest.mark.parametrize("guard", MEDIUM_GUARDS[8:15], ids=lambda guard: guard.__name__)
+@pytest.mark.parametrize("guard", MEDIUM_GUARDS[9:16], ids=lambda guard: guard.__name__)
 def test_without_an_entry_each_of_its_guards_objects(guard: Any) -> None:
     assert guard(an_evidence(entries=UNKNOWN)).guard.value == guard.__name__
 

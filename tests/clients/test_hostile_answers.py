@@ -253,7 +253,7 @@ CALLS: dict[str, tuple[Callable[[Clients], Awaitable[object]], type | UnionType]
     "cleaner_connect": (lambda c: c.cleaner.connect(), Contract),
     "user_connect": (lambda c: c.user.connect(), Contract),
     "user_status": (lambda c: c.user.sync_status(), SyncStatus),
-    "user_delete": (lambda c: c.user.delete("radarr-1"), type(None)),
+    "user_delete": (lambda c: c.user.delete("radarr-1", lambda: True), bool),
     "cleaner_movies": (lambda c: c.cleaner.movies(), Rows),
     "cleaner_series": (lambda c: c.cleaner.series(), Rows),
     "cleaner_medium": (lambda c: c.cleaner.medium("radarr-1"), ServerMedium),
@@ -270,7 +270,7 @@ CALLS: dict[str, tuple[Callable[[Clients], Awaitable[object]], type | UnionType]
     "cleaner_config": (lambda c: c.cleaner.config(), ServerConfig),
     "would_delete": (lambda c: c.cleaner.would_delete(), Outcome),
     "would_delete_one": (lambda c: c.cleaner.would_delete_one("radarr-1"), type(None)),
-    "cleaner_delete": (lambda c: c.cleaner.delete("radarr-1"), type(None)),
+    "cleaner_delete": (lambda c: c.cleaner.delete("radarr-1", lambda: True), bool),
 }
 
 VALUES = st.recursive(

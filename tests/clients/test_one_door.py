@@ -62,6 +62,15 @@ def _files_calling(name: str) -> set[str]:
     }
 
 
+def _files_calling_name(name: str) -> set[str]:
+    return {
+        path.relative_to(ROOT).as_posix()
+        for path in ROOT.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == name
+    }
+
+
 def _functions_naming(name: str, file: str) -> set[str]:
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     return {
@@ -95,6 +104,11 @@ def test_a_server_is_told_to_delete_by_cleaning_up_alone() -> None:
     """Its method is called what others are called as well, so each of those is looked at."""
     naming = {file for file in _files_naming("delete") if not file.startswith("cleanup/")}
     assert naming == {SERVER, COLLECTIONS, "display/collection.py"}
+    assert {file for file in _files_naming("delete") if file.startswith("cleanup/")} - {
+        # The choice "delete".
+        "cleanup/models.py"
+    } == {"cleanup/server_door.py"}
+    assert _functions_naming("delete", "cleanup/server_door.py") == {"_send"}
     tree = ast.parse((ROOT / "display/collection.py").read_text(encoding="utf-8"))
     called = [
         ast.unparse(node)
@@ -144,7 +158,14 @@ def test_a_servers_settings_are_never_written() -> None:
 
 
 def test_the_door_is_used_where_the_journal_is_written() -> None:
-    assert _files_calling("remove") & _files_naming("Door") == {"cleanup/removal.py"}
+    doors = _files_naming("Door", "ServerDoor", "AnyDoor", "Doors")
+    assert _files_calling("remove") & doors == {"cleanup/removal.py", "cleanup/doors.py"}
+    tree = ast.parse((ROOT / "cleanup/doors.py").read_text(encoding="utf-8"))
+    assert not {"Radarr", "Sonarr", "OxiCleanarr"} & set(_named(tree))
+    # Who makes a door of the server: the household, which gives it out for a run that may delete only.
+    assert _files_calling_name("ServerDoor") == {"server_house.py"}
+    assert _files_calling("doors") == {"house.py"}
+    assert _functions_naming("doors", "house.py") == {"_door", "carry_on"}
 
 
 def test_what_else_is_deleted_on_a_server_is_no_medium() -> None:
@@ -159,9 +180,10 @@ def test_what_else_is_deleted_on_a_server_is_no_medium() -> None:
 
 
 def test_no_call_that_deletes_stands_in_a_loop_that_tries_again() -> None:
-    tree = ast.parse((ROOT / "cleanup/door.py").read_text(encoding="utf-8"))
-    loops = [node for node in ast.walk(tree) if isinstance(node, (ast.While, ast.AsyncFor))]
-    assert loops == []
+    for door in ("cleanup/server_door.py", "cleanup/door.py"):
+        tree = ast.parse((ROOT / door).read_text(encoding="utf-8"))
+        loops = [node for node in ast.walk(tree) if isinstance(node, (ast.While, ast.AsyncFor))]
+        assert loops == []
     calls = [name for name in _named(tree) if name in DELETING]
     assert sorted(calls) == sorted(DELETING)
 

@@ -171,7 +171,7 @@ async def test_a_web_page_in_the_place_of_an_answer_is_another_app(
         lambda: client.exclude("radarr-1", None),
         lambda: client.unexclude("radarr-1"),
         lambda: client.flag("radarr-1"),
-        lambda: client.delete("radarr-1"),
+        lambda: client.delete("radarr-1", lambda: True),
     ]
     for call in calls:
         with pytest.raises(WrongApp):

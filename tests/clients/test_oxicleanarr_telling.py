@@ -59,13 +59,13 @@ async def test_what_is_told_about_media_names_them(server: FakeServer, client: O
     ]
 
 
-TOLD: dict[str, Callable[[OxiCleanarr, str], Awaitable[None]]] = {
+TOLD: dict[str, Callable[[OxiCleanarr, str], Awaitable[object]]] = {
     "exclude": lambda client, medium_id: client.exclude(medium_id, "x"),
     "unexclude": lambda client, medium_id: client.unexclude(medium_id),
     "flag": lambda client, medium_id: client.flag(medium_id),
     "unflag": lambda client, medium_id: client.unflag(medium_id),
     "would_delete_one": lambda client, medium_id: client.would_delete_one(medium_id),
-    "delete": lambda client, medium_id: client.delete(medium_id),
+    "delete": lambda client, medium_id: client.delete(medium_id, lambda: True),
 }
 
 every_telling = pytest.mark.parametrize("tell", TOLD.values(), ids=TOLD.keys())
@@ -89,7 +89,7 @@ def deleting(answer: web.Response, medium: web.Response) -> Callable[[web.Reques
 
 @every_telling
 async def test_an_unknown_medium_is_found_out_by_asking(
-    server: FakeServer, client: OxiCleanarr, tell: Callable[[OxiCleanarr, str], Awaitable[None]]
+    server: FakeServer, client: OxiCleanarr, tell: Callable[[OxiCleanarr, str], Awaitable[object]]
 ) -> None:
     about(server, "radarr-9", UNKNOWN)
     server.on("/api/media/radarr-9", deleting(UNKNOWN, raw(b"Media not found", 404)))
@@ -104,7 +104,7 @@ async def test_an_unknown_medium_is_found_out_by_asking(
 async def test_a_failure_about_a_known_medium_stays_one(
     server: FakeServer,
     client: OxiCleanarr,
-    tell: Callable[[OxiCleanarr, str], Awaitable[None]],
+    tell: Callable[[OxiCleanarr, str], Awaitable[object]],
     medium: web.Response,
 ) -> None:
     about(server, "radarr-4", UNKNOWN)
@@ -122,7 +122,7 @@ async def test_a_failure_about_a_known_medium_stays_one(
 async def test_an_id_that_is_none_is_not_sent(
     server: FakeServer,
     client: OxiCleanarr,
-    tell: Callable[[OxiCleanarr, str], Awaitable[None]],
+    tell: Callable[[OxiCleanarr, str], Awaitable[object]],
     medium_id: str,
 ) -> None:
     with pytest.raises(NotUnderstood):
@@ -228,7 +228,7 @@ async def test_a_deletion_whose_connection_breaks_may_have_happened_and_is_sent_
 ) -> None:
     server.always = cut
     with pytest.raises(PerhapsDeleted) as caught:
-        await client.delete("radarr-4")
+        await client.delete("radarr-4", lambda: True)
     assert "may have" in str(caught.value)
     assert len(server.asked) == 1
 
@@ -239,7 +239,7 @@ async def test_a_proxy_that_gives_up_leaves_it_open_as_well(
 ) -> None:
     server.on("/api/media/radarr-4", raw(b"", status))
     with pytest.raises(PerhapsDeleted):
-        await client.delete("radarr-4")
+        await client.delete("radarr-4", lambda: True)
 
 
 async def test_a_deletion_that_takes_for_ever_may_have_happened(
@@ -251,7 +251,7 @@ async def test_a_deletion_that_takes_for_ever_may_have_happened(
 
     monkeypatch.setattr(http.Http, "delete_medium", never)
     with pytest.raises(PerhapsDeleted):
-        await client.delete("radarr-4")
+        await client.delete("radarr-4", lambda: True)
 
 
 async def test_a_broken_rehearsal_has_deleted_nothing(
@@ -267,7 +267,7 @@ async def test_a_server_that_is_not_there_has_deleted_nothing(
 ) -> None:
     client = OxiCleanarr(session, URL(f"http://127.0.0.1:{unused_tcp_port}"), api_key=KEY)
     with pytest.raises(ClientError) as caught:
-        await client.delete("radarr-4")
+        await client.delete("radarr-4", lambda: True)
     assert type(caught.value) is Unreachable
 
 

@@ -132,6 +132,13 @@ def test_a_server_that_does_not_delete_waits_for_our_announcement() -> None:
     assert leaving(a_listed(due_at=days_ago(9))).leaves_at == NOW + WINDOW
 
 
+def test_a_moment_before_the_announcement_ends_is_not_worth_a_word() -> None:
+    moment = timedelta(milliseconds=3)
+    verdict = leaving(a_listed(due_at=NOW + WINDOW - moment))
+    assert verdict.leaves_at == NOW + WINDOW
+    assert [reason.why for reason in verdict.reasons] == [Why.SERVER]
+
+
 def test_a_server_that_deletes_waits_for_nothing() -> None:
     assert leaving(a_listed(due_at=days_ago(9)), deletes=True).leaves_at == days_ago(9)
 

@@ -18,10 +18,23 @@ import pytest
 
 from custom_components.oxicleanarr import PLATFORMS
 from custom_components.oxicleanarr.diagnostics import async_get_config_entry_diagnostics
-from simulator import Fault, Stack
+from simulator import Fault, Options, Stack
 
 from ..flows import begin, fill, jellyfin_form
-from ..household import ENTRY_ID, RADARR_ID, act, entries, household, seerr_subentry, start, sync
+from ..household import (
+    ENTRY_ID,
+    RADARR_ID,
+    SEERR_ID,
+    SONARR_ID,
+    act,
+    entries,
+    household,
+    radarr_subentry,
+    seerr_subentry,
+    sonarr_subentry,
+    start,
+    sync,
+)
 from ..texts import DOMAIN, texts
 
 type Sight = Callable[[HomeAssistant, Stack], Awaitable[None]]
@@ -229,6 +242,50 @@ async def entity_disabled_by_default(hass: HomeAssistant, stack: Stack) -> None:
     assert disabled == {"sensor.upcoming"}
 
 
+async def reauthentication_flow(hass: HomeAssistant, stack: Stack) -> None:
+    """Whichever server refuses its key is asked for, and the new one is checked and used."""
+    subentries = (radarr_subentry(stack), sonarr_subentry(stack), seerr_subentry(stack))
+    entry = await start(hass, stack, subentries_data=subentries)
+    servers: dict[str, Any] = {RADARR_ID: stack.radarr, SONARR_ID: stack.sonarr}
+    for subentry_id, server in (servers | {SEERR_ID: stack.seerr}).items():
+        server.api_key = "a" * 32
+        await sync(hass)
+        form = await _asked(hass)
+        wrong = await fill(hass, form, {"api_key": "b" * 32})
+        assert wrong["errors"] == {"api_key": "key_refused"}
+        assert (await fill(hass, wrong, {"api_key": "a" * 32}))["reason"] == "reauth_successful"
+        await hass.async_block_till_done()
+        assert entry.subentries[subentry_id].data["api_key"] == "a" * 32
+    old, new = stack.jellyfin.api_key, stack.jellyfin.state.gate.add_key("new").token
+    stack.jellyfin.state.gate.keys = [
+        key for key in stack.jellyfin.state.gate.keys if key.token != old
+    ]
+    await sync(hass)
+    result = await fill(hass, await _asked(hass), {"api_key": new})
+    assert (result["reason"], entry.data["api_key"]) == ("reauth_successful", new)
+
+
+async def _asked(hass: HomeAssistant) -> Any:
+    (flow,) = hass.config_entries.flow.async_progress()
+    return await hass.config_entries.flow.async_configure(flow["flow_id"])
+
+
+async def reconfiguration_flow(hass: HomeAssistant, stack: Stack) -> None:
+    """Address and key of Jellyfin and of every server can be changed; another server is refused."""
+    entry = await start(hass, stack)
+    form = await entry.start_reconfigure_flow(hass)
+    async with Stack(Options(movies=1, series=1, users=1, seed=2)) as other:
+        refused = await fill(hass, form, jellyfin_form(other))
+    assert refused["reason"] == "another_server"
+    form = await entry.start_reconfigure_flow(hass)
+    result = await fill(hass, form, {"url": stack.jellyfin.url, "verify_ssl": False})
+    await hass.async_block_till_done()
+    assert (result["reason"], entry.data["verify_ssl"]) == ("reconfigure_successful", False)
+    for subentry_id in (RADARR_ID, SONARR_ID):
+        step = await entry.start_subentry_reconfigure_flow(hass, subentry_id)
+        assert step["step_id"] == "reconfigure"
+
+
 SEEN: Final[Mapping[str, Sight]] = {
     function.__name__.replace("_", "-"): function
     for function in (
@@ -236,6 +293,6 @@ SEEN: Final[Mapping[str, Sight]] = {
         *(test_before_configure, test_before_setup, unique_config_entry, action_exceptions),
         *(config_entry_unloading, log_when_unavailable, devices, diagnostics),
         *(dynamic_devices, stale_devices, entity_category, entity_device_class),
-        entity_disabled_by_default,
+        *(entity_disabled_by_default, reauthentication_flow, reconfiguration_flow),
     )
 }

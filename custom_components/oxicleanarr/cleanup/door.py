@@ -25,12 +25,12 @@ from ..clients.errors import (
 )
 from ..clients.radarr import Radarr
 from ..clients.sonarr import Sonarr
-from ..library.models import Problem
 from ..library.paths import normalise
 from ..library.reading import problem_of
 from .entries import Arrs
 from .models import FileToGo, Part, Removal, Stage
 from .monitoring import is_silent, put_back, silence
+from .protocols import Ended
 from .traces import files_on_disk, read_traces
 
 PATIENCE: Final = timedelta(minutes=30)
@@ -40,17 +40,6 @@ _POLLS_SECONDS: Final = (0.1, 0.2, 0.5, 1, 2, 4)
 # A server that answers so did not begin to delete.
 _REFUSALS: Final = (DiskMissing, NotFound, KeyRefused, NotAllowed, Redirected, StartingUp)
 _REFUSING_STATUSES: Final = frozenset({400, 405, 409, 415, 422, 500})
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """What became of a part, and what was wrong, if anything was.
-
-    A part that is still `DELETING` is one of which nobody knows yet.
-    """
-
-    part: Part
-    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +70,7 @@ class Door:
     async def remove(
         self, part: Part, removal: Removal, *, exclude: bool, may_go: Callable[[], bool]
     ) -> Ended:
-        """Remove one entry, or the files of it that are to go; the journal already says `DELETING`.
-
-        `may_go` is asked before the first touch, and right before every call that deletes. Nothing is raised
-        for a server's fault: a part that comes back `ABANDONED` is untouched, and one that is still `DELETING`
-        must be looked at again.
-        """
+        """Remove one entry, or the files of it that are to go; the journal already says `DELETING`."""
         try:
             client = self._arrs.client(part.source_id)
             await _verify(client, part, removal)

@@ -7,7 +7,7 @@ from ..library.models import Copy
 from ..library.paths import below, normalise, parents
 from .models import EntrySeen, Evidence, GuardName, Objection, Removal
 
-_COMPARED: Mapping[str, Callable[[Copy], object]] = {
+COMPARED: Mapping[str, Callable[[Copy], object]] = {
     "title": lambda copy: copy.title,
     "year": lambda copy: copy.year,
     "provider_ids": lambda copy: copy.provider_ids,
@@ -19,6 +19,7 @@ _COMPARED: Mapping[str, Callable[[Copy], object]] = {
     "tags": lambda copy: copy.tags,
     "episode_files": lambda copy: copy.episode_files,
 }
+"""All of an entry that must be as in the plan."""
 
 
 def no_entry(evidence: Evidence) -> Objection | None:
@@ -35,7 +36,7 @@ def no_entry(evidence: Evidence) -> Objection | None:
         return _unknown(GuardName.NO_ENTRY)
     if not entries or len(entries) != len(evidence.candidate.medium.copies):
         return Objection(GuardName.NO_ENTRY)
-    if not all(_named(entry.copy) for entry in entries):
+    if not all(is_named(entry.copy) for entry in entries):
         return Objection(GuardName.NO_ENTRY)
     return None
 
@@ -54,8 +55,8 @@ def changed(evidence: Evidence) -> Objection | None:
         return Objection(GuardName.CHANGED, {"what": "entry_id"})
     different = [
         what
-        for what, value in _COMPARED.items()
-        if any(_differs(value(planned[_key(e.copy)]), value(e.copy)) for e in entries)
+        for what, value in COMPARED.items()
+        if any(differs(value(planned[_key(e.copy)]), value(e.copy)) for e in entries)
     ]
     leaving = evidence.candidate.leaving.episode_files
     touches_files = evidence.settings.removal is not Removal.UNMONITOR
@@ -77,7 +78,7 @@ def folder(evidence: Evidence) -> Objection | None:
     entries = _entries(evidence)
     if entries is None:
         return _unknown(GuardName.FOLDER)
-    others = [_compared(other.partition(":")[2]) for other in evidence.other_folders]
+    others = [compared(other.partition(":")[2]) for other in evidence.other_folders]
     roots = [entry.copy.root_folder for entry in entries if entry.copy.root_folder]
     for entry in entries:
         if not _own_folder(entry.copy, roots, others):
@@ -151,14 +152,13 @@ def cap_items(evidence: Evidence) -> Objection | None:
 
 def cap_bytes(evidence: Evidence) -> Objection | None:
     """End a run after so many bytes: a few very large series are a loss as well; unknown sizes count as too large."""
-    entries = _entries(evidence)
-    if entries is None:
+    if evidence.sizes is UNKNOWN or evidence.sizes is None:
         return _unknown(GuardName.CAP_BYTES)
     size_bytes = 0
-    for entry in entries:
-        if entry.size_bytes is UNKNOWN or entry.size_bytes is None or entry.size_bytes < 0:
+    for size in evidence.sizes:
+        if size is UNKNOWN or size is None or size < 0:
             return Objection(GuardName.CAP_BYTES, variant="cap_bytes_unknown")
-        size_bytes += entry.size_bytes
+        size_bytes += size
     limit = evidence.settings.max_bytes
     if evidence.done_bytes + size_bytes <= limit:
         return None
@@ -187,7 +187,7 @@ def _key(copy: Copy) -> tuple[str, int]:
     return copy.source_id, copy.entry_id
 
 
-def _named(copy: Copy) -> bool:
+def is_named(copy: Copy) -> bool:
     """Return whether an entry can be told from all others: nothing that names it is blank or zero."""
     ids = [provider_id.partition(":")[2] for provider_id in copy.provider_ids]
     return (
@@ -198,37 +198,39 @@ def _named(copy: Copy) -> bool:
     )
 
 
-def _differs(planned: object, seen: object) -> bool:
+def differs(planned: object, seen: object) -> bool:
+    """Return whether something is not surely what it was."""
     return planned is UNKNOWN or seen is UNKNOWN or planned != seen
 
 
 def _own_folder(copy: Copy, roots: Iterable[str], others: Iterable[str]) -> bool:
-    own = _compared(copy.folder)
+    own = compared(copy.folder)
     # Without this a root folder that nobody knows would be the root of all.
-    if not copy.root_folder or not _inside(own, _compared(copy.root_folder)):
+    if not copy.root_folder or not inside(own, compared(copy.root_folder)):
         return False
-    if copy.file is not None and not _inside(_compared(copy.file), own):
+    if copy.file is not None and not inside(compared(copy.file), own):
         return False
     # What differs only in capitals is one folder for some disks.
     own = own.casefold()
     around = {own, *parents(own)}
     return not any(
         other in around or below(other, own) for other in map(str.casefold, others)
-    ) and not any(below(_compared(root).casefold(), own) is not None for root in roots)
+    ) and not any(below(compared(root).casefold(), own) is not None for root in roots)
 
 
-def _compared(path: str) -> str:
+def compared(path: str) -> str:
     """Return a path in the spelling in which paths are compared; Windows knows no capitals."""
     path = normalise(path)
     return path.casefold() if path[1:2] == ":" or path.startswith("//") else path
 
 
-def _absolute(path: str) -> bool:
+def absolute(path: str) -> bool:
     """Return whether a path leads to one place only: from the top, and without dots on the way."""
     start = path.startswith("/") or path[1:3] == ":/"
     parts = path.removeprefix("/").removeprefix("/").split("/")
     return start and not any(part.strip() in {"", ".", ".."} for part in parts)
 
 
-def _inside(path: str, parent: str) -> bool:
-    return _absolute(path) and bool(below(path, parent))
+def inside(path: str, parent: str) -> bool:
+    """Return whether a path, compared, surely leads below another one."""
+    return absolute(path) and bool(below(path, parent))

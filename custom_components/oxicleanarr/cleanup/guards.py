@@ -10,6 +10,7 @@ from typing import Final
 
 from ..library.facts import UNKNOWN
 from ..policy.models import Leaving, Protected, Why
+from . import server_guards
 from .brake import library_shrank, new_ids, plan_grew
 from .entry_guards import (
     cap_bytes,
@@ -24,6 +25,8 @@ from .entry_guards import (
     recycle_bin,
 )
 from .models import Evidence, GuardName, Look, Mode, Moment, Objection
+from .server_guards import server_cannot, server_says
+from .server_models import ServerEvidence
 
 
 def stopping(moment: Moment) -> Objection | None:
@@ -84,6 +87,13 @@ def scan(moment: Moment) -> Objection | None:
     if moment.scanning:
         return Objection(GuardName.SCAN, {"servers": ", ".join(moment.scanning)})
     return None
+
+
+def server_busy(moment: Moment) -> Objection | None:
+    """Wait for the server that decides: in its sync media have neither dates nor keeps, and it may be deleting itself."""
+    if moment.syncing is UNKNOWN:
+        return Objection(GuardName.SERVER_BUSY, variant="server_busy_unknown")
+    return Objection(GuardName.SERVER_BUSY) if moment.syncing else None
 
 
 def not_approved(evidence: Evidence) -> Objection | None:
@@ -186,10 +196,11 @@ RUN_GUARDS: Final[tuple[Callable[[Moment], Objection | None], ...]] = (
     plan_grew,
     library_shrank,
     new_ids,
+    server_busy,
 )
 """What is asked once before a run."""
 
-MEDIUM_GUARDS: Final[tuple[Callable[[Evidence], Objection | None], ...]] = (
+_PEOPLE_GUARDS: Final[tuple[Callable[[Evidence], Objection | None], ...]] = (
     not_approved,
     not_leaving,
     not_announced,
@@ -198,6 +209,17 @@ MEDIUM_GUARDS: Final[tuple[Callable[[Evidence], Objection | None], ...]] = (
     playing,
     unfinished_by,
     new_play,
+    server_says,
+)
+
+_CAPS: Final[tuple[Callable[[Evidence], Objection | None], ...]] = (
+    cap_items,
+    cap_bytes,
+    cap_share,
+)
+
+MEDIUM_GUARDS: Final[tuple[Callable[[Evidence], Objection | None], ...]] = (
+    *_PEOPLE_GUARDS,
     no_entry,
     changed,
     folder,
@@ -205,11 +227,21 @@ MEDIUM_GUARDS: Final[tuple[Callable[[Evidence], Objection | None], ...]] = (
     disk,
     recycle_bin,
     nothing_to_do,
-    cap_items,
-    cap_bytes,
-    cap_share,
+    *_CAPS,
 )
-"""What is asked for each medium at the last second."""
+"""What is asked for each medium at the last second that goes through Radarr and Sonarr."""
+
+SERVER_GUARDS: Final[tuple[Callable[[ServerEvidence], Objection | None], ...]] = (
+    *_PEOPLE_GUARDS,
+    server_cannot,
+    server_guards.no_entry,
+    server_guards.changed,
+    server_guards.folder,
+    server_guards.disk,
+    server_guards.recycle_bin,
+    *_CAPS,
+)
+"""What is asked for each medium at the last second that goes through an OxiCleanarr server."""
 
 
 def object_to_run(moment: Moment) -> tuple[Objection, ...]:
@@ -219,6 +251,8 @@ def object_to_run(moment: Moment) -> tuple[Objection, ...]:
 
 def object_to_medium(evidence: Evidence) -> tuple[Objection, ...]:
     """Return everything that speaks against letting one medium go; the same sentence only once."""
+    if isinstance(evidence, ServerEvidence):
+        return _once(guard(evidence) for guard in SERVER_GUARDS)
     return _once(guard(evidence) for guard in MEDIUM_GUARDS)
 
 

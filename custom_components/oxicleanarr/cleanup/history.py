@@ -14,7 +14,18 @@ def freed_bytes_of(removals: Iterable[Removed]) -> int:
 
 def restorable(removed: Removed) -> bool:
     """Return whether it can be put back: something was done to it, how it ended is known, nobody did yet."""
-    return removed.done and not removed.stage.open and removed.restored_at is None
+    ended = removed.done and not removed.stage.open and removed.restored_at is None
+    return ended and not through_server(removed)
+
+
+def through_server(removed: Removed) -> bool:
+    """Return whether it went through an OxiCleanarr server, which puts nothing back."""
+    return any(part.item_id for part in removed.parts)
+
+
+def find_gone(removals: Iterable[Removed], text: str) -> list[Removed]:
+    """Return what went through an OxiCleanarr server and is named by a text, as `find_restorable` does."""
+    return _find([one for one in removals if through_server(one) and one.done], text)
 
 
 def find_restorable(removals: Iterable[Removed], text: str) -> list[Removed]:
@@ -22,7 +33,10 @@ def find_restorable(removals: Iterable[Removed], text: str) -> list[Removed]:
 
     The text is the removal's id, an id of the medium, or its title as people write it.
     """
-    candidates = [removed for removed in removals if restorable(removed)]
+    return _find([removed for removed in removals if restorable(removed)], text)
+
+
+def _find(candidates: list[Removed], text: str) -> list[Removed]:
     by_medium = [
         removed for removed in candidates if text == removed.medium_id or text in removed.aliases
     ]

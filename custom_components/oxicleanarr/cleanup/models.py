@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from ..library.facts import Fact
+from ..library.facts import UNKNOWN, Fact
 from ..library.models import Copy, Kind, Medium, Problem
 from ..policy.models import Decision, Leaving
+from .server_word import ServerWord
 
 
 class Mode(StrEnum):
@@ -124,6 +125,7 @@ class GuardName(StrEnum):
     PLAN_GREW = "plan_grew"
     LIBRARY_SHRANK = "library_shrank"
     NEW_IDS = "new_ids"
+    SERVER_BUSY = "server_busy"
     # Of one medium:
     NOT_APPROVED = "not_approved"
     NOT_LEAVING = "not_leaving"
@@ -133,6 +135,8 @@ class GuardName(StrEnum):
     PLAYING = "playing"
     UNFINISHED_BY = "unfinished_by"
     NEW_PLAY = "new_play"
+    SERVER_SAYS = "server_says"
+    SERVER_CANNOT = "server_cannot"
     NO_ENTRY = "no_entry"
     CHANGED = "changed"
     FOLDER = "folder"
@@ -193,6 +197,8 @@ class Moment:
     """Whether somebody is watching anything."""
     scanning: Fact[tuple[str, ...]]
     """The names of the servers that are scanning now."""
+    syncing: Fact[bool] = False
+    """Whether the OxiCleanarr server that decides is in the middle of a sync or a deletion."""
     today: DayMark
     before: DayMark | None
     """The day to compare with; `None` before there was one."""
@@ -282,6 +288,15 @@ class Evidence:
     done_of_kind: int = 0
     media_of_kind: int = 0
     """How many media of this kind there were when the run began."""
+    word: Fact[ServerWord] = None
+    """What the OxiCleanarr server says now; `None` where none decides."""
+
+    @property
+    def sizes(self) -> Fact[tuple[Fact[int], ...]]:
+        """How much is to go of each entry."""
+        if self.entries is UNKNOWN or self.entries is None:
+            return UNKNOWN
+        return tuple(entry.size_bytes for entry in self.entries)
 
 
 class Stage(StrEnum):
@@ -308,7 +323,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One Radarr or Sonarr entry of a removal."""
+    """One entry of a removal: Radarr's or Sonarr's, or what only an OxiCleanarr server knows of one."""
 
     source_id: str
     server: str
@@ -327,6 +342,11 @@ class Part:
     """Its files that are to go; once it is over, those that have gone."""
     stage: Stage = Stage.BEGUN
     """`FINISHED` is one that is monitored no more and lost nothing."""
+    item_id: str = ""
+    """Its name on the OxiCleanarr server through which it goes; empty where Radarr or Sonarr is asked itself.
+
+    The paths of its files are Jellyfin's then.
+    """
 
 
 class Regret(StrEnum):

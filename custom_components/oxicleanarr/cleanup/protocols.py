@@ -1,10 +1,45 @@
 """What cleaning up needs of the household, and where it writes down what it does."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from ..library.models import Problem
-from .models import Removed
+from .models import Part, Removal, Removed
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What became of a part, and what was wrong, if anything was.
+
+    A part that is still `DELETING` is one of which nobody knows yet.
+    """
+
+    part: Part
+    problem: Problem | None = None
+
+
+class AnyDoor(Protocol):
+    """What deletes, and finds out what became of it."""
+
+    async def remove(
+        self, part: Part, removal: Removal, *, exclude: bool, may_go: Callable[[], bool]
+    ) -> Ended:
+        """Remove one entry, or the files of it that are to go; the journal already says `DELETING`.
+
+        `may_go` is asked before the first touch, and right before every call that deletes. Nothing is raised
+        for a server's fault: a part that comes back `ABANDONED` is untouched, and one that is still `DELETING`
+        must be looked at again.
+        """
+
+    async def look_again(self, part: Part, removal: Removal, begun_at: datetime) -> Ended:
+        """Find out what became of a part that has been `DELETING` since then; nothing is deleted.
+
+        Raises:
+            ServerRemoved: The server is no longer set up.
+            ClientError: A server cannot be asked.
+        """
 
 
 class JournalBook(Protocol):

@@ -73,7 +73,8 @@ def _signs(
     if removed.restored_at is not None:
         yield Regret.RESTORED, removed.restored_at
     stayed = {_place(part) for part in removed.parts if not _is_gone(part)}
-    gone = {_place(part) for part in removed.parts if _is_gone(part)}
+    # An OxiCleanarr server may list for ever what is gone.
+    gone = {_place(part) for part in removed.parts if _is_gone(part) and not part.item_id}
     for name in _names(removed):
         for copy in copies.get(name, ()):
             place = (copy.source_id, copy.entry_id)

@@ -14,10 +14,11 @@ from ..clients.errors import ClientError, ServerRemoved
 from ..library.facts import UNKNOWN
 from ..library.models import Medium
 from ..library.paths import below, normalise
-from ..library.reading import problem_of
-from .door import Door
+from ..library.reading import UntrustedAnswerError, problem_of
 from .models import Candidate, CleanupSettings, EntrySeen, Mode, Part, Removal, Removed, Stage
-from .protocols import Around, JournalBook
+from .protocols import AnyDoor, Around, JournalBook
+from .server_entries import served_part
+from .server_models import Served
 
 _TELLING: Final = timedelta(days=1)
 """So long is it tried to tell Seerr and Jellyfin; they find out by themselves, too."""
@@ -28,7 +29,7 @@ def begin(
     removal_id: str,
     run_id: str,
     candidate: Candidate,
-    entries: Iterable[tuple[str, EntrySeen]],
+    entries: Iterable[tuple[str, EntrySeen | Served]],
     settings: CleanupSettings,
     mode: Mode,
     approved_by: str | None,
@@ -38,12 +39,13 @@ def begin(
     """Return a removal that is about to begin; nothing is touched or written yet.
 
     The entries come with the names of their servers. Of single episode files nothing is excluded and no
-    request reset, whatever the choices are.
+    request reset, whatever the choices are; nor does an OxiCleanarr server exclude anything.
     """
     medium, leaving = candidate.medium, candidate.leaving
     whole = not leaving.episode_files
     gone = whole and settings.removal is not Removal.UNMONITOR
     parts = tuple(_part(server, entry, settings.removal, whole=whole) for server, entry in entries)
+    excludes = settings.exclude and not any(part.item_id for part in parts)
     return Removed(
         id=removal_id,
         run_id=run_id,
@@ -56,7 +58,7 @@ def begin(
         announced_at=candidate.announced_at,
         leaves_at=leaving.leaves_at,
         removal=settings.removal,
-        exclude=settings.exclude and whole and settings.removal is Removal.DELETE,
+        exclude=excludes and whole and settings.removal is Removal.DELETE,
         mode=mode,
         approved_by=approved_by,
         begun_at=now,
@@ -70,7 +72,7 @@ async def carry_out(
     removed: Removed,
     *,
     book: JournalBook,
-    door: Door,
+    door: AnyDoor,
     around: Around,
     clock: Callable[[], datetime],
 ) -> Removed:
@@ -108,7 +110,7 @@ async def carry_on(
     removed: Removed,
     *,
     book: JournalBook,
-    door: Door,
+    door: AnyDoor,
     around: Around,
     clock: Callable[[], datetime],
 ) -> Removed:
@@ -133,7 +135,7 @@ async def carry_on(
             return await _end(
                 replace(removed, problem=problem_of(error)), Stage.FINISHED, book, clock
             )
-        except ClientError as error:
+        except (ClientError, UntrustedAnswerError) as error:
             removed = replace(removed, problem=problem_of(error))
         else:
             removed = replace(_with(removed, ended.part), problem=removed.problem or ended.problem)
@@ -196,7 +198,9 @@ def _with(removed: Removed, changed: Part, stage: Stage | None = None) -> Remove
     return replace(removed, parts=parts, stage=stage or removed.stage)
 
 
-def _part(server: str, entry: EntrySeen, removal: Removal, *, whole: bool) -> Part:
+def _part(server: str, entry: EntrySeen | Served, removal: Removal, *, whole: bool) -> Part:
+    if isinstance(entry, Served):
+        return served_part(server, entry)
     size = entry.size_bytes
     return Part(
         source_id=entry.copy.source_id,

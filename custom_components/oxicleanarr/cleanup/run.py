@@ -145,9 +145,9 @@ async def _one(
 
 def size_of(evidence: Evidence) -> int | None:
     """Return how much would go; `None` when nobody knows."""
-    if evidence.entries is UNKNOWN:
+    sizes = evidence.sizes
+    if sizes is UNKNOWN or sizes is None:
         return None
-    sizes = [entry.size_bytes for entry in evidence.entries or ()]
     if any(size is UNKNOWN or size is None for size in sizes):
         return None
     return sum(size for size in sizes if isinstance(size, int))

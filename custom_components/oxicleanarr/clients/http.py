@@ -7,7 +7,7 @@ ClientError. Nothing of a server's own text gets into an error, and no credentia
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 import re
 from typing import Final, Literal
@@ -177,6 +177,20 @@ class Http:
         """
         request = _Request("GET", path, params or {}, None, timeout_seconds)
         return await self._ask(request, partial(self._read_rows, RowDecoder(row)))
+
+    async def get_listed[T](
+        self,
+        path: str,
+        row: type[T],
+        key: str,
+        timeout_seconds: float = QUICK_SECONDS,
+    ) -> Rows[T]:
+        """Read a list of any length that begins an object, with its `total` behind it, row by row.
+
+        Like `get_rows`; a list of nothing may be null.
+        """
+        request = _Request("GET", path, {}, None, timeout_seconds)
+        return await self._ask(request, partial(self._read_listed, RowDecoder(row), key))
 
     async def get_page[T](
         self,
@@ -419,8 +433,23 @@ class Http:
     async def _read_rows[T](
         self, decoder: RowDecoder[T], response: aiohttp.ClientResponse
     ) -> Rows[T]:
+        return await self._split(RowSplitter(), decoder, response)
+
+    async def _read_listed[T](
+        self, decoder: RowDecoder[T], key: str, response: aiohttp.ClientResponse
+    ) -> Rows[T]:
+        splitter = RowSplitter(key)
+        rows = await self._split(splitter, decoder, response)
+        total = splitter.rest.get("total")
+        if type(total) is not int or total < 0:
+            raise NotUnderstood(self.server, "a list without its length")
+        return replace(rows, total=total)
+
+    async def _split[T](
+        self, splitter: RowSplitter, decoder: RowDecoder[T], response: aiohttp.ClientResponse
+    ) -> Rows[T]:
         try:
-            return await _streamed(response, decoder)
+            return await _streamed(response, splitter, decoder)
         except NotAListError as error:
             raise self._not_json(error.start, "not a list") from None
         except BrokenListError:
@@ -445,8 +474,9 @@ class _Page(msgspec.Struct, frozen=True, rename="pascal"):
     total_record_count: int
 
 
-async def _streamed[T](response: aiohttp.ClientResponse, decoder: RowDecoder[T]) -> Rows[T]:
-    splitter = RowSplitter()
+async def _streamed[T](
+    response: aiohttp.ClientResponse, splitter: RowSplitter, decoder: RowDecoder[T]
+) -> Rows[T]:
     rows: list[T] = []
     seen = held_bytes = 0
 

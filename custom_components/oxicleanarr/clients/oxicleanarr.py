@@ -42,7 +42,6 @@ from .oxicleanarr_wire import (
     WireConfig,
     WireDisk,
     WireJob,
-    WireList,
     WireMedium,
     WireOutcome,
     WireServices,
@@ -50,7 +49,6 @@ from .oxicleanarr_wire import (
     deleted,
     services,
 )
-from .paging import decoded_page
 from .rows import Rows
 
 __all__ = ["OxiCleanarr"]
@@ -247,10 +245,13 @@ class OxiCleanarr:
             NotFound: it knows no medium with this id.
             ClientError: as for every request.
         """
+        await self._prove()
         await self._about(medium_id, lambda path: self._delete(path, dry_run="true"))
 
-    async def delete(self, medium_id: str) -> None:
-        """Have it delete one medium with its files, by Radarr or Sonarr.
+    async def delete(self, medium_id: str, may_go: Callable[[], bool]) -> bool:
+        """Have it delete one medium with its files, by Radarr or Sonarr; return whether it was told to.
+
+        `may_go` is asked right before it is told, with no other request in between.
 
         It asks nobody: neither its keeps, nor its rules, nor whether its settings forbid deleting. It
         answers when Radarr or Sonarr have accepted it; where that took more than 15 seconds it cuts the
@@ -261,11 +262,14 @@ class OxiCleanarr:
             NotFound: it knows no medium with this id.
             ClientError: as for every request; it may have happened all the same.
         """
+        await self._prove()
+        if not may_go():
+            return False
         await self._about(medium_id, lambda path: self._delete(path, dry_run="false"))
+        return True
 
     async def _delete(self, path: str, *, dry_run: Literal["true", "false"]) -> None:
         """Delete; the server takes a missing word for a real deletion, so there always is one."""
-        await self._prove()
         try:
             await self.http.delete_medium(path, {"dry_run": dry_run})
         except (TimedOut, BrokenOff) as error:
@@ -325,10 +329,11 @@ class OxiCleanarr:
         raise NotUnderstood("OxiCleanarr", "an answer to no question")
 
     async def _media(self, which: str, kinds: Collection[Kind]) -> Rows[ServerMedium]:
-        answer = await self._get(f"/api/media/{which}", WireList, HEAVY_SECONDS)
-        if answer.total < 0:
-            raise NotUnderstood("OxiCleanarr", "a negative count")
-        found = await decoded_page(answer.items or (), WireMedium, answer.total)
+        async def ask() -> Rows[WireMedium]:
+            path = f"/api/media/{which}"
+            return await self.http.get_listed(path, WireMedium, "items", HEAVY_SECONDS)
+
+        found = await self._credential.read(ask)
         media: list[ServerMedium] = []
         for number, row in enumerate(found.rows, 1):
             medium = row.medium()

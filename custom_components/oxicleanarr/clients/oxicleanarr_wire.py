@@ -91,13 +91,6 @@ class WireMedium(msgspec.Struct, frozen=True, gc=False):
         )
 
 
-class WireList(msgspec.Struct, frozen=True):
-    """A list of media; none at all is `null`."""
-
-    items: list[msgspec.Raw] | None
-    total: int
-
-
 class WireSyncStatus(msgspec.Struct, frozen=True):
     """How far its syncs are; in 1.0 the interval is in seconds."""
 

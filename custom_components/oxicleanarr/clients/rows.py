@@ -1,6 +1,6 @@
 """Lists of rows as servers send them: tolerant of one bad row, honest about what is missing."""
 
-from collections.abc import Buffer
+from collections.abc import Buffer, Mapping
 from dataclasses import dataclass
 import re
 from typing import Annotated
@@ -23,6 +23,7 @@ MAX_ROW_BYTES = 8 * 1024 * 1024
 """No row of these servers comes near; what goes beyond is not one of their lists."""
 
 _MIN_GROWTH_BYTES = 16 * 1024
+_LONGEST_START = 1024
 _MAX_DEPTH = 32
 
 
@@ -116,8 +117,11 @@ class RowSplitter:
     `close` at the end of the body. A row is never decoded here.
     """
 
-    def __init__(self) -> None:
-        """Begin before the list's opening bracket."""
+    def __init__(self, key: str | None = None) -> None:
+        """Begin before the list's opening bracket; with a `key`, before an object that begins with that list."""
+        self._envelope = _envelope(key) if key else None
+        self.rest: Mapping[str, object] = {}
+        """What follows the list in its object, once all is read."""
         self._buffer = bytearray()
         self._position = 0
         self._opened = False
@@ -169,14 +173,19 @@ class RowSplitter:
             rows.append(row)
         if not self._opened and not self._buffer.strip():
             raise NotAListError(b"")
-        if not self._closed or self._buffer[self._position :].strip():
+        rest = self._buffer[self._position :].strip()
+        if not self._closed or (rest and self._envelope is None):
             raise BrokenListError
+        if self._envelope:
+            self.rest = _rest(rest)
         return rows
 
     def _open(self) -> bool:
         """Find the opening bracket and whether anything follows it but the closing one."""
         if self._opened:
             return True
+        if self._envelope:
+            return self._open_object(self._envelope)
         start = _START.match(self._buffer)
         if start is None or start[1] == b"\xef":
             return False
@@ -185,7 +194,48 @@ class RowSplitter:
         first = _FIRST.match(self._buffer, start.end())
         if first is None:
             return False
+        self._begin(start.end(), first)
+        return not self._closed
+
+    def _open_object(self, envelope: re.Pattern[bytes]) -> bool:
+        """Find the list at the beginning of its object; a list of nothing may be null."""
+        start = envelope.match(self._buffer)
+        if start is None:
+            first = _START.match(self._buffer)
+            if first and first[1] not in b"\xef{":
+                raise NotAListError(first[1])
+            if len(self._buffer) > _LONGEST_START:
+                raise BrokenListError
+            return False
+        if start[1] == b"null":
+            self._opened = self._closed = True
+            self._position = start.end()
+            return False
+        first = _FIRST.match(self._buffer, start.end())
+        if first is None:
+            return False
+        self._begin(start.end(), first)
+        return not self._closed
+
+    def _begin(self, start: int, first: re.Match[bytes]) -> None:
+        """Stand at the first row, or behind the list where there is none."""
         self._opened = True
         self._closed = first[1] == b"]"
-        self._position = first.end() if self._closed else start.end()
-        return not self._closed
+        self._position = first.end() if self._closed else start
+
+
+def _envelope(key: str) -> re.Pattern[bytes]:
+    name = re.escape(key.encode())
+    return re.compile(rb'(?:\xef\xbb\xbf)?\s*+\{\s*+"' + name + rb'"\s*+:\s*+(\[|null)')
+
+
+def _rest(text: bytearray) -> Mapping[str, object]:
+    """Decode what follows a list in its object.
+
+    Raises:
+        BrokenListError: It does not end like an object.
+    """
+    try:
+        return msgspec.json.decode(b"{" + text.removeprefix(b","), type=dict[str, object])
+    except DECODE_ERRORS:
+        raise BrokenListError from None

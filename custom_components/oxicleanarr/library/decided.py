@@ -5,7 +5,7 @@ During a full sync it builds every item anew and shows them without dates, plays
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -140,7 +140,7 @@ async def read_server(
         UntrustedAnswerError: It is syncing or has forgotten its media, a list was cut short, or its dates are nonsense.
     """
     contract = await client.connect()
-    status, job = await _at_rest(client, now)
+    status, job = await at_rest(client, now, WAITS_SECONDS)
     movies, series = await client.movies(), await client.series()
     require_complete(NAME, "movies", movies)
     require_complete(NAME, "series", series)
@@ -152,7 +152,9 @@ async def read_server(
     rows = (*movies.rows, *series.rows)
     if not rows and job and job.summary and job.summary.total_media:
         raise NotSyncedError
-    media = await asyncio.to_thread(lambda: tuple(_decided(row, source_id, now) for row in rows))
+    media = await asyncio.to_thread(
+        lambda: tuple((copy_of(row, source_id, now), decided(row, source_id, now)) for row in rows)
+    )
     require_plausible(NAME, (copy.added for copy, _ in media))
     return ServerMedia(
         media=media,
@@ -185,13 +187,15 @@ def decided(row: ServerMedium, source_id: str, now: datetime) -> Decided:
     )
 
 
-async def _at_rest(client: OxiCleanarr, now: datetime) -> tuple[SyncStatus, Job | None]:
-    """Wait until the server is at rest.
+async def at_rest(
+    client: OxiCleanarr, now: datetime, waits_seconds: Iterable[float]
+) -> tuple[SyncStatus, Job | None]:
+    """Wait until the server is at rest; also return its newest full sync.
 
     Raises:
         SyncingError: It takes longer than anybody waits.
     """
-    for seconds in (*WAITS_SECONDS, None):
+    for seconds in (*waits_seconds, None):
         status, job = await client.sync_status(), await client.latest_job()
         if not status.in_progress and not (status.in_progress is None and _running(job, now)):
             return status, job
@@ -212,10 +216,11 @@ def _id(job: Job | None) -> str | None:
     return job.id if job else None
 
 
-def _decided(row: ServerMedium, source_id: str, now: datetime) -> tuple[Copy, Decided]:
+def copy_of(row: ServerMedium, source_id: str, now: datetime) -> Copy:
+    """Return where Radarr or Sonarr has a medium, as far as the server tells."""
     kind = _KINDS[row.kind]
     path = row.file_path or ""
-    copy = Copy(
+    return Copy(
         source_id=source_id,
         entry_id=row.entry_id,
         title=row.title,
@@ -229,7 +234,6 @@ def _decided(row: ServerMedium, source_id: str, now: datetime) -> tuple[Copy, De
         tags=frozenset(tag.casefold() for tag in row.tags),
         episode_files=0,
     )
-    return copy, decided(row, source_id, now)
 
 
 def _folder(path: str, kind: Kind) -> str:

@@ -106,4 +106,59 @@ GERMAN: Mapping[str, str] = {
         "Ein Lauf darf höchstens {max_share_percent} % seiner Art entfernen; es folgt in einem späteren,"
         " oder erhöhe die Grenze in den Optionen"
     ),
+    "server_busy": "Der OxiCleanarr-Server gleicht gerade ab oder löscht; warte, bis er fertig ist",
+    "server_busy_unknown": (
+        "Niemand weiß, ob der OxiCleanarr-Server ruht, oder er konnte Radarr und Sonarr nicht"
+        " neu lesen; prüfe, ob er und sie antworten"
+    ),
+    "server_says": (
+        "Der OxiCleanarr-Server würde es jetzt nicht löschen, oder nicht so; warte auf den"
+        " nächsten Abgleich, oder sieh auf seiner Seite nach"
+    ),
+    "server_says_kept": (
+        "Jemand behält es auf dem OxiCleanarr-Server; hebe das dort auf, wenn es gehen soll"
+    ),
+    "server_says_unknown": (
+        "Der OxiCleanarr-Server hat nicht gesagt, was er jetzt damit vorhat; prüfe, ob er antwortet"
+    ),
+    "server_cannot": (
+        "Der OxiCleanarr-Server kann es nur mit allen Dateien löschen; wähle das in den"
+        " Optionen, oder richte Radarr und Sonarr hier ein"
+    ),
+    "server_cannot_episodes": (
+        "Nur einige Folgen davon gehen, und die löscht der OxiCleanarr-Server selbst, wenn er"
+        " darf; überlass es ihm, oder richte Sonarr hier ein"
+    ),
+    "server_offline": (
+        "Der OxiCleanarr-Server erreicht das Radarr oder Sonarr nicht, das es löschen würde;"
+        " prüfe das auf seiner Seite"
+    ),
+    "served_unknown": (
+        "Der OxiCleanarr-Server oder Jellyfin hat nicht gesagt, was er davon hat; prüfe, ob"
+        " beide antworten"
+    ),
+    "served_unnamed": (
+        "Der OxiCleanarr-Server benennt es nicht vollständig, oder doppelt; starte ihn neu,"
+        " damit er vergisst, was weg ist"
+    ),
+    "served_changed": (
+        "Auf dem OxiCleanarr-Server ist es nicht wie im Plan ({what}); warte auf den nächsten"
+        " Abgleich"
+    ),
+    "served_folder": (
+        "Sein Ordner {folder} gehört ihm nicht allein, oder liegt in keiner Bibliothek von"
+        " Jellyfin; berichtige das in Radarr oder Sonarr"
+    ),
+    "served_disk": (
+        "Jellyfin sieht die Dateien nicht dort, wo der OxiCleanarr-Server sie hat; prüfe, ob"
+        " der Datenträger eingebunden ist"
+    ),
+    "served_bin": (
+        "Der OxiCleanarr-Server löscht endgültig und sagt nichts von Downloads; akzeptiere"
+        " das unter Reparaturen"
+    ),
+    "server_says_unwatched": (
+        "Jemand hat es seit der Ankündigung angesehen, und der OxiCleanarr-Server weiß"
+        " nichts davon; prüfe seine Verbindung zu Jellyfin"
+    ),
 }

@@ -85,4 +85,59 @@ ENGLISH: Mapping[str, str] = {
         "A run may remove no more than {max_share_percent}% of its kind; it follows in a later one, or"
         " raise the limit in the options"
     ),
+    "server_busy": (
+        "The OxiCleanarr server is in the middle of a sync or a deletion; wait until it has ended"
+    ),
+    "server_busy_unknown": (
+        "Nobody knows whether the OxiCleanarr server is at rest, or it could not read Radarr"
+        " and Sonarr anew; check that it and they answer"
+    ),
+    "server_says": (
+        "The OxiCleanarr server would not delete it now, or not like this; wait for the next"
+        " sync, or look on its page"
+    ),
+    "server_says_kept": (
+        "Somebody keeps it on the OxiCleanarr server; end the keep there if it is to leave"
+    ),
+    "server_says_unknown": (
+        "The OxiCleanarr server did not tell what it says of it now; check that it answers"
+    ),
+    "server_cannot": (
+        "The OxiCleanarr server can only delete it with all its files; choose that in the"
+        " options, or set up Radarr and Sonarr here"
+    ),
+    "server_cannot_episodes": (
+        "Only some of its episodes leave, which the OxiCleanarr server deletes itself if it"
+        " may; leave it to the server, or set up Sonarr here"
+    ),
+    "server_offline": (
+        "The OxiCleanarr server does not reach the Radarr or Sonarr that would delete it;"
+        " check that on its page"
+    ),
+    "served_unknown": (
+        "The OxiCleanarr server or Jellyfin did not tell what it has of it; check that both answer"
+    ),
+    "served_unnamed": (
+        "The OxiCleanarr server does not name it completely, or twice; restart the server, so"
+        " that it forgets what is gone"
+    ),
+    "served_changed": (
+        "It is not on the OxiCleanarr server as in the plan ({what}); wait for the next sync"
+    ),
+    "served_folder": (
+        "Its folder {folder} is not its own, or not below a library of Jellyfin's; correct"
+        " that in Radarr or Sonarr"
+    ),
+    "served_disk": (
+        "Jellyfin does not see its files where the OxiCleanarr server has them; check that"
+        " the disk is mounted"
+    ),
+    "served_bin": (
+        "The OxiCleanarr server deletes for good and does not tell of downloads; accept that"
+        " under Repairs"
+    ),
+    "server_says_unwatched": (
+        "Somebody has watched it since it was announced, and the OxiCleanarr server does"
+        " not know of that; check its connection to Jellyfin"
+    ),
 }

@@ -101,4 +101,57 @@ SPANISH: Mapping[str, str] = {
         "Una limpieza no puede quitar más del {max_share_percent} % de su tipo; este título irá en otra, o"
         " sube el límite en las opciones"
     ),
+    "server_busy": "El servidor OxiCleanarr está sincronizando o borrando; espera a que termine",
+    "server_busy_unknown": (
+        "Nadie sabe si el servidor OxiCleanarr está en reposo, o no pudo leer de nuevo Radarr"
+        " y Sonarr; comprueba que todos respondan"
+    ),
+    "server_says": (
+        "El servidor OxiCleanarr no lo borraría ahora, o no así; espera a la próxima"
+        " sincronización, o míralo en su página"
+    ),
+    "server_says_kept": "Alguien lo conserva en el servidor OxiCleanarr; quítalo allí si debe irse",
+    "server_says_unknown": (
+        "El servidor OxiCleanarr no ha dicho qué hará ahora con él; comprueba que responda"
+    ),
+    "server_cannot": (
+        "El servidor OxiCleanarr solo puede borrarlo con todos sus archivos; elígelo en las"
+        " opciones, o configura Radarr y Sonarr aquí"
+    ),
+    "server_cannot_episodes": (
+        "Solo se van algunos de sus episodios, que el servidor OxiCleanarr borra por sí mismo"
+        " si puede; déjaselo a él, o configura Sonarr aquí"
+    ),
+    "server_offline": (
+        "El servidor OxiCleanarr no llega al Radarr o Sonarr que lo borraría; compruébalo en"
+        " su página"
+    ),
+    "served_unknown": (
+        "El servidor OxiCleanarr o Jellyfin no ha dicho qué tiene de él; comprueba que ambos"
+        " respondan"
+    ),
+    "served_unnamed": (
+        "El servidor OxiCleanarr no lo nombra por completo, o lo nombra dos veces; reinícialo"
+        " para que olvide lo que ya no está"
+    ),
+    "served_changed": (
+        "En el servidor OxiCleanarr no está como en el plan ({what}); espera a la próxima"
+        " sincronización"
+    ),
+    "served_folder": (
+        "Su carpeta {folder} no es solo suya, o no está en una biblioteca de Jellyfin;"
+        " corrígelo en Radarr o Sonarr"
+    ),
+    "served_disk": (
+        "Jellyfin no ve sus archivos donde los tiene el servidor OxiCleanarr; comprueba que"
+        " el disco esté montado"
+    ),
+    "served_bin": (
+        "El servidor OxiCleanarr borra para siempre y no avisa de descargas; acéptalo en"
+        " Reparaciones"
+    ),
+    "server_says_unwatched": (
+        "Alguien lo ha visto desde que se anunció, y el servidor OxiCleanarr no lo sabe;"
+        " comprueba su conexión con Jellyfin"
+    ),
 }

@@ -114,4 +114,62 @@ FRENCH: Mapping[str, str] = {
         "Un nettoyage n'enlève pas plus de {max_share_percent} % de ce type ; ce titre suivra, ou relevez la"
         " limite dans les options"
     ),
+    "server_busy": (
+        "Le serveur OxiCleanarr est en train de synchroniser ou de supprimer ; attendez qu'il"
+        " ait fini"
+    ),
+    "server_busy_unknown": (
+        "Personne ne sait si le serveur OxiCleanarr est au repos, ou il n'a pas pu relire"
+        " Radarr et Sonarr ; vérifiez que tous répondent"
+    ),
+    "server_says": (
+        "Le serveur OxiCleanarr ne le supprimerait pas maintenant, ou pas ainsi ; attendez la"
+        " prochaine synchronisation, ou regardez sur sa page"
+    ),
+    "server_says_kept": (
+        "Quelqu'un le garde sur le serveur OxiCleanarr ; annulez cela là-bas s'il doit partir"
+    ),
+    "server_says_unknown": (
+        "Le serveur OxiCleanarr n'a pas dit ce qu'il en fait maintenant ; vérifiez qu'il répond"
+    ),
+    "server_cannot": (
+        "Le serveur OxiCleanarr ne peut le supprimer qu'avec tous ses fichiers ; choisissez"
+        " cela dans les options, ou configurez Radarr et Sonarr ici"
+    ),
+    "server_cannot_episodes": (
+        "Seuls quelques-uns de ses épisodes partent, que le serveur OxiCleanarr supprime"
+        " lui-même s'il le peut ; laissez-le faire, ou configurez Sonarr ici"
+    ),
+    "server_offline": (
+        "Le serveur OxiCleanarr n'atteint pas le Radarr ou le Sonarr qui le supprimerait ;"
+        " vérifiez cela sur sa page"
+    ),
+    "served_unknown": (
+        "Le serveur OxiCleanarr ou Jellyfin n'a pas dit ce qu'il en a ; vérifiez que les deux"
+        " répondent"
+    ),
+    "served_unnamed": (
+        "Le serveur OxiCleanarr ne le nomme pas complètement, ou deux fois ; redémarrez-le"
+        " pour qu'il oublie ce qui n'est plus là"
+    ),
+    "served_changed": (
+        "Sur le serveur OxiCleanarr, il n'est pas comme dans le plan ({what}) ; attendez la"
+        " prochaine synchronisation"
+    ),
+    "served_folder": (
+        "Son dossier {folder} n'est pas à lui seul, ou n'est dans aucune médiathèque de"
+        " Jellyfin ; corrigez cela dans Radarr ou Sonarr"
+    ),
+    "served_disk": (
+        "Jellyfin ne voit pas ses fichiers là où le serveur OxiCleanarr les a ; vérifiez que"
+        " le disque est monté"
+    ),
+    "served_bin": (
+        "Le serveur OxiCleanarr supprime pour de bon et ne dit rien des téléchargements ;"
+        " acceptez-le sous Réparations"
+    ),
+    "server_says_unwatched": (
+        "Quelqu'un l'a regardé depuis l'annonce, et le serveur OxiCleanarr n'en sait"
+        " rien ; vérifiez sa connexion à Jellyfin"
+    ),
 }

@@ -97,4 +97,61 @@ DUTCH: Mapping[str, str] = {
         "Een ronde mag niet meer dan {max_share_percent}% van deze soort verwijderen; het volgt in een"
         " latere, of verhoog de grens in de opties"
     ),
+    "server_busy": (
+        "De OxiCleanarr-server is aan het synchroniseren of verwijderen; wacht tot dat klaar is"
+    ),
+    "server_busy_unknown": (
+        "Niemand weet of de OxiCleanarr-server rust, of hij kon Radarr en Sonarr niet opnieuw"
+        " lezen; controleer of ze allemaal antwoorden"
+    ),
+    "server_says": (
+        "De OxiCleanarr-server zou het nu niet verwijderen, of niet zo; wacht op de volgende"
+        " synchronisatie, of kijk op zijn pagina"
+    ),
+    "server_says_kept": (
+        "Iemand bewaart het op de OxiCleanarr-server; maak dat daar ongedaan als het weg moet"
+    ),
+    "server_says_unknown": (
+        "De OxiCleanarr-server zei niet wat hij er nu mee doet; controleer of hij antwoordt"
+    ),
+    "server_cannot": (
+        "De OxiCleanarr-server kan het alleen met al zijn bestanden verwijderen; kies dat in"
+        " de opties, of stel Radarr en Sonarr hier in"
+    ),
+    "server_cannot_episodes": (
+        "Alleen enkele afleveringen gaan weg, en die verwijdert de OxiCleanarr-server zelf"
+        " als hij mag; laat het aan hem over, of stel Sonarr hier in"
+    ),
+    "server_offline": (
+        "De OxiCleanarr-server bereikt de Radarr of Sonarr niet die het zou verwijderen;"
+        " controleer dat op zijn pagina"
+    ),
+    "served_unknown": (
+        "De OxiCleanarr-server of Jellyfin zei niet wat hij ervan heeft; controleer of beide"
+        " antwoorden"
+    ),
+    "served_unnamed": (
+        "De OxiCleanarr-server noemt het niet volledig, of dubbel; herstart hem, zodat hij"
+        " vergeet wat weg is"
+    ),
+    "served_changed": (
+        "Op de OxiCleanarr-server is het niet zoals in het plan ({what}); wacht op de"
+        " volgende synchronisatie"
+    ),
+    "served_folder": (
+        "Zijn map {folder} is niet van hem alleen, of ligt in geen bibliotheek van Jellyfin;"
+        " verbeter dat in Radarr of Sonarr"
+    ),
+    "served_disk": (
+        "Jellyfin ziet de bestanden niet waar de OxiCleanarr-server ze heeft; controleer of"
+        " de schijf is aangekoppeld"
+    ),
+    "served_bin": (
+        "De OxiCleanarr-server verwijdert voorgoed en meldt geen downloads; accepteer dat"
+        " onder Reparaties"
+    ),
+    "server_says_unwatched": (
+        "Iemand heeft het sinds de aankondiging bekeken, en de OxiCleanarr-server weet"
+        " dat niet; controleer zijn verbinding met Jellyfin"
+    ),
 }

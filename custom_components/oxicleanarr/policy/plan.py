@@ -7,7 +7,7 @@ told as they are, since it does not wait for any announcement.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from ..library.facts import UNKNOWN
@@ -297,7 +297,7 @@ def _leaving(
     leaves_at, reasons = due.at, due.reasons
     if soon:
         leaves_at = max(due.at, announced_at + window)
-    if leaves_at > due.at:
+    if _day(leaves_at, now) > _day(due.at, now):
         reasons = (*reasons, Reason(Why.ANNOUNCED_FIRST, {"days": window.days, "date": due.at}))
     if soon and paused:
         # Also where the rule alone gives the date: otherwise it would come nearer all the same.
@@ -311,3 +311,8 @@ def _leaving(
         soon=soon,
         episode_files=due.episode_files,
     )
+
+
+def _day(at: datetime, now: datetime) -> date:
+    """Return the day as people see it."""
+    return at.astimezone(now.tzinfo).date()

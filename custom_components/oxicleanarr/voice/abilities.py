@@ -12,12 +12,13 @@ from homeassistant.util import dt as dt_util
 from ..answers import MediaFilter, VerdictFilter, select
 from ..calls import ATTR_MEDIUM_ID
 from ..const import DOMAIN
-from ..coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator, SyncReport
+from ..coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from ..library.models import Kind, Medium
 from ..library.search import spelling
 from ..library.spoken import hear
 from ..policy.models import Decision, Leaving
 from ..policy.sentences import sentence
+from ..snapshot import SyncReport
 
 # Longer, nobody waits for a spoken answer; the sync goes on by itself.
 _PATIENCE_SECONDS = 10

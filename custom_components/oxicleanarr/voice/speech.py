@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from ..answers import days_left
-from ..coordinator import SyncReport
 from ..library.models import Kind, Medium
 from ..policy.models import Leaving
+from ..snapshot import SyncReport
 from .abilities import Found, Sought, because, silent_servers
 from .words import Words
 

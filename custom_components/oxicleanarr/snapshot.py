@@ -1,0 +1,99 @@
+"""Everything that is shown at one moment: how it is decided, and what changed from one to the next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from homeassistant.exceptions import HomeAssistantError
+
+from .clients.bridge import BridgeStatus
+from .const import DOMAIN
+from .display.models import DisplayReport
+from .ledger import Ledger
+from .library.models import Library, Medium
+from .policy.kept import kept_from_leaving
+from .policy.models import Leaving, Plan, Settings
+from .policy.names import Names, look_up
+from .policy.plan import departures, make_plan
+from .problems import problem_sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Everything that is shown at one moment."""
+
+    library: Library
+    plan: Plan
+    names: Names
+    """What became of the tags, users, libraries and folders that the rules name."""
+    bridge: BridgeStatus | None
+    """`None` without a Jellyfin."""
+    complete_at: datetime | None
+    """When all servers last answered completely."""
+    display: DisplayReport | None = None
+    """What the last pass over the displays in Jellyfin did; None before the first one."""
+    departures: tuple[tuple[Medium, Leaving], ...] = ()
+    """Everything that leaves at all, the next departure first."""
+    kept_from_leaving: tuple[tuple[Medium, Leaving], ...] = ()
+    """The kept media that would be leaving soon otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncReport:
+    """What a sync changed."""
+
+    snapshot: Snapshot
+    now_leaving: tuple[Medium, ...]
+    no_longer_leaving: tuple[Medium, ...]
+
+    def raise_for_problems(self, language: str) -> None:
+        """Raise HomeAssistantError, with the reasons, when a server did not answer completely."""
+        problems = [
+            problem_sentence(source.problem, language)
+            for source in self.snapshot.library.sources.values()
+            if source.problem
+        ]
+        if problems:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="sync_incomplete",
+                translation_placeholders={"problems": "; ".join(problems)},
+            )
+
+
+def decide(
+    library: Library, settings: Settings, ledger: Ledger, now: datetime, previous: Plan | None
+) -> tuple[Names, Plan]:
+    """Look up what the rules name, then give every medium its verdict."""
+    names = look_up(library, settings.rules, ledger.rule_media)
+    plan = make_plan(
+        library,
+        settings,
+        ledger.keeps,
+        ledger.announced,
+        now,
+        previous,
+        ledger.schedules,
+        names.held,
+        ledger.cleanup.pauses,
+    )
+    return names, plan
+
+
+def decide_for_all_to_see(
+    library: Library, settings: Settings, ledger: Ledger, now: datetime, previous: Plan | None
+) -> tuple[Names, Plan, tuple[tuple[Medium, Leaving], ...], tuple[tuple[Medium, Leaving], ...]]:
+    """Decide, sort what leaves, and find out what people's keeps hold back."""
+    names, plan = decide(library, settings, ledger, now, previous)
+    kept = kept_from_leaving(plan, library, settings, now, ledger.schedules, names.held)
+    return names, plan, departures(plan), kept
+
+
+def compare(before: Snapshot | None, after: Snapshot) -> SyncReport:
+    """Return what a sync changed."""
+    old = {medium.id: medium for medium, _ in before.plan.leaving_soon} if before else {}
+    new = {medium.id: medium for medium, _ in after.plan.leaving_soon}
+    return SyncReport(
+        snapshot=after,
+        now_leaving=tuple(medium for key, medium in new.items() if key not in old),
+        no_longer_leaving=tuple(medium for key, medium in old.items() if key not in new),
+    )
