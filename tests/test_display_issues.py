@@ -10,7 +10,8 @@ from homeassistant.setup import async_setup_component
 import pytest
 
 from custom_components.oxicleanarr.display.models import DisplayReport, Obstacle, Trouble
-from custom_components.oxicleanarr.display_issues import forget_display, report_display
+from custom_components.oxicleanarr.display_issues import report_display
+from custom_components.oxicleanarr.issues import forget_issues
 from custom_components.oxicleanarr.library.models import Problem
 from simulator import Options, Stack
 
@@ -127,7 +128,7 @@ async def test_two_households_have_issues_of_their_own(hass: HomeAssistant, stac
     other = await start(hass, stack, entry_id="01OTHER", unique_id="another")
     _report(hass, entry, Trouble.NO_PERMISSION)
     _report(hass, other, Trouble.NO_PERMISSION)
-    forget_display(hass, other)
+    forget_issues(hass, other)
     assert _issues(hass)["no_permission"].data == {"entry_id": ENTRY_ID}
 
 

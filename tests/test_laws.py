@@ -258,7 +258,7 @@ async def test_observing_only_reads(hass: HomeAssistant, stack: Stack, way: str)
     await _live(hass, stack, _forms(stack)[way], display=NO_DISPLAY)
     asked = {(request.method, request.path) for request in stack.requests}
     changing = {path for method, path in asked if method != "GET"}
-    assert changing <= {"/Users/AuthenticateByName"}
+    assert changing <= {"/Users/AuthenticateByName", "/Sessions/Logout"}
 
 
 @LIVES

@@ -3,24 +3,24 @@
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
 
 from .card import async_register_card
-from .cleanup_issues import forget_cleanup
 from .const import DOMAIN
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
-from .display_issues import forget_display
 from .entity import hub_device
+from .farewell import async_end_session
 from .feed import LeavingSoonView
+from .issues import forget_issues
+from .jellyfin_source import has_jellyfin
 from .journal import Journal
 from .ledger import Ledger
+from .left_behind import is_left, left_behind, warn_of_the_unknown
 from .posters import PosterView
-from .rule_issues import forget_rules
-from .server_issues import forget_server
 from .services import async_register_services
-from .source_issues import forget_jellyfin
 from .teller import Teller
 from .websocket_api import async_register_commands
 
@@ -47,6 +47,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     hass.http.register_view(PosterView)
     async_register_commands(hass)
     await async_register_card(hass)
+    await left_behind(hass).async_load()
     return True
 
 
@@ -72,13 +73,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) 
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) -> bool:
-    """Take the entities away, and the issues that nobody looks after then; a run in the middle ends first."""
+    """Take the entities away, and the issues that nobody looks after then; what is under way ends first."""
     await entry.runtime_data.cleaner.async_stop()
-    forget_rules(hass, entry)
-    forget_jellyfin(hass, entry)
-    forget_display(hass, entry)
-    forget_cleanup(hass, entry)
-    forget_server(hass, entry)
+    await entry.runtime_data.displays.async_stop()
+    forget_issues(hass, entry)
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         return False
     await entry.runtime_data.ledger.async_close()
@@ -86,9 +84,20 @@ async def async_unload_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) -> None:
-    """Forget the ledger and the journal of an entry that the user removed."""
-    await Ledger(hass, entry.entry_id).async_remove()
+    """Forget an entry that the user removed, and ask what becomes of what it made in Jellyfin."""
+    # One that never started was never unloaded.
+    forget_issues(hass, entry)
+    ledger = Ledger(hass, entry.entry_id)
+    try:
+        await ledger.async_load()
+    except ConfigEntryError:
+        warn_of_the_unknown(hass, entry)
+    if has_jellyfin(entry) and is_left(ledger.made):
+        await left_behind(hass).async_add(entry, ledger.made)
+    await ledger.async_remove()
     await Journal(hass, entry.entry_id).async_remove()
+    # Nobody shall wait for a Jellyfin that does not answer.
+    hass.async_create_task(async_end_session(hass, entry), f"{DOMAIN} last session")
 
 
 async def _async_reload(hass: HomeAssistant, entry: ConfigEntry) -> None:

@@ -81,7 +81,7 @@ async def async_check_jellyfin(hass: HomeAssistant, user_input: Mapping[str, Any
         CONF_URL: str(url),
         CONF_VERIFY_SSL: user_input[CONF_VERIFY_SSL],
         CONF_DEVICE_ID: user_input.get(CONF_DEVICE_ID) or uuid.uuid4().hex,
-        **_credentials(user_input),
+        **given_credentials(user_input),
     }
     client = jellyfin_client(hass, data)
     try:
@@ -161,7 +161,7 @@ async def async_check_oxicleanarr(
         CheckFailedError: With the field to correct.
     """
     url = _address(user_input)
-    data = {CONF_VERIFY_SSL: user_input[CONF_VERIFY_SSL], **_credentials(user_input)}
+    data = {CONF_VERIFY_SSL: user_input[CONF_VERIFY_SSL], **given_credentials(user_input)}
     errors: list[ClientError] = []
     for candidate in _candidates(url):
         server = oxicleanarr_client(hass, data | {CONF_URL: str(candidate)})
@@ -206,8 +206,12 @@ def _address(user_input: Mapping[str, Any]) -> URL:
         raise CheckFailedError(CONF_URL, err.key) from err
 
 
-def _credentials(user_input: Mapping[str, Any]) -> dict[str, str]:
-    """Return the API key, or else user and password."""
+def given_credentials(user_input: Mapping[str, Any]) -> dict[str, str]:
+    """Return the API key of a form, or else user and password.
+
+    Raises:
+        CheckFailedError: It has neither.
+    """
     if api_key := (user_input.get(CONF_API_KEY) or "").strip():
         return {CONF_API_KEY: api_key}
     username = (user_input.get(CONF_USERNAME) or "").strip()

@@ -51,13 +51,6 @@ def report_cleanup(coordinator: OxiCleanarrCoordinator) -> None:
         _report(coordinator.hass, entry, NO_BIN, issue_id, names, about, text)
 
 
-@callback
-def forget_cleanup(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Take back every issue about cleaning up, which nobody looks after any more."""
-    for key in (APPROVAL, ARMED, BRAKE, FAILED, *(f"{NO_BIN}_{key}" for key in entry.subentries)):
-        ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, key))
-
-
 def _approval(coordinator: OxiCleanarrCoordinator) -> Mapping[str, str] | None:
     plan = coordinator.ledger.cleanup.frozen
     if coordinator.cleaner.mode is Mode.OBSERVE or plan is None or not plan.items:

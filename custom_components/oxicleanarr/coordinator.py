@@ -170,6 +170,9 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         now = dt_util.utcnow()
         accept_smaller, self._accept_smaller = self._accept_smaller, False
         await self.sources.async_renew(now, accept_smaller=accept_smaller)
+        if self.cleaner.stopping:
+            # The household has ended meanwhile: nobody is to be told of it any more.
+            return self.data
         jellyfin = self.sources.jellyfin
         if jellyfin:
             report_jellyfin(
@@ -250,7 +253,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         await self.ledger.async_record(
             plan.announced, self.sources.accepted, names.remembered, library.twin_plays
         )
-        report_rules(self.hass, self.config_entry, self.stored_rules, names)
+        if not self.cleaner.stopping:
+            report_rules(self.hass, self.config_entry, self.stored_rules, names)
         return Snapshot(
             library=library,
             plan=plan,

@@ -42,13 +42,6 @@ def report_display(hass: HomeAssistant, entry: ConfigEntry, report: DisplayRepor
             ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, trouble))
 
 
-@callback
-def forget_display(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Take back every issue about an entry's display, which nobody looks after any more."""
-    for trouble in Trouble:
-        ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, trouble))
-
-
 def _report(hass: HomeAssistant, entry: ConfigEntry, obstacle: Obstacle) -> None:
     ir.async_create_issue(
         hass,

@@ -1,6 +1,8 @@
 """The displays of a household: run after every plan; the coordinator lets one pass run at a time."""
 
+import asyncio
 from dataclasses import replace
+from typing import Final
 
 from homeassistant.util import dt as dt_util
 
@@ -21,6 +23,9 @@ from .policy.models import Plan
 from .shown_by import OtherManagers, ShownBy
 from .sources import Sources
 
+# How long the pass that runs when the household ends may take to come to its own end.
+_LAST_SECONDS: Final = 10
+
 
 class Displays:
     """Shows in Jellyfin what is leaving soon, in the ways that the household chose."""
@@ -39,6 +44,9 @@ class Displays:
             self._libraries = LibraryDisplay(
                 Bridge(http), JellyfinFolders(http), ledger, sources.path_story
             )
+        self._lock = asyncio.Lock()
+        self._pass: asyncio.Timeout | None = None
+        self._stopped = False
         self.removing: set[str] = set()
         """The ids of the media that are being removed just now: they are not shown, whatever the plan says."""
 
@@ -48,6 +56,17 @@ class Displays:
         other = self.others.at_work
         ours = other is ShownBy.NOBODY and self.settings.kinds
         return ShownBy.HOME_ASSISTANT if ours else other
+
+    async def async_stop(self) -> None:
+        """Begin no pass any more, and wait for the one that runs; one that takes long is broken off.
+
+        What it makes must be in the ledger before that is closed: whoever reads it next touches only what it lists.
+        """
+        self._stopped = True
+        if self._pass is not None:
+            self._pass.reschedule(asyncio.get_running_loop().time() + _LAST_SECONDS)
+        async with self._lock:
+            return
 
     async def async_show(
         self,
@@ -62,6 +81,27 @@ class Displays:
 
         What it shows to read is in the language.
         """
+        async with self._lock:
+            if self._stopped:
+                return DisplayReport()
+            try:
+                async with asyncio.timeout(None) as self._pass:
+                    return await self._async_show(library, plan, bridge, language, rebuild=rebuild)
+            except TimeoutError:
+                # It was broken off; it has written down what it was about to make.
+                return DisplayReport()
+            finally:
+                self._pass = None
+
+    async def _async_show(
+        self,
+        library: Library,
+        plan: Plan,
+        bridge: BridgeStatus | None,
+        language: str,
+        *,
+        rebuild: bool,
+    ) -> DisplayReport:
         shown = tuple(
             one
             for one in showing(plan, library, self._ledger.shown)

@@ -19,7 +19,7 @@ from .cleanup.models import Removed
 from .cleanup.protocols import JournalError
 from .const import DOMAIN
 from .library.models import Problem
-from .stored import async_finish, async_read
+from .stored import async_finish, async_forget, async_read
 
 _VERSION = 1
 _FINISHED = 500
@@ -87,7 +87,7 @@ class Journal:
 
     async def async_remove(self) -> None:
         """Forget everything, because the config entry is gone."""
-        await self._store.async_remove()
+        await async_forget(self._hass, self._store)
 
     @property
     def removals(self) -> tuple[Removed, ...]:

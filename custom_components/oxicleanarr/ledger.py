@@ -23,7 +23,7 @@ from .library.models import Excluded
 from .library.reading import Size
 from .library.viewing import TwinPlay
 from .policy.models import Keep, Schedule
-from .stored import async_finish, async_read
+from .stored import async_finish, async_forget, async_read
 
 _VERSION = 1
 
@@ -74,7 +74,7 @@ class Ledger:
 
     async def async_remove(self) -> None:
         """Forget everything, because the config entry is gone."""
-        await self._store.async_remove()
+        await async_forget(self._hass, self._store)
 
     @property
     def keeps(self) -> tuple[Keep, ...]:

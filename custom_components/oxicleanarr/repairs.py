@@ -16,6 +16,7 @@ from .cleanup_happenings import told_run
 from .cleanup_issues import APPROVAL, BRAKE, NO_BIN
 from .const import SUBENTRY_RULE
 from .coordinator import OxiCleanarrConfigEntry
+from .left_behind_flow import LeftBehindFlow
 from .options_flow import STEP_DISPLAY
 
 
@@ -23,6 +24,8 @@ async def async_create_fix_flow(
     hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
     """Return the flow that opens what an issue is about, or that does what it asks for."""
+    if data and "left_by" in data:
+        return LeftBehindFlow()
     if data and "decision" in data:
         return CleanupRepairFlow()
     return RuleRepairFlow() if data and "subentry_id" in data else DisplayRepairFlow()

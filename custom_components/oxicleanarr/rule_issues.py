@@ -1,7 +1,5 @@
 """Repair issues about rules: one that cannot be read, and one that names what does not exist."""
 
-from collections.abc import Iterator
-
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
@@ -33,13 +31,6 @@ def report_rules(
             ir.async_delete_issue(hass, DOMAIN, _issue_id(LOST_A_NAME, rule.id))
 
 
-@callback
-def forget_rules(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Take back every issue about the rules of an entry, which no longer watches them."""
-    for issue_id in list(_issues_of(hass, entry)):
-        ir.async_delete_issue(hass, DOMAIN, issue_id)
-
-
 def _report(hass: HomeAssistant, entry: ConfigEntry, kind: str, rule: Rule, missing: str) -> None:
     ir.async_create_issue(
         hass,
@@ -55,14 +46,3 @@ def _report(hass: HomeAssistant, entry: ConfigEntry, kind: str, rule: Rule, miss
 
 def _issue_id(kind: str, rule_id: str) -> str:
     return f"{kind}_{rule_id}"
-
-
-def _issues_of(hass: HomeAssistant, entry: ConfigEntry) -> Iterator[str]:
-    for (domain, issue_id), issue in ir.async_get(hass).issues.items():
-        if (
-            domain == DOMAIN
-            and issue_id.startswith((UNREADABLE, LOST_A_NAME))
-            and issue.data
-            and issue.data.get("entry_id") == entry.entry_id
-        ):
-            yield issue_id

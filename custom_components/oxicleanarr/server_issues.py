@@ -27,9 +27,6 @@ TAGS_MISSING: Final = "server_tags_missing"
 UNTOLD: Final = "server_untold"
 RULES_IGNORED: Final = "server_rules_ignored"
 
-_KINDS: Final = (PLAYS_LOST, DELETES_BLIND, TAGS_LOST, UNTOLD, RULES_IGNORED)
-"""One issue for each; the texts of some of them have variants."""
-
 # Since then Jellyfin takes the old header only when it is told to; no server up to 1.6.2 sends another one.
 _WITHOUT_OLD_HEADER: Final = 12
 # So many watched media cannot all have been watched since the server's last sync.
@@ -142,13 +139,6 @@ class ServerIssues:
         }
         seen = {kind for kind, _ in own}
         return {kind for kind, has_tags in own if has_tags} | (self._tagged - seen)
-
-
-@callback
-def forget_server(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Take back every issue about the server, which nobody looks after any more."""
-    for kind in _KINDS:
-        ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, kind))
 
 
 def _plays_lost(answer: ServerMedia, library: Library) -> _Danger | None:

@@ -24,7 +24,7 @@ def report_jellyfin(
 ) -> None:
     """Raise the issue, or take it back once Jellyfin is believed again; other troubles do not alter it."""
     if problem is None:
-        forget_jellyfin(hass, entry)
+        ir.async_delete_issue(hass, DOMAIN, _issue_id(entry))
     elif problem.key == REBUILT:
         ir.async_create_issue(
             hass,
@@ -35,12 +35,6 @@ def report_jellyfin(
             translation_key=_TEXTS[dialect],
             translation_placeholders={"name": entry.title},
         )
-
-
-@callback
-def forget_jellyfin(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Take the issue back."""
-    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry))
 
 
 def _issue_id(entry: ConfigEntry) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ConfigEntryError, HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import Store
 import msgspec
 
@@ -20,12 +20,12 @@ async def async_read[Page](
     hass: HomeAssistant,
     store: Store[dict[str, Any]],
     page: type[Page],
-    unreadable: Callable[[str], ConfigEntryError],
+    unreadable: Callable[[str], Exception],
 ) -> Page | None:
     """Return what is stored, or `None` when nothing ever was.
 
     Raises:
-        ConfigEntryError: It exists and cannot be read; `unreadable` makes it of the file's path.
+        Exception: It exists and cannot be read; `unreadable` makes it of the file's path.
     """
     try:
         stored = await store.async_load()
@@ -59,6 +59,17 @@ async def async_finish[Result](
     except asyncio.CancelledError:
         await asyncio.wait([task])
         raise
+
+
+async def async_forget(hass: HomeAssistant, store: Store[dict[str, Any]]) -> None:
+    """Remove a store's file, and what Home Assistant moved aside because it was damaged."""
+    await store.async_remove()
+    await hass.async_add_executor_job(_remove_moved_aside, Path(store.path))
+
+
+def _remove_moved_aside(path: Path) -> None:
+    for damaged in _moved_aside(path):
+        damaged.unlink(missing_ok=True)
 
 
 def _moved_aside(path: Path) -> list[Path]:

@@ -16,6 +16,7 @@ OTHERS = {
     "jellyfin.py: unfavorite",
     "jellyfin_collections.py: delete",
     "jellyfin_collections.py: remove",
+    "jellyfin_folders.py: delete_library",
     "jellyfin_folders.py: remove_location",
     "oxicleanarr.py: _lift",
     "radarr.py: remove_exclusion",

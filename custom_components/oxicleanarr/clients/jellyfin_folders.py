@@ -5,6 +5,7 @@ process, on a Unix system: how .NET looks at files there decides what a link loo
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final, Literal
 
 import msgspec
@@ -208,6 +209,16 @@ class JellyfinFolders:
             "/Library/VirtualFolders/Paths",
             {"name": library.name, "path": path, "refreshLibrary": "false"},
         )
+
+    async def delete_library(self, library: LibraryFolder) -> None:
+        """Delete a library with its settings; folders and files stay, and one that is gone already is fine.
+
+        Jellyfin goes by the name alone: prove first whose it is, and that no other has that name.
+        """
+        with suppress(NotFound):
+            await self._http.delete_only(
+                "/Library/VirtualFolders", {"name": library.name, "refreshLibrary": "false"}
+            )
 
     async def refresh(self, item_id: str) -> None:
         """Let Jellyfin look at a library, or at an item, again; it answers before it begins."""

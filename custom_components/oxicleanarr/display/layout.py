@@ -100,6 +100,11 @@ def roots(base_path: str) -> dict[Kind, str]:
     return {kind: join(base_path, name) for kind, name in _FOLDERS.items()}
 
 
+def left_by_systems(name: str) -> bool:
+    """Return whether a name is of what systems leave in every folder, such as `.DS_Store` or `@eaDir`."""
+    return name.startswith((".", "@", "#"))
+
+
 def join(folder: str, name: str) -> str:
     """Return the path of something in a folder, in the folder's own manner of writing."""
     separator = "\\" if "\\" in folder and "/" not in folder else "/"

@@ -13,7 +13,7 @@ from ..library.paths import below, normalise
 from ..library.reading import UntrustedAnswerError, problem_of, require_complete
 from .base_path import base_path_obstacle
 from .failures import PathStory, diagnosed
-from .layout import WantedLink, parent_and_name, roots, wanted_links
+from .layout import WantedLink, left_by_systems, parent_and_name, roots, wanted_links
 from .links import Book, CannotWriteError, LinkPass
 from .models import DisplayKind, DisplayReport, DisplaySettings, MadeLink, Obstacle, Shown, Trouble
 from .shelf import Shelves, foreign
@@ -138,7 +138,7 @@ class LibraryDisplay:
 
     async def _wanted(self, order: Order, rows: Sequence[LibraryFolder]) -> list[WantedLink]:
         if not order.active:
-            return []
+            return _held(order.playing, self._book.made.links, ())
         files = {
             one.medium_id: await self._episode_files(one)
             for one in order.shown
@@ -222,7 +222,9 @@ class LibraryDisplay:
                     names = {"path": root, "manager": link.name}
                     return Obstacle(Trouble.ANOTHER_MANAGER, names)
             if links.is_new(root) and (
-                seen := [path for path in strangers if not _is_hidden(path)]
+                seen := [
+                    path for path in strangers if not left_by_systems(parent_and_name(path)[1])
+                ]
             ):
                 return Obstacle(Trouble.PLACE_TAKEN, {"path": root, "count": str(len(seen))})
         return None
@@ -282,11 +284,6 @@ def _held(
         for link in made
         if link.medium_id in playing and normalise(link.path) not in places
     ]
-
-
-def _is_hidden(path: str) -> bool:
-    """Return whether something is what systems leave in every folder, such as `.DS_Store` or `@eaDir`."""
-    return parent_and_name(path)[1].startswith((".", "@", "#"))
 
 
 def _sendable(wanted: Iterable[WantedLink]) -> list[WantedLink]:

@@ -21,7 +21,7 @@ from ..clients.bridge import Bridge
 from ..clients.errors import ClientError, NotFound, NotUnderstood
 from ..clients.jellyfin_folders import JellyfinFolders
 from ..library.paths import below, normalise
-from .layout import WantedLink, folders_above, parent_and_name, top_of
+from .layout import WantedLink, folders_above, left_by_systems, parent_and_name, top_of
 from .models import Cause, Failure, Made, MadeLink
 
 # How many emptied folders are removed in a pass, besides those that are in the way.
@@ -222,7 +222,11 @@ class LinkPass:
                 if link.confirmed or path not in again:
                     self.changes.removed.append(link)
             elif self._is_there(link.path) and not await self._is_gone(link.path, ground):
-                self._own_folders.pop(path, None)
+                if await self._leads_home(link):
+                    # It is ours, but something else lies beside it: it goes when that is gone.
+                    self._links[path] = link
+                else:
+                    self._own_folders.pop(path, None)
                 self._taken(parent_and_name(link.source)[1], link.path)
 
     async def _without_swapped_roots(self, links: Sequence[MadeLink]) -> list[MadeLink]:
@@ -264,7 +268,17 @@ class LinkPass:
         empty = sorted(self._own_folders.keys() - needed, key=len, reverse=True)
         in_the_way = [path for path in empty if not places.isdisjoint((path, *self._above(path)))]
         leading = self._folders_to(ends) | set(in_the_way)
-        spare = [path for path in empty if path not in leading]
+        foreign = self.strangers
+        spare = [
+            path
+            for path in empty
+            if path not in leading
+            # A root with other things in it may have become a link into the media.
+            and all(
+                left_by_systems(parent_and_name(other)[1])
+                for other in foreign.get(self.root_of(path), ())
+            )
+        ]
         for path in (*in_the_way, *spare[:_TIDY_AT_ONCE]):
             folder = self._own_folders[path]
             if not self._is_there(folder) or await self._bridge.remove_empty_directory(folder):

@@ -68,6 +68,8 @@ class MadeLibrary:
     folder: str
     name: str
     """The name that we gave it."""
+    id: str | None = None
+    """What Jellyfin knows it by under that name; `None` until Jellyfin tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,7 @@
-"""Our libraries in Jellyfin: made for a root, moved with it, hidden while it is empty, never deleted here."""
+"""Our libraries in Jellyfin: made for a root, moved with it, hidden while it is empty.
+
+They are deleted only when the household itself ends, in `clearing.py`.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -47,13 +50,16 @@ class Shelves:
         if row is None:
             if not filled and settings.hide_when_empty:
                 return None
-            if any(_alike(row.name, name) for row in self._rows):
+            if any(alike(row.name, name) for row in self._rows):
                 return Obstacle(Trouble.LIBRARY_NAME_TAKEN, {"name": name})
             row, changed = await self._create(kind, root, name), True
         made = self._made(kind)
-        if made is not None and made.name != name and _alike(row.name, made.name):
+        if made is not None and made.name != name and alike(row.name, made.name):
             await self._folders.rename_library(row, name)
-            await self._write(replace(made, name=name))
+            # Jellyfin's id of a library goes by its name.
+            await self._write(replace(made, name=name, id=None))
+        elif made is not None and made.id is None and row.id and alike(row.name, made.name):
+            await self._write(replace(made, id=row.id))
         if changed:
             await self._refresh(row)
         enabled = filled or not settings.hide_when_empty
@@ -105,7 +111,7 @@ class Shelves:
 
     def _at(self, root: str) -> LibraryFolder | None:
         """Return the library with this folder; only we have libraries there."""
-        return next((row for row in self._rows if _shows(row, root)), None)
+        return next((row for row in self._rows if shows(row, root)), None)
 
     def _is_only_ours(self, row: LibraryFolder) -> bool:
         ours = {normalise(library.folder) for library in self._book.made.libraries}
@@ -128,9 +134,11 @@ def foreign(rows: Iterable[LibraryFolder], ours: Iterable[MadeLibrary]) -> list[
     ]
 
 
-def _shows(row: LibraryFolder, folder: str) -> bool:
+def shows(row: LibraryFolder, folder: str) -> bool:
+    """Return whether a library has this folder."""
     return normalise(folder) in {normalise(location) for location in row.locations}
 
 
-def _alike(name: str, other: str) -> bool:
+def alike(name: str, other: str) -> bool:
+    """Return whether two names are one to people."""
     return name.strip().casefold() == other.strip().casefold()
