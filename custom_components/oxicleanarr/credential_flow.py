@@ -150,9 +150,10 @@ class CredentialSteps(ConfigFlow):
 
     def _updated(self, entry: ConfigEntry, **changes: Any) -> ConfigFlowResult:
         """Store changes, and let the household begin anew with them."""
+        # Only a loaded entry has the listener that reloads it, at once.
+        loaded = entry.state is ConfigEntryState.LOADED
         result = self.async_update_and_abort(entry, **changes)
-        if entry.state is not ConfigEntryState.LOADED:
-            # Only a loaded entry has the listener that reloads it.
+        if not loaded:
             self.hass.config_entries.async_schedule_reload(entry.entry_id)
         return result
 
