@@ -49,6 +49,9 @@ class Displays:
         self.rebuilds += rebuild
         return self.report
 
+    async def async_stop(self) -> None:
+        return
+
 
 async def _start(hass: HomeAssistant, stack: Stack, report: DisplayReport = GOOD) -> Displays:
     entry = await start(hass, stack, options=with_libraries(stack))

@@ -65,7 +65,8 @@ async def test_the_automation_is_told_everything_about_the_medium(
 ) -> None:
     await _start(hass, stack)
     seen = await automate(hass, ABOUT_TO_LEAVE)
-    await _schedule(hass, "Metropolis")
+    # Before the announcement is over, so that there is a second reason.
+    await _schedule(hass, "Metropolis", days=WINDOW_DAYS - 2)
     leaves_on = _in_days(WINDOW_DAYS)
     await clock.advance(hass, timedelta(days=WINDOW_DAYS - 3))
     (media,) = seen
