@@ -407,6 +407,32 @@ async def test_an_answer_that_somebody_else_gave_meanwhile_is_enough(
     assert (result["type"], stack.requests) == (FlowResultType.CREATE_ENTRY, [])
 
 
+async def test_a_question_that_is_looked_at_again_after_the_answer_is_over(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    entry = await _begin(hass, stack)
+    await _remove(hass, entry)
+    result = await _open(hass)
+    await _answer(hass, "leave")
+    manager = repairs_flow_manager(hass)
+    assert manager is not None
+    again = await manager.async_configure(result["flow_id"])
+    assert again["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_credentials_that_come_after_the_answer_are_not_used(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    entry = await _begin(hass, stack)
+    await _remove(hass, entry)
+    await _restart(hass)
+    form = await _answer(hass, "remove")
+    await _answer(hass, "leave")
+    stack.requests.clear()
+    result = await _fill(hass, form, {"username": "admin", "password": ADMIN_PASSWORD})
+    assert (result["type"], stack.requests) == (FlowResultType.CREATE_ENTRY, [])
+
+
 @pytest.mark.parametrize("stack", [Options(jellyfin_version="rust")], indirect=True)
 async def test_a_jellyfin_rust_which_ends_no_session_is_not_given_another(
     hass: HomeAssistant, stack: Stack
