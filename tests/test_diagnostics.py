@@ -31,6 +31,7 @@ from simulator.seeding import ADMIN_NAME, ADMIN_PASSWORD
 
 from .cleaning import begin, clean_up
 from .disk import hass_config_dir, hass_storage  # noqa: F401
+from .following import SERVER_ID, follow, newest, server_of
 from .household import (
     ENTRY_ID,
     OPTIONS,
@@ -305,3 +306,40 @@ async def test_a_device_of_a_household_that_is_switched_off_tells_how_it_is_set_
     told = await _told(hass, hass_client, RADARR_ID)
     assert told.keys() == {"server"}
     assert told["server"]["data"]["api_key"] == "**REDACTED**"
+
+
+async def _follow_with_secrets(hass: HomeAssistant, stack: Stack) -> None:
+    """Follow a server with secrets in its rules, its keeps and its errors."""
+    server = server_of(stack)
+    server.config.advanced_rules.append(
+        {"name": SECRET, "type": "tag", "enabled": True, "tag": SECRET, "retention": "never"}
+    )
+    await server.restart()
+    stack.break_("sonarr", Fault.ERROR)
+    await follow(hass, stack)
+    stack.heal()
+    await act(hass, "keep", title=next(iter(departures(stack))), reason=SECRET)
+
+
+@newest
+@pytest.mark.parametrize("device", [None, ENTRY_ID, SERVER_ID])
+async def test_nothing_of_an_oxicleanarr_server_is_found(
+    hass: HomeAssistant, stack: Stack, hass_client: ClientSessionGenerator, device: str | None
+) -> None:
+    await _follow_with_secrets(hass, stack)
+    text = (await _downloaded(hass, hass_client, device)).casefold()
+    server = server_of(stack)
+    private = [server.password, server.api_key, f'"{server.username}"', *_private(stack)]
+    assert not [secret for secret in private if secret.casefold() in text]
+
+
+@newest
+async def test_it_tells_how_an_oxicleanarr_server_did(
+    hass: HomeAssistant, stack: Stack, hass_client: ClientSessionGenerator
+) -> None:
+    await _follow_with_secrets(hass, stack)
+    told = (await _told(hass, hass_client))["oxicleanarr_server"]
+    assert (told["contract"], told["deletes"], told["rules"]) == ("1.6", False, {"tag": 1})
+    assert told["last_job"]["failed_in_part"]
+    assert told["excluded_by_us"] == 1
+    assert (await _told(hass, hass_client, SERVER_ID))["oxicleanarr_server"] == told

@@ -7,7 +7,8 @@ that we gave to kinds of errors.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+import re
+from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
 from homeassistant.core import HomeAssistant
@@ -24,6 +25,8 @@ from .library.facts import UNKNOWN
 from .library.models import JELLYFIN, Library, SourceStatus
 from .policy.models import Leaving, Plan
 from .redaction import redacted, shown_version
+
+_WORD: Final = re.compile(r"[A-Za-z_]{1,20}")
 
 
 async def async_get_config_entry_diagnostics(
@@ -59,6 +62,9 @@ async def async_get_device_diagnostics(
         source_id = subentry.subentry_id if subentry else JELLYFIN
         if status := data.library.sources.get(source_id):
             found["source"] = _source(status, entry.runtime_data, dt_util.utcnow())
+        server = entry.runtime_data.sources.server
+        if subentry and server and subentry.subentry_id == server.id:
+            found["oxicleanarr_server"] = _oxicleanarr_server(entry.runtime_data)
         if subentry is None:
             found["bridge"] = _bridge(data.bridge)
     return found
@@ -70,6 +76,7 @@ def _household(coordinator: OxiCleanarrCoordinator) -> dict[str, Any]:
         "complete_at": data.complete_at,
         "sources": [_source(status, coordinator, now) for status in data.library.sources.values()],
         "bridge": _bridge(data.bridge),
+        "oxicleanarr_server": _oxicleanarr_server(coordinator),
         "library": _library(data.library),
         "rules": {
             "known": len(coordinator.stored_rules.rules),
@@ -124,6 +131,47 @@ def _bridge(bridge: BridgeStatus | None) -> dict[str, Any] | None:
         "version": shown_version(bridge.version),
         "refuses_files": bridge.refuses_files,
     }
+
+
+def _oxicleanarr_server(coordinator: OxiCleanarrCoordinator) -> dict[str, Any] | None:
+    """Tell how the server that decides is set up and did last; its own words for an error may name hosts."""
+    server, exclusions = coordinator.sources.server, coordinator.exclusions
+    answer = server.answer if server else None
+    if answer is None or exclusions is None:
+        return None
+    config, job = answer.config, answer.job
+    return {
+        "contract": answer.contract.value,
+        "dry_run": config.dry_run,
+        "enable_deletion": config.enable_deletion,
+        "deletes": answer.deletes,
+        "leaving_soon_days": config.leaving_soon_days,
+        "manages_links": config.manages_links,
+        "disk_threshold": config.disk_threshold,
+        "statistics": config.stats,
+        "rules": _counted(_word(rule.type) for rule in config.rules if rule.enabled),
+        "in_progress": answer.status.in_progress,
+        "media_count": answer.status.media_count,
+        "excluded_count": answer.status.excluded_count,
+        "unmatched": len(answer.unmatched),
+        "last_job": job
+        and {
+            "status": _word(job.status),
+            "duration_ms": job.duration_ms,
+            "failed_in_part": bool(job.error),
+        },
+        "services": {
+            _word(one.name): {"enabled": one.enabled, "online": one.online}
+            for one in answer.services or ()
+        },
+        "excluded_by_us": len(coordinator.ledger.excluded),
+        "untold": len(exclusions.untold),
+    }
+
+
+def _word(text: str) -> str:
+    """Return a word that the server chose from a few; anything else is not shown."""
+    return text if _WORD.fullmatch(text) else "other"
 
 
 def _library(library: Library) -> dict[str, Any]:
