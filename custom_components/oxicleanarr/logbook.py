@@ -18,8 +18,7 @@ from .cleanup.models import Removal
 from .const import DOMAIN
 from .happenings import EVENT_ACTIVITY, HappeningKind
 from .logbook_texts import LINES, Lines
-from .policy.judge import STANDARD_RULE
-from .policy.plan import MANUAL_RULE
+from .policy.judge import MANUAL_RULE, STANDARD_RULE
 from .policy.texts import Texts, spoken, texts_in
 
 

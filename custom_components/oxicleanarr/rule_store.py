@@ -13,8 +13,7 @@ import msgspec
 
 from .const import SUBENTRY_RULE
 from .library.models import Kind
-from .policy.judge import STANDARD_RULE
-from .policy.plan import MANUAL_RULE
+from .policy.judge import MANUAL_RULE, STANDARD_RULE
 from .policy.retention import RetentionError, parse_time
 from .policy.rules import (
     Conditions,

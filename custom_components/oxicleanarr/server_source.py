@@ -38,7 +38,7 @@ class ServerSource:
     async def async_renew(self, now: datetime, *, accept_smaller: bool) -> None:
         """Read its decisions again."""
         self.reading = await self.reading.renew(
-            partial(read_server, self.client, self.id, now, self.answer),
+            partial(read_server, self.client, self.id, now),
             now,
             accept_smaller=accept_smaller,
         )

@@ -20,6 +20,7 @@ from custom_components.oxicleanarr.library.models import (
     Medium,
     Requester,
 )
+from custom_components.oxicleanarr.policy.judge import MANUAL_RULE
 from custom_components.oxicleanarr.policy.models import (
     Leaving,
     Plan,
@@ -29,7 +30,7 @@ from custom_components.oxicleanarr.policy.models import (
     Settings,
     Why,
 )
-from custom_components.oxicleanarr.policy.plan import MANUAL_RULE, make_plan
+from custom_components.oxicleanarr.policy.plan import make_plan
 from custom_components.oxicleanarr.policy.rules import (
     Conditions,
     DiskTerms,

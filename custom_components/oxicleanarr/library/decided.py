@@ -6,7 +6,7 @@ During a full sync it builds every item anew and shows them without dates, plays
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -30,6 +30,9 @@ from .reading import Size, UntrustedAnswerError, require_complete, require_plaus
 NAME: Final = "OxiCleanarr"
 
 _KINDS: Final = {"movie": Kind.MOVIE, "show": Kind.SERIES}
+_LONGEST_ENDING: Final = 4
+"""Of a file's name; what is longer belongs to the name of a folder."""
+
 _CRASHED_AFTER: Final = timedelta(hours=6)
 """A crash leaves a job running for ever (all versions); no full sync takes as long as this."""
 
@@ -81,8 +84,6 @@ class ServerMedia:
     """The servers behind it; `None` where it does not tell."""
     disk: DiskStatus | None = None
     skipped_rows: int = 0
-    tags: frozenset[str] = field(default_factory=frozenset)
-    """All tags of its media, in small letters."""
 
     @property
     def version(self) -> str:
@@ -127,12 +128,7 @@ class ServerMedia:
         return enabled and not dry_run
 
 
-async def read_server(
-    client: OxiCleanarr,
-    source_id: str,
-    now: datetime,
-    previous: ServerMedia | None = None,
-) -> ServerMedia:
+async def read_server(client: OxiCleanarr, source_id: str, now: datetime) -> ServerMedia:
     """Read everything that an OxiCleanarr server decided (10 to 12 requests, whatever its size).
 
     Raises:
@@ -166,7 +162,6 @@ async def read_server(
         services=await _if_told(client.services),
         disk=await _if_told(client.disk),
         skipped_rows=movies.skipped + series.skipped,
-        tags=frozenset(tag.casefold() for row in rows for tag in row.tags),
     )
 
 
@@ -244,9 +239,6 @@ def _folder(path: str, kind: Kind) -> str:
     _, dot, ending = name.rpartition(".")
     is_file = bool(dot) and ending.isalnum() and len(ending) <= _LONGEST_ENDING
     return path[: -len(name)].rstrip("/\\") if is_file else path
-
-
-_LONGEST_ENDING: Final = 4
 
 
 async def _if_told[T](ask: Callable[[], Awaitable[T | None]]) -> T | None:

@@ -10,10 +10,11 @@ from datetime import datetime
 from ..library.facts import UNKNOWN
 from ..library.models import Library, Medium
 from .compare import as_if_fresh
+from .judge import MANUAL_RULE
 from .models import Decision, Keep, Leaving, Protected, Reason, Schedule, Settings, Verdict, Why
 from .outlook import Outcome, Outlook, Turn
 from .pauses import Pause
-from .plan import MANUAL_RULE, make_plan
+from .plan import make_plan
 from .rules import RuleType
 
 # No household has as many protections on one medium; it only ends a search that could not end itself.

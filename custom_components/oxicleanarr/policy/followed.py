@@ -4,11 +4,10 @@ from typing import Final
 
 from ..library.facts import UNKNOWN
 from ..library.models import Decider, Library, Medium
-from .judge import Due
+from .judge import MANUAL_RULE, Due
 from .models import Protected, Reason, Why
 
 SERVER_RULE: Final = "oxicleanarr"
-FLAGGED_RULE: Final = "manual"
 
 
 def follow(medium: Medium, decider: Decider, library: Library) -> Protected | Due:
@@ -31,7 +30,7 @@ def follow(medium: Medium, decider: Decider, library: Library) -> Protected | Du
     if decided.due_at is None and decided.freed_at is None:
         return _stays(Why.SERVER_KEEPS)
     return Due(
-        FLAGGED_RULE if decided.flagged else SERVER_RULE,
+        MANUAL_RULE if decided.flagged else SERVER_RULE,
         max(at for at in (decided.due_at, decided.freed_at) if at),
         (Reason(Why.SERVER, {"reason": decided.reason}),),
         decided.episode_files,

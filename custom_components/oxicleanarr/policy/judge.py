@@ -17,6 +17,7 @@ from .models import Protected, Reason, Settings, Why
 from .rules import RetentionBase, Rule, RuleType, Stay, Unwatched, UserTerm
 
 STANDARD_RULE = "standard"
+MANUAL_RULE = "manual"
 
 
 class Due(msgspec.Struct, frozen=True, gc=False):

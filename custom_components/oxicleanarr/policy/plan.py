@@ -14,13 +14,11 @@ from ..library.facts import UNKNOWN
 from ..library.models import Kind, Library, Medium
 from .disk import Candidate, just_enough
 from .episodes import bytes_of
-from .followed import FLAGGED_RULE, follow
-from .judge import Due, Judges
+from .followed import follow
+from .judge import MANUAL_RULE, Due, Judges
 from .models import Decision, Keep, Leaving, Plan, Protected, Reason, Schedule, Settings, Why
 from .pauses import Pause, paused_between
 from .rules import Rule, RuleType
-
-MANUAL_RULE = FLAGGED_RULE
 
 
 def make_plan(
