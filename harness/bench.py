@@ -27,7 +27,8 @@ from yarl import URL
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
 from custom_components.oxicleanarr.clients.radarr import Radarr
 from custom_components.oxicleanarr.clients.sonarr import Sonarr
-from custom_components.oxicleanarr.library.jellyfin import JellyfinMedia, read_jellyfin
+from custom_components.oxicleanarr.library.jellyfin import read_jellyfin
+from custom_components.oxicleanarr.library.jellyfin_media import JellyfinMedia
 from custom_components.oxicleanarr.library.managed import (
     ManagedMedia,
     ManagedSource,

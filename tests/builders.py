@@ -6,7 +6,7 @@ from typing import Any
 
 from custom_components.oxicleanarr.display.models import Shown
 from custom_components.oxicleanarr.library.facts import Fact
-from custom_components.oxicleanarr.library.jellyfin import JellyfinItem, JellyfinMedia
+from custom_components.oxicleanarr.library.jellyfin_media import JellyfinItem, JellyfinMedia
 from custom_components.oxicleanarr.library.managed import ManagedMedia, ManagedSource
 from custom_components.oxicleanarr.library.models import (
     Copy,

@@ -13,12 +13,14 @@ from .clients.errors import ClientError
 from .clients.jellyfin import Jellyfin
 from .clients.jellyfin_plugins import JellyfinPlugins, Release
 from .const import DOMAIN
-from .coordinator import SYNC_INTERVAL, OxiCleanarrCoordinator
+from .coordinator import OxiCleanarrCoordinator
 from .library.models import JELLYFIN
 
 _LOGGER = logging.getLogger(__name__)
 
 BRIDGE_NAME: Final = "OxiCleanarr Bridge"
+
+_INSTALLED_INTERVAL: Final = timedelta(hours=1)
 
 # Jellyfin asks the plugin's repository each time; there is a new version every few months.
 _CATALOGUE_INTERVAL: Final = timedelta(days=1)
@@ -35,7 +37,7 @@ class BridgeVersions:
 
 
 class BridgeReleases(DataUpdateCoordinator[BridgeVersions]):
-    """Asks for the installed version with every sync, and for the newest one once a day; never fails.
+    """Asks for the installed version once an hour, and for the newest one once a day; never fails.
 
     What was known stays while Jellyfin does not answer: that it does not is told elsewhere.
     """
@@ -47,7 +49,7 @@ class BridgeReleases(DataUpdateCoordinator[BridgeVersions]):
             _LOGGER,
             config_entry=household.config_entry,
             name=f"{DOMAIN} Bridge",
-            update_interval=SYNC_INTERVAL,
+            update_interval=_INSTALLED_INTERVAL,
         )
         self.household = household
         self._plugins = JellyfinPlugins(jellyfin.http)

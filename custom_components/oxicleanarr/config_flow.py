@@ -57,7 +57,8 @@ from .forms import (
     retention_errors,
     retention_options,
 )
-from .library.jellyfin import JellyfinItem, read_items, read_libraries
+from .library.jellyfin import read_items, read_libraries
+from .library.jellyfin_media import JellyfinItem
 from .library.reading import UntrustedAnswerError
 from .mapping_step import MappingCheck
 from .options_flow import HouseholdOptionsFlow

@@ -23,13 +23,14 @@ from .exclusions import Exclusions
 from .happenings import Happening, HappeningKind, Scene, async_send, media_of_wish
 from .journal import Journal
 from .ledger import Ledger
-from .library.jellyfin import JellyfinItem
+from .library.jellyfin_media import JellyfinItem
 from .library.models import JELLYFIN, Library
 from .library.reading import NOT_BELIEVED
 from .policy.compare import as_if_fresh
 from .policy.explain import Circumstances
 from .policy.judge import needs_episodes
 from .policy.models import Keep, Plan, Schedule, Settings
+from .polling import POLL_INTERVAL
 from .poster_cache import Gallery, Posters
 from .problems import problem_sentence
 from .rule_issues import report_rules
@@ -43,9 +44,6 @@ from .timekeeper import Timekeeper
 from .wishes import Wishes
 
 _LOGGER = logging.getLogger(__name__)
-
-# A full sync is a few pages per user; retentions are counted in days.
-SYNC_INTERVAL = timedelta(hours=1)
 
 type OxiCleanarrConfigEntry = ConfigEntry[OxiCleanarrCoordinator]
 
@@ -68,7 +66,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             _LOGGER,
             config_entry=entry,
             name=entry.title,
-            update_interval=SYNC_INTERVAL,
+            update_interval=POLL_INTERVAL,
         )
         self.ledger = ledger
         self.stored_rules = read_rules(entry.subentries.values())
@@ -85,6 +83,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self._timekeeper = Timekeeper(dt_util.utcnow())
         self._shown_plan: Plan | None = None
         self._accept_smaller = False
+        self._whole = False
         # Two syncs at once would ask the servers twice and could finish in the wrong order. Planning has
         # a lock of its own: a keep takes effect at once, also while a sync is waiting for a slow server.
         self._sync_lock = asyncio.Lock()
@@ -103,13 +102,14 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         return decider.window if decider else self.settings.window
 
     async def async_sync(self, *, accept_smaller: bool = False) -> SyncReport:
-        """Read all servers now and return what changed.
+        """Read all servers now, each as a whole, and return what changed.
 
         With `accept_smaller`, servers are believed that have abruptly lost media or users.
         """
         before = self.data
         # Two people may sync at once; what one of them accepted stays accepted.
         self._accept_smaller |= accept_smaller
+        self._whole = True
         await self.async_refresh()
         await self.async_show()
         return compare(before, self.data)
@@ -169,7 +169,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     async def _async_sync(self) -> Snapshot:
         now = dt_util.utcnow()
         accept_smaller, self._accept_smaller = self._accept_smaller, False
-        await self.sources.async_renew(now, accept_smaller=accept_smaller)
+        whole, self._whole = self._whole, False
+        await self.sources.async_renew(now, whole=whole, accept_smaller=accept_smaller)
         if self.cleaner.stopping:
             # The household has ended meanwhile: nobody is to be told of it any more.
             return self.data
@@ -180,7 +181,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             )
         self._raise_without_an_answer()
         self._ask_for_credentials()
-        bridge = await jellyfin.async_bridge() if jellyfin else None
+        bridge = await self._async_bridge(whole=whole)
         library = await self._async_library()
         if self.exclusions and await self.exclusions.async_follow(library):
             library = await self._async_library()
@@ -190,6 +191,15 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             complete_at = now
         async with self._plan_lock:
             return await self._async_plan(library, bridge, complete_at)
+
+    async def _async_bridge(self, *, whole: bool) -> BridgeStatus | None:
+        """Ask for the Bridge; a household that does not need it is content with the last answer."""
+        jellyfin, data = self.sources.jellyfin, self.data
+        if jellyfin is None:
+            return None
+        if whole or data is None or data.bridge is None or self.displays.need_bridge:
+            return await jellyfin.async_bridge()
+        return data.bridge
 
     async def _async_library(self) -> Library:
         return await self.sources.async_library(needs_episodes(self.settings.rules))

@@ -28,7 +28,7 @@ from .const import (
 )
 from .display.base_path import base_path_obstacle, propose_base_path
 from .display.models import DisplayKind
-from .library.jellyfin import JellyfinItem, JellyfinLibrary
+from .library.jellyfin_media import JellyfinItem, JellyfinLibrary
 from .library.paths import below, normalise
 
 _NAMES = (CONF_MOVIES_LIBRARY_NAME, CONF_SERIES_LIBRARY_NAME, CONF_COLLECTION_NAME)

@@ -57,6 +57,11 @@ class Displays:
         ours = other is ShownBy.NOBODY and self.settings.kinds
         return ShownBy.HOME_ASSISTANT if ours else other
 
+    @property
+    def need_bridge(self) -> bool:
+        """Whether there are links to make or to take care of."""
+        return DisplayKind.LIBRARIES in self.settings.kinds or bool(self._ledger.made.links)
+
     async def async_stop(self) -> None:
         """Begin no pass any more, and wait for the one that runs; one that takes long is broken off.
 

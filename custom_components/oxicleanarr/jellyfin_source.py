@@ -1,5 +1,6 @@
 """The Jellyfin of a household: its login, what it last told, and what we show there ourselves."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -14,10 +15,13 @@ from .clients.jellyfin import Dialect
 from .connection import jellyfin_client
 from .ledger import Ledger
 from .library.identity import item_key
-from .library.jellyfin import JellyfinItem, JellyfinMedia, OwnDisplay, read_jellyfin
+from .library.jellyfin import read_jellyfin
+from .library.jellyfin_differences import read_differences
+from .library.jellyfin_media import JellyfinItem, JellyfinMedia, OwnDisplay
 from .library.models import JELLYFIN
 from .library.paths import normalise
 from .library.reading import Reading
+from .polling import AT_NIGHT, EVERY_SIX_HOURS, Turn, renew, turn
 
 
 def has_jellyfin(entry: ConfigEntry) -> bool:
@@ -68,16 +72,37 @@ class JellyfinSource:
         """Ask for the Bridge; a login, where one is needed, comes with the renewal before."""
         return await self._bridge.status()
 
-    async def async_renew(self, now: datetime, *, accept_smaller: bool) -> None:
+    def turn(self, now: datetime) -> Turn:
+        """Return how much of it to read at a local time."""
+        tells = self.answer is not None and self.answer.mark is not None
+        return turn(self.reading, now, AT_NIGHT if tells else EVERY_SIX_HOURS, differs=True)
+
+    async def async_renew(self, now: datetime, how: Turn, *, accept_smaller: bool) -> None:
         """Read it again."""
-        self.reading = await self.reading.renew(
-            partial(self._async_read, now), now, accept_smaller=accept_smaller
+        self.reading = await renew(
+            self.reading,
+            how,
+            now,
+            partial(self._async_read, now),
+            partial(self._async_read_differences, now),
+            accept_smaller=accept_smaller,
         )
 
     async def _async_read(self, now: datetime) -> JellyfinMedia:
-        """Read Jellyfin, logging in first where the entry has a user and password."""
-        data = self._entry.data
         read = partial(read_jellyfin, self.client, now, self._server_id, own=self.own_display)
+        return await self._async_logged_in(read)
+
+    async def _async_read_differences(
+        self, now: datetime, answer: JellyfinMedia
+    ) -> JellyfinMedia | None:
+        read = partial(
+            read_differences, self.client, now, answer, self._server_id, own=self.own_display
+        )
+        return await self._async_logged_in(read)
+
+    async def _async_logged_in[Answer](self, read: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Read something, logging in first where the entry has a user and password."""
+        data = self._entry.data
         if CONF_USERNAME not in data:
             return await read()
         if self._logged_in:

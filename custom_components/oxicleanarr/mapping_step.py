@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from .connection import stored_mappings
 from .const import SUBENTRY_RADARR
 from .forms import filled_mappings
-from .library.jellyfin import JellyfinItem
+from .library.jellyfin_media import JellyfinItem
 from .library.managed import ManagedMedia
 from .library.merge import path_pairs
 from .library.models import Kind

@@ -32,7 +32,7 @@ from .const import (
 from .coordinator import OxiCleanarrConfigEntry
 from .credential_flow import CREDENTIALS
 from .forms import MAPPINGS, OXICLEANARR_FORM, SERVER_FORM
-from .library.jellyfin import JellyfinItem
+from .library.jellyfin_media import JellyfinItem
 from .mapping_step import MappingCheck
 
 

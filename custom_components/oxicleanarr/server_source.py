@@ -14,6 +14,7 @@ from .ledger import Ledger
 from .library.decided import ServerMedia, decided, read_server
 from .library.models import Decided
 from .library.reading import Reading
+from .polling import EVERY_HOUR, Turn, renew, turn
 
 
 class ServerSource:
@@ -35,13 +36,14 @@ class ServerSource:
         """What it told when it last answered completely."""
         return self.reading.answer
 
-    async def async_renew(self, now: datetime, *, accept_smaller: bool) -> None:
+    def turn(self, now: datetime) -> Turn:
+        """Return how much of it to read at a local time."""
+        return turn(self.reading, now, EVERY_HOUR, differs=False)
+
+    async def async_renew(self, now: datetime, how: Turn, *, accept_smaller: bool) -> None:
         """Read its decisions again."""
-        self.reading = await self.reading.renew(
-            partial(read_server, self.client, self.id, now),
-            now,
-            accept_smaller=accept_smaller,
-        )
+        read = partial(read_server, self.client, self.id, now)
+        self.reading = await renew(self.reading, how, now, read, accept_smaller=accept_smaller)
 
     async def poster(self, item_id: str, tag: str) -> Picture:
         """Read a medium's poster; the server has no tags that would tell a new one from an old one.

@@ -1,14 +1,15 @@
 """The servers of one household: what each last told, asked again together, merged into one library."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 import logging
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 
 from . import const
 from .cleanup.models import Removed, Stage
@@ -18,22 +19,41 @@ from .clients.seerr import Seerr
 from .clients.sonarr import Sonarr
 from .connection import path_mappings, radarr_client, seerr_client, sonarr_client
 from .display.base_path import root_folders
+from .display.models import MadeLink
 from .jellyfin_source import JellyfinSource, has_jellyfin
 from .ledger import Ledger
 from .library.decided import ServerMedia
 from .library.episodes import EpisodeShelves
-from .library.jellyfin import JellyfinItem, JellyfinMedia
+from .library.jellyfin_media import JellyfinItem, JellyfinMedia
 from .library.managed import ManagedMedia, ManagedSource, read_radarr, read_sonarr
+from .library.managed_differences import read_radarr_differences, read_sonarr_differences
 from .library.merge import build_library, path_pairs
-from .library.models import Kind, Library, Medium, SourceStatus
+from .library.models import Excluded, Kind, Library, Medium, SourceStatus
 from .library.paths import PathMapping, mapping_for, normalise, propose, translate
 from .library.reading import Answer, Reading, Size
 from .library.requested import Requests, read_seerr
+from .library.viewing import TwinPlay, no_plays
+from .polling import EVERY_HOUR, EVERY_SIX_HOURS, Turn, renew, turn
 from .server_source import ServerSource
 
 _LOGGER = logging.getLogger(__name__)
 
 type _Reader[T: Answer] = Callable[[datetime, T | None], Awaitable[T]]
+type _DifferenceReader[T: Answer] = Callable[[datetime, T], Awaitable[T | None]]
+type _AnyReading = (
+    Reading[JellyfinMedia] | Reading[ServerMedia] | Reading[ManagedMedia] | Reading[Requests]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grounds:
+    """All that a merged library comes from."""
+
+    told: tuple[tuple[object, bool, datetime | None], ...]
+    """What each source told, whether it can be trusted now, and when it was read as a whole."""
+    links: tuple[MadeLink, ...]
+    twin_plays: Mapping[str, TwinPlay]
+    excluded: Mapping[str, Excluded]
 
 
 class Sources:
@@ -44,11 +64,14 @@ class Sources:
         self._hass = hass
         self._ledger = ledger
         self._library = Library()
+        self._merged_from: _Grounds | None = None
         self.jellyfin = JellyfinSource(hass, entry, ledger) if has_jellyfin(entry) else None
         self.server: ServerSource | None = None
         """The OxiCleanarr server that decides, where there is one."""
         self._managed: dict[str, ManagedSource] = {}
-        self._managed_readers: dict[str, _Reader[ManagedMedia]] = {}
+        self._managed_readers: dict[
+            str, tuple[_Reader[ManagedMedia], _DifferenceReader[ManagedMedia]]
+        ] = {}
         self._requests: dict[str, Reading[Requests]] = {}
         self._request_readers: dict[str, _Reader[Requests]] = {}
         self.arrs: dict[str, Radarr | Sonarr] = {}
@@ -61,10 +84,16 @@ class Sources:
             match subentry.subentry_type:
                 case const.SUBENTRY_RADARR:
                     self.arrs[key] = radarr = radarr_client(hass, subentry.data)
-                    self._managed_readers[key] = partial(read_radarr, radarr, key)
+                    self._managed_readers[key] = (
+                        partial(read_radarr, radarr, key),
+                        partial(read_radarr_differences, radarr, key),
+                    )
                 case const.SUBENTRY_SONARR:
                     self.arrs[key] = sonarrs[key] = sonarr_client(hass, subentry.data)
-                    self._managed_readers[key] = partial(read_sonarr, sonarrs[key], key)
+                    self._managed_readers[key] = (
+                        partial(read_sonarr, sonarrs[key], key),
+                        partial(read_sonarr_differences, sonarrs[key], key),
+                    )
                 case const.SUBENTRY_SEERR:
                     self.seerrs[key] = seerr = seerr_client(hass, subentry.data)
                     self._request_readers[key] = partial(read_seerr, seerr, key)
@@ -182,21 +211,27 @@ class Sources:
                     watchers if isinstance(watchers, frozenset) else frozenset(),
                 )
 
-    async def async_renew(self, now: datetime, *, accept_smaller: bool) -> None:
-        """Ask every server again, all at once."""
+    async def async_renew(
+        self, now: datetime, *, whole: bool = False, accept_smaller: bool = False
+    ) -> None:
+        """Ask every server whose turn it is, all at once; with `whole`, each for everything."""
         before = self._statuses()
         await asyncio.gather(
             *(
-                source.async_renew(now, accept_smaller=accept_smaller)
+                source.async_renew(
+                    now,
+                    Turn.WHOLE if whole else source.turn(dt_util.as_local(now)),
+                    accept_smaller=accept_smaller,
+                )
                 for source in (self.jellyfin, self.server)
                 if source
             ),
             *(
-                self._async_renew_managed(key, now, accept_smaller=accept_smaller)
+                self._async_renew_managed(key, now, whole=whole, accept_smaller=accept_smaller)
                 for key in self._managed
             ),
             *(
-                self._async_renew_requests(key, now, accept_smaller=accept_smaller)
+                self._async_renew_requests(key, now, whole=whole, accept_smaller=accept_smaller)
                 for key in self._requests
             ),
         )
@@ -204,41 +239,68 @@ class Sources:
 
     async def async_library(self, needs_episodes: Callable[[Medium], bool]) -> Library:
         """Merge what is known, with the episodes of the series that need them."""
-        self._library = await self._hass.async_add_executor_job(
-            build_library,
-            self.jellyfin.reading if self.jellyfin else None,
-            list(self._managed.values()),
-            list(self._requests.values()),
-            {normalise(link.path): normalise(link.source) for link in self._ledger.made.links},
-            self._ledger.twin_plays,
-            self.server.remembered if self.server else None,
-        )
+        grounds = self._grounds()
+        if grounds == self._merged_from:
+            # Most polls bring nothing new but when they were.
+            sources = {reading.id: reading.status for reading in self._readings()}
+            self._library = replace(self._library, sources=sources)
+        else:
+            self._library = await self._hass.async_add_executor_job(
+                build_library,
+                self.jellyfin.reading if self.jellyfin else None,
+                list(self._managed.values()),
+                list(self._requests.values()),
+                {normalise(link.path): normalise(link.source) for link in self._ledger.made.links},
+                self._ledger.twin_plays,
+                self.server.remembered if self.server else None,
+            )
+            self._merged_from = grounds
         return await self.async_add_episodes(self._library, needs_episodes)
+
+    def _grounds(self) -> _Grounds:
+        told = tuple(
+            (reading.answer, reading.problem is None, reading.whole_at)
+            for reading in self._readings()
+        )
+        ledger = self._ledger
+        return _Grounds(told, ledger.made.links, ledger.twin_plays, ledger.excluded)
 
     async def async_add_episodes(
         self, library: Library, needs_episodes: Callable[[Medium], bool]
     ) -> Library:
         """Return a library with the episodes of the series that need them; Sonarr is asked where it must be."""
         answer = self.jellyfin.answer if self.jellyfin else None
-        plays = answer.episode_plays if answer else {}
+        plays = answer.episode_plays if answer else no_plays
         return await self._shelves.add_to(library, needs_episodes, plays)
 
-    async def _async_renew_managed(self, key: str, now: datetime, *, accept_smaller: bool) -> None:
-        source = self._managed[key]
-        fetch = partial(self._managed_readers[key], now, source.reading.answer)
-        reading = await source.reading.renew(fetch, now, accept_smaller=accept_smaller)
+    async def _async_renew_managed(
+        self, key: str, now: datetime, *, whole: bool, accept_smaller: bool
+    ) -> None:
+        source, local = self._managed[key], dt_util.as_local(now)
+        read, read_differences = self._managed_readers[key]
+        reading = await renew(
+            source.reading,
+            Turn.WHOLE if whole else turn(source.reading, local, EVERY_SIX_HOURS, differs=True),
+            now,
+            partial(read, now, source.reading.answer),
+            partial(read_differences, now),
+            accept_smaller=accept_smaller,
+        )
         self._managed[key] = replace(source, reading=reading)
 
-    async def _async_renew_requests(self, key: str, now: datetime, *, accept_smaller: bool) -> None:
-        reading = self._requests[key]
-        fetch = partial(self._request_readers[key], now, reading.answer)
-        self._requests[key] = await reading.renew(fetch, now, accept_smaller=accept_smaller)
+    async def _async_renew_requests(
+        self, key: str, now: datetime, *, whole: bool, accept_smaller: bool
+    ) -> None:
+        reading, local = self._requests[key], dt_util.as_local(now)
+        self._requests[key] = await renew(
+            reading,
+            Turn.WHOLE if whole else turn(reading, local, EVERY_HOUR, differs=False),
+            now,
+            partial(self._request_readers[key], now, reading.answer),
+            accept_smaller=accept_smaller,
+        )
 
-    def _readings(
-        self,
-    ) -> Iterable[
-        Reading[JellyfinMedia] | Reading[ServerMedia] | Reading[ManagedMedia] | Reading[Requests]
-    ]:
+    def _readings(self) -> Iterable[_AnyReading]:
         if self.jellyfin:
             yield self.jellyfin.reading
         if self.server:

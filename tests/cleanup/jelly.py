@@ -13,7 +13,8 @@ from yarl import URL
 from custom_components.oxicleanarr.cleanup.look import take_look
 from custom_components.oxicleanarr.cleanup.models import Look
 from custom_components.oxicleanarr.clients.jellyfin import Dialect, Jellyfin
-from custom_components.oxicleanarr.library.jellyfin import OwnDisplay, read_users
+from custom_components.oxicleanarr.library.jellyfin import read_users
+from custom_components.oxicleanarr.library.jellyfin_media import OwnDisplay
 from custom_components.oxicleanarr.library.models import Medium
 from simulator import Options, Stack
 from simulator.jellyfin.items import Item, Kind

@@ -25,7 +25,8 @@ from custom_components.oxicleanarr.cleanup.sight import Sight
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
 from custom_components.oxicleanarr.clients.oxicleanarr import OxiCleanarr
 from custom_components.oxicleanarr.library.decided import read_server
-from custom_components.oxicleanarr.library.jellyfin import JellyfinItem, read_jellyfin
+from custom_components.oxicleanarr.library.jellyfin import read_jellyfin
+from custom_components.oxicleanarr.library.jellyfin_media import JellyfinItem
 from custom_components.oxicleanarr.library.merge import build_library
 from custom_components.oxicleanarr.library.models import Medium
 from custom_components.oxicleanarr.library.reading import Reading

@@ -7,7 +7,7 @@ import pytest
 from custom_components.oxicleanarr.cleanup.look import scanning, take_look, watching
 from custom_components.oxicleanarr.cleanup.models import Look
 from custom_components.oxicleanarr.clients.errors import ClientError, NotUnderstood
-from custom_components.oxicleanarr.library.jellyfin import OwnDisplay
+from custom_components.oxicleanarr.library.jellyfin_media import OwnDisplay
 from custom_components.oxicleanarr.library.reading import IncompleteError, UntrustedAnswerError
 from simulator import Fault
 from simulator.jellyfin.state import Playing

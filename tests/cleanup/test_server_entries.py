@@ -11,7 +11,7 @@ from custom_components.oxicleanarr.clients.errors import ClientError, NotUnderst
 from custom_components.oxicleanarr.clients.jellyfin import Dialect
 from custom_components.oxicleanarr.library.decided import SyncingError
 from custom_components.oxicleanarr.library.facts import UNKNOWN
-from custom_components.oxicleanarr.library.jellyfin import JellyfinItem
+from custom_components.oxicleanarr.library.jellyfin_media import JellyfinItem
 from custom_components.oxicleanarr.library.models import Kind
 from custom_components.oxicleanarr.library.reading import UntrustedAnswerError
 from simulator import Fault

@@ -9,7 +9,7 @@ from custom_components.oxicleanarr.clients.errors import ClientError, NotFound, 
 from custom_components.oxicleanarr.clients.jellyfin import Favorite, Jellyfin
 from custom_components.oxicleanarr.clients.rows import Rows
 from custom_components.oxicleanarr.display.hearts import move_hearts
-from custom_components.oxicleanarr.library.jellyfin import JellyfinMedia, TwinHeart
+from custom_components.oxicleanarr.library.jellyfin_media import JellyfinMedia, TwinHeart
 from custom_components.oxicleanarr.library.models import Medium
 from tests.builders import a_library, a_medium
 

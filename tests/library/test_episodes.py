@@ -57,7 +57,9 @@ async def shelved(
     plays: EpisodePlays | None = None,
 ) -> Library:
     shelves = shelves or EpisodeShelves({"sonarr": sonarr})
-    return await shelves.add_to(a_library(*media), lambda medium: True, {"s1": plays or {}})
+    return await shelves.add_to(
+        a_library(*media), lambda medium: True, lambda wanted: {"s1": plays or {}}
+    )
 
 
 async def test_episodes_with_files_are_known_with_their_air_dates() -> None:
@@ -83,7 +85,7 @@ async def test_an_episode_that_was_watched_as_a_twin_was_watched() -> None:
     }
     series = replace(a_series(), twin_ids=("T-9",))
     shelves = EpisodeShelves({"sonarr": FakeSonarr(an_episode(1))})
-    library = await shelves.add_to(a_library(series), lambda medium: True, plays)
+    library = await shelves.add_to(a_library(series), lambda medium: True, lambda wanted: plays)
     episodes = library.media["series:tvdb:78"].episodes
     assert isinstance(episodes, tuple)
     assert episodes[0].last_watched == days_ago(3)

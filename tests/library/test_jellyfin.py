@@ -21,14 +21,15 @@ from custom_components.oxicleanarr.clients.jellyfin import (
     VirtualFolder,
 )
 from custom_components.oxicleanarr.clients.jellyfin_collections import JellyfinCollections
+from custom_components.oxicleanarr.clients.jellyfin_log import JellyfinLog, LoggedPlay
 from custom_components.oxicleanarr.clients.rows import Rows
 from custom_components.oxicleanarr.library.facts import UNKNOWN, Fact
-from custom_components.oxicleanarr.library.jellyfin import (
+from custom_components.oxicleanarr.library.jellyfin import read_jellyfin
+from custom_components.oxicleanarr.library.jellyfin_media import (
     JellyfinLibrary,
     JellyfinMedia,
     OwnDisplay,
     TwinHeart,
-    read_jellyfin,
 )
 from custom_components.oxicleanarr.library.models import Kind
 from custom_components.oxicleanarr.library.reading import (
@@ -38,6 +39,17 @@ from custom_components.oxicleanarr.library.reading import (
 )
 from custom_components.oxicleanarr.library.viewing import Watch
 from tests.builders import NOW, days_ago
+
+
+class FakeLog(JellyfinLog):
+    """A log in which nothing is."""
+
+    def __init__(self) -> None:
+        pass
+
+    @override
+    async def plays_since(self, since: datetime) -> Rows[LoggedPlay]:
+        return Rows((), 0)
 
 
 class FakeCollections(JellyfinCollections):
@@ -101,8 +113,17 @@ class FakeJellyfin(Jellyfin):
         return Rows(tuple(self.folders), len(self.folders))
 
     @override
-    async def movies_and_series(self) -> Rows[Item]:
+    async def movies_and_series(self, saved_since: datetime | None = None) -> Rows[Item]:
         return Rows(tuple(self._items), len(self._items))
+
+    @override
+    async def count_movies_and_series(self) -> int:
+        return len(self._items)
+
+    @property
+    @override
+    def log(self) -> JellyfinLog:
+        return FakeLog()
 
     @override
     async def played(self, user_id: str) -> Rows[Played]:
@@ -222,7 +243,7 @@ async def test_when_each_episode_was_watched_is_known() -> None:
         "bob": [a_play("e1", 4, type="Episode", series_id="s1", season=2, episode=3)],
     }
     media = await read_jellyfin(FakeJellyfin(plays), NOW)
-    assert media.episode_plays == {"s1": {(2, 3): days_ago(4)}}
+    assert media.episode_plays({"s1"}) == {"s1": {(2, 3): days_ago(4)}}
 
 
 @pytest.mark.parametrize(

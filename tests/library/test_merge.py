@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from custom_components.oxicleanarr.library.facts import UNKNOWN
-from custom_components.oxicleanarr.library.jellyfin import JellyfinLibrary, JellyfinMedia
+from custom_components.oxicleanarr.library.jellyfin_media import JellyfinLibrary, JellyfinMedia
 from custom_components.oxicleanarr.library.managed import ManagedSource
 from custom_components.oxicleanarr.library.merge import build_library
 from custom_components.oxicleanarr.library.models import Kind, Medium, Problem, Requester

@@ -5,7 +5,7 @@ import pytest
 from custom_components.oxicleanarr.clients.errors import TimedOut
 from custom_components.oxicleanarr.clients.rows import Rows
 from custom_components.oxicleanarr.library.facts import UNKNOWN
-from custom_components.oxicleanarr.library.jellyfin import JellyfinMedia
+from custom_components.oxicleanarr.library.jellyfin_media import JellyfinMedia
 from custom_components.oxicleanarr.library.managed import ManagedMedia
 from custom_components.oxicleanarr.library.reading import (
     ImplausibleError,

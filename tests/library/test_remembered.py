@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.oxicleanarr.library.facts import UNKNOWN
-from custom_components.oxicleanarr.library.jellyfin import JellyfinItem, JellyfinMedia
+from custom_components.oxicleanarr.library.jellyfin_media import JellyfinItem, JellyfinMedia
 from custom_components.oxicleanarr.library.merge import build_library
 from custom_components.oxicleanarr.library.models import Kind, Library, Medium, Problem
 from custom_components.oxicleanarr.library.reading import Reading

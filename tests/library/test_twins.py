@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.oxicleanarr.library.facts import UNKNOWN
-from custom_components.oxicleanarr.library.jellyfin import JellyfinItem, JellyfinLibrary
+from custom_components.oxicleanarr.library.jellyfin_media import JellyfinItem, JellyfinLibrary
 from custom_components.oxicleanarr.library.merge import build_library
 from custom_components.oxicleanarr.library.models import Kind, Library, Medium
 from custom_components.oxicleanarr.library.paths import PathMapping

@@ -12,11 +12,11 @@ import probatio
 from custom_components.oxicleanarr.cleanup_forms import CLEANUP_FORM
 from custom_components.oxicleanarr.clients.errors import ClientError
 from custom_components.oxicleanarr.clients.http import DISK_SECONDS, HEAVY_SECONDS, QUICK_SECONDS
-from custom_components.oxicleanarr.coordinator import SYNC_INTERVAL
 from custom_components.oxicleanarr.display_forms import DISPLAY_OPTIONS_FORM
 from custom_components.oxicleanarr.forms import OPTIONS_FORM
 from custom_components.oxicleanarr.library.reading import REMARKABLE_SHARE, UntrustedAnswerError
 from custom_components.oxicleanarr.objection_texts.en import ENGLISH as OBJECTIONS
+from custom_components.oxicleanarr.polling import POLL_INTERVAL
 from custom_components.oxicleanarr.problem_texts import FAILURES, PROBLEMS
 from custom_components.oxicleanarr.todo import MOST_ITEMS as MOST_TODO_ITEMS
 from custom_components.oxicleanarr.upcoming import MOST_ITEMS as MOST_UPCOMING
@@ -145,8 +145,8 @@ def docs_supported_functions(root: Path) -> None:
 def docs_data_update(root: Path) -> None:
     """`docs/how-data-is-updated.md` says what each server is asked when, and what happens when one fails."""
     page = _page(root, "how-data-is-updated.md")
-    assert SYNC_INTERVAL.total_seconds() == 3600
-    assert "**once an hour**" in page
+    assert POLL_INTERVAL.total_seconds() == 1800
+    assert "**every half hour**" in page
     what = _first_cells(section_of(root, "What", "docs/how-data-is-updated.md"))
     assert all(any(server in cell for cell in what) for server in SERVERS)
     fails = section_of(root, "When a server fails", "docs/how-data-is-updated.md")

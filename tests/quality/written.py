@@ -14,7 +14,7 @@ from typing import Any, Final
 from homeassistant.util.yaml import load_yaml_dict, parse_yaml
 
 from custom_components.oxicleanarr import PLATFORMS
-from custom_components.oxicleanarr.coordinator import SYNC_INTERVAL
+from custom_components.oxicleanarr.polling import POLL_INTERVAL
 from harness.check.brand import check_brand
 from harness.check.icons import check_icons
 
@@ -56,8 +56,8 @@ def _called(node: ast.Call) -> str:
 
 
 def appropriate_polling(root: Path) -> None:
-    """Once an hour, for times that are counted in days; no field lets people change it."""
-    assert timedelta(minutes=5) <= SYNC_INTERVAL <= timedelta(days=1)
+    """Twice an hour, for times that are counted in days; no field lets people change it."""
+    assert timedelta(minutes=5) <= POLL_INTERVAL <= timedelta(days=1)
     assert "scan_interval" not in json.dumps(texts_of(root)["config"] | texts_of(root)["options"])
 
 

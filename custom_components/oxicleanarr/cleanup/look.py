@@ -11,11 +11,12 @@ from ..clients.errors import NotUnderstood
 from ..clients.jellyfin import Dialect, Jellyfin, Session, VirtualFolder
 from ..library.facts import UNKNOWN
 from ..library.identity import item_key
-from ..library.jellyfin import OwnDisplay, read_favourites, read_loved
+from ..library.jellyfin import read_favourites, read_loved
+from ..library.jellyfin_media import OwnDisplay
 from ..library.models import Kind, Medium
 from ..library.paths import below_any, normalise
 from ..library.reading import IncompleteError, require_complete, require_whole
-from ..library.viewing import NEVER_WATCHED, Viewing
+from ..library.viewing import NEVER_WATCHED, Trace, read_traces, watches
 from .models import Look
 
 _SERVER: Final = "Jellyfin"
@@ -173,7 +174,7 @@ class _View:
 
 
 async def _side(client: Jellyfin, user_id: str, shown: Iterable[_Shown], now: datetime) -> _Side:
-    viewing = Viewing()
+    traces: dict[str, Trace] = {}
     seen: set[str] = set()
     loved = False
     for one in shown:
@@ -182,8 +183,8 @@ async def _side(client: Jellyfin, user_id: str, shown: Iterable[_Shown], now: da
         seen.update(item_key(row.id) for row in rows.rows)
         loved |= any(row.is_favorite for row in rows.rows)
         together = [structs.replace(row, series_id=_MEDIUM, series_name=None) for row in rows.rows]
-        viewing.add(user_id, together, now)
-    watch = viewing.watches().get(_MEDIUM, NEVER_WATCHED)
+        traces |= read_traces(together, now)[0]
+    watch = watches({user_id: traces}).get(_MEDIUM, NEVER_WATCHED)
     if watch.last_watched is UNKNOWN:
         raise NotUnderstood(_SERVER, "a play without a date")
     unfinished = bool(watch.unfinished_by)

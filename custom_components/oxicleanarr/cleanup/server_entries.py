@@ -11,7 +11,7 @@ from ..clients.oxicleanarr_models import ServerMedium
 from ..library.decided import SyncingError, at_rest, copy_of, decided
 from ..library.facts import UNKNOWN, Fact
 from ..library.identity import item_key
-from ..library.jellyfin import JellyfinItem
+from ..library.jellyfin_media import JellyfinItem
 from ..library.models import Decided, Kind, Medium
 from ..library.paths import normalise
 from ..library.reading import UntrustedAnswerError

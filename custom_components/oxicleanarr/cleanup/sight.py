@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from ..clients.errors import NotFound, NotUnderstood
 from ..clients.jellyfin import Dialect, Jellyfin
 from ..clients.jellyfin_folders import JellyfinFolders
-from ..library.jellyfin import JellyfinItem
+from ..library.jellyfin_media import JellyfinItem
 from ..library.models import Kind
 from ..library.paths import below, normalise
 from ..library.reading import require_whole

@@ -39,6 +39,25 @@ class Tag(Wire, frozen=True):
     label: str
 
 
+class TagUse(Wire, frozen=True):
+    """A tag with the entries that bear it; a list that is not of this app has none of them."""
+
+    id: NumberId
+    label: str
+    movie_ids: list[int] | None = None
+    series_ids: list[int] | None = None
+
+
+class Change(Wire, frozen=True):
+    """A row of the history: what happened to an entry, such as `downloadFolderImported`."""
+
+    id: NumberId
+    event_type: TextId
+    date: TextId
+    movie_id: int | None = None
+    series_id: int | None = None
+
+
 class RootFolder(Wire, frozen=True):
     """A root folder as the server's process sees it."""
 
@@ -162,6 +181,17 @@ class Arr:
         """Read all tags."""
         return await self._rows("tag", Tag)
 
+    async def tag_uses(self) -> Rows[TagUse]:
+        """Read all tags with what bears them, in one request instead of all entries."""
+        return await self._rows("tag/detail", TagUse, timeout_seconds=DISK_SECONDS)
+
+    async def changes_since(self, since: datetime) -> Rows[Change]:
+        """Read what happened to files since then (aware, by the server's clock), oldest first.
+
+        Of an entry that is gone nothing is told any more, and nothing of what people edited.
+        """
+        return await self._rows("history/since", Change, {"date": _moment(since)}, HEAVY_SECONDS)
+
     async def root_folders(self) -> Rows[RootFolder]:
         """Read the root folders; slow on big disks, since the server walks them."""
         return await self._rows("rootfolder", RootFolder, timeout_seconds=HEAVY_SECONDS)
@@ -267,11 +297,14 @@ class Arr:
 
     async def _imports[T](self, row: type[T], since: datetime) -> Rows[T]:
         """Read which files were imported since then, oldest first; the list is not paged."""
-        moment = f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-        params = {"date": moment, "eventType": "downloadFolderImported"}
+        params = {"date": _moment(since), "eventType": "downloadFolderImported"}
         return await self._rows("history/since", row, params, HEAVY_SECONDS)
 
     async def _rows[T](
         self, resource: str, row: type[T], params: Params | None = None, timeout_seconds: float = 10
     ) -> Rows[T]:
         return await self.http.get_rows(f"/api/v3/{resource}", row, params, timeout_seconds)
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -7,6 +7,7 @@ ClientError. Nothing of a server's own text gets into an error, and no credentia
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 import re
@@ -111,6 +112,11 @@ class _Request:
     once: bool = False
     """Whether it must not be sent again by itself when the connection breaks."""
 
+    @property
+    def heavy(self) -> bool:
+        """Whether it reads a listing, which the server may be busy with for minutes."""
+        return self.method == "GET" and self.timeout_seconds >= HEAVY_SECONDS
+
 
 class Http:
     """The requests of one client to one server.
@@ -139,6 +145,8 @@ class Http:
         self._headers: Mapping[str, str] = headers
         self._fallback: Mapping[str, str] | None = None
         self._slots = asyncio.Semaphore(concurrency)
+        # Two listings at once make a small server slower than one after the other.
+        self._listing = asyncio.Lock()
         self._cookies = cookies
 
     def use_headers(
@@ -279,7 +287,7 @@ class Http:
         self, request: _Request, read: Callable[[aiohttp.ClientResponse], Awaitable[T]]
     ) -> T:
         """Read a successful answer; everything else, then and while reading, is a ClientError."""
-        async with self._slots:
+        async with self._listing if request.heavy else nullcontext(), self._slots:
             try:
                 async with await self._sent(request) as response:
                     self._check_status(response)

@@ -14,7 +14,7 @@ IDS_PER_CALL: Final = 150
 """How many ids may be named at once: the line of a request may have 8 KiB."""
 
 # Without collapseBoxSetItems=false a collection stands in for its members.
-_ALL: Final[Query] = {
+ALL: Final[Query] = {
     "recursive": "true",
     "collapseBoxSetItems": "false",
     "sortBy": "SortName",
@@ -32,6 +32,6 @@ async def listing[W: Identified](http: Http, row: type[W], query: Query, page_si
 
     async def page(start: int) -> Rows[W]:
         part = {"startIndex": start, "limit": page_size}
-        return await http.get_page("/Items", row, {**_ALL, **query, **part})
+        return await http.get_page("/Items", row, {**ALL, **query, **part})
 
     return await all_pages(page, page_size)

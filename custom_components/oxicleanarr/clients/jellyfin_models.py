@@ -65,6 +65,9 @@ class User(msgspec.Struct, frozen=True):
     name: str
     is_administrator: bool = False
     is_disabled: bool = False
+    server_id: str = ""
+    last_activity: str | None = None
+    """Changes whenever the user does something, at most once a minute; absent on jellyfin-rust."""
 
 
 class Item(msgspec.Struct, frozen=True, gc=False):
@@ -256,6 +259,8 @@ class WireUser(msgspec.Struct, frozen=True, rename="pascal"):
     id: TextId
     name: str = ""
     policy: WirePolicy = WirePolicy()
+    server_id: str = ""
+    last_activity_date: str | None = None
 
     def user(self) -> User:
         """Flatten."""
@@ -264,6 +269,8 @@ class WireUser(msgspec.Struct, frozen=True, rename="pascal"):
             name=self.name,
             is_administrator=self.policy.is_administrator,
             is_disabled=self.policy.is_disabled,
+            server_id=self.server_id,
+            last_activity=self.last_activity_date,
         )
 
 

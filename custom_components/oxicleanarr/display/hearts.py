@@ -10,7 +10,7 @@ from contextlib import suppress
 from ..clients.errors import ClientError, NotAllowed, NotFound
 from ..clients.jellyfin import Jellyfin
 from ..library.identity import item_key
-from ..library.jellyfin import JellyfinMedia, TwinHeart
+from ..library.jellyfin_media import JellyfinMedia, TwinHeart
 from ..library.models import Library, Medium
 
 

@@ -1,7 +1,7 @@
 """The episodes of the series that a rule asks about: read one series at a time, and only when it changed."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 
 from ..clients.errors import ClientError
@@ -33,9 +33,12 @@ class EpisodeShelves:
         self,
         library: Library,
         wanted: Callable[[Medium], bool],
-        plays: Mapping[str, EpisodePlays],
+        plays_of: Callable[[Container[str]], Mapping[str, EpisodePlays]],
     ) -> Library:
-        """Return the library with the episodes of the wanted series; unknown where Sonarr failed."""
+        """Return the library with the episodes of the wanted series; unknown where Sonarr failed.
+
+        `plays_of` tells when the episodes of series were watched, which it is given the keys of.
+        """
         series = [
             medium
             for medium in library.media.values()
@@ -43,6 +46,8 @@ class EpisodeShelves:
         ]
         if not series:
             return library
+        keys = {item_key(item) for one in series for item in (*one.jellyfin_ids, *one.twin_ids)}
+        plays = await asyncio.to_thread(plays_of, keys)
         found = await asyncio.gather(*(self._episodes(medium, plays) for medium in series))
         known = {
             medium.id: replace(medium, episodes=episodes)

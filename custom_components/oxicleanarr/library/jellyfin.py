@@ -1,135 +1,45 @@
-"""What Jellyfin shows and who watched it: items by id, and the watch state of all users together."""
+"""Reading a Jellyfin as a whole: items by id, and what all users did with them."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-import hashlib
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
 
+from ..clients.errors import NotAllowed, NotFound, NotUnderstood
 from ..clients.jellyfin import Dialect, Favorite, Item, Jellyfin, User
 from ..clients.rows import Rows
 from .facts import Fact, read_date
 from .identity import item_key, provider_ids
+from .jellyfin_media import (
+    Diary,
+    JellyfinItem,
+    JellyfinLibrary,
+    JellyfinMark,
+    JellyfinMedia,
+    OwnDisplay,
+    TwinHeart,
+    series_by_title,
+)
 from .models import Kind
 from .paths import below_any, normalise
 from .reading import (
     AnotherServerError,
     IncompleteError,
-    Size,
     require_complete,
     require_plausible,
     require_whole,
 )
 from .series_folders import series_folders
-from .viewing import EpisodePlays, Viewing, Watch
+from .viewing import Traces, read_traces, watches
+
+OVERLAP: Final = timedelta(hours=1)
+"""How far differences reach back: the server's clock may differ from ours, and a row may be written late."""
 
 _KINDS = {"Movie": Kind.MOVIE, "Series": Kind.SERIES}
 _PROVIDERS = ("tmdb", "tvdb", "imdb")
 _COLLECTION = "BoxSet"
 _TICKS_PER_MINUTE = 600_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JellyfinItem:
-    """A movie or a series as Jellyfin shows it."""
-
-    id: str
-    kind: Kind
-    title: str
-    year: int | None
-    path: str | None
-    added: Fact[datetime]
-    provider_ids: tuple[str, ...]
-    written_path: str | None = None
-    """The path as Jellyfin wrote it, to be sent back: its letters may be composed otherwise than in `path`."""
-    runtime_minutes: int | None = None
-    """How long it plays, in minutes begun; of a series one episode. `None` when Jellyfin does not know."""
-    image_tag: str | None = None
-    """The tag of its poster; `None` when it has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class JellyfinLibrary:
-    """A library of Jellyfin, and the folders that it shows."""
-
-    name: str
-    folders: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TwinHeart:
-    """A user's favourite that is a twin, or a season or episode of one."""
-
-    user_id: str
-    item_id: str
-    """What carries the heart; both ids as Jellyfin writes them."""
-    twin: str
-    """The twin that it belongs to, as `item_key` spells it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JellyfinMedia:
-    """The complete answer of one Jellyfin."""
-
-    items: tuple[JellyfinItem, ...]
-    twins: tuple[JellyfinItem, ...] = ()
-    """Items below our own display folders: no media, but what people do with them counts for the originals."""
-    watched: Mapping[str, Watch] = field(default_factory=dict)
-    """By the id of the movie or series, as `item_key` spells it; who is not in here was never watched."""
-    episode_plays: Mapping[str, EpisodePlays] = field(default_factory=dict)
-    """When episodes were last watched, by the id of their series."""
-    favourite_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Whose favourite a movie or series is, or a season, episode or collection of it."""
-    twin_hearts: tuple[TwinHeart, ...] = ()
-    """The favourites that Jellyfin would forget with our links."""
-    playing: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Who is watching a movie or series right now."""
-    libraries: tuple[JellyfinLibrary, ...] = ()
-    users: Mapping[str, str] = field(default_factory=dict)
-    """The names of all users by their ids."""
-    administrator: str = ""
-    """The id of a user who sees everything, as Jellyfin writes it; blank when there is none."""
-    dialect: Dialect = Dialect.JELLYFIN
-    version: str | None = None
-    skipped_rows: int = 0
-
-    @property
-    def size(self) -> Size:
-        """How many movies and series Jellyfin shows under which ids, and whose plays it told."""
-        # Several items may have one path; the same one of them must count every time.
-        placed = sorted((item for item in self.items if item.path), key=lambda item: item.id)
-        return Size(
-            media=len(self.items),
-            people=frozenset(self.users),
-            plays=self._plays(),
-            ids={_place(item): item_key(item.id) for item in placed},
-        )
-
-    def _plays(self) -> Counter[str]:
-        """Count what each user watched; twins come and go, and what was watched of them goes with them."""
-        twins = {item_key(twin.id) for twin in self.twins}
-        return Counter(
-            user
-            for key, watch in self.watched.items()
-            if key not in twins
-            for user in watch.watched_by
-        )
-
-
-def _place(item: JellyfinItem) -> str:
-    """Return a short name for what lies at a path."""
-    return hashlib.blake2b(f"{item.kind}:{item.path}".encode(), digest_size=8).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class OwnDisplay:
-    """What we show in Jellyfin ourselves, which is no media."""
-
-    folders: Sequence[str] = ()
-    """The folders of our links as Jellyfin sees them, normalised: items below them are twins."""
-    collection: str | None = None
-    """The key of our collection."""
 
 
 async def read_jellyfin(
@@ -155,34 +65,85 @@ async def read_jellyfin(
     if server_id is not None and info.id != server_id:
         raise AnotherServerError("Jellyfin")
     users = await read_users(client)
+    mark = await _begin(client, users, now)
     libraries = await read_libraries(client, own().folders)
     # A jellyfin-rust may make its library anew meanwhile, and its plays are gone then. Read last, the items
     # show that by their new ids.
     last = client.dialect is Dialect.RUST
     listed = None if last else await read_items(client, libraries, now)
-    people = await _read_people(client, users, own, now)
+    diaries = await _read_diaries(client, users, own, now)
     if listed is None:
         listed = await read_items(client, libraries, now)
-    items, twins = _apart(listed.rows, own().folders)
+    items, twins = await asyncio.to_thread(apart, listed.rows, own().folders)
     require_plausible("Jellyfin", (item.added for item in items))
-    people.viewing.find_lost(_series_by_title(listed.rows))
-    twin_keys = {item_key(twin.id) for twin in twins}
-    return JellyfinMedia(
+    media = JellyfinMedia(
         items=items,
         twins=twins,
-        watched=people.viewing.watches(),
-        episode_plays=people.viewing.episode_plays(),
-        favourite_of={key: frozenset(users) for key, users in people.favourite_of.items()},
-        twin_hearts=tuple(heart for heart in people.hearts if heart.twin in twin_keys),
-        playing=await _playing(client),
+        playing=await read_playing(client),
         libraries=libraries,
         users={item_key(user.id): user.name for user in users},
-        administrator=next(
-            (user.id for user in users if user.is_administrator and not user.is_disabled), ""
-        ),
+        administrator=administrator(users),
         dialect=client.dialect,
         version=info.version,
         skipped_rows=listed.skipped,
+        mark=mark,
+    )
+    return await asyncio.to_thread(with_diaries, media, diaries)
+
+
+async def _begin(client: Jellyfin, users: Sequence[User], now: datetime) -> JellyfinMark | None:
+    """Note where the server stands; whatever happens from now on is a difference.
+
+    `None` where it tells of no differences: a jellyfin-rust, or a login that may not read the log.
+    """
+    if client.dialect is Dialect.RUST:
+        return None
+    try:
+        log = await client.log.plays_since(now - OVERLAP)
+    except NotAllowed, NotFound, NotUnderstood:
+        return None
+    return JellyfinMark(
+        read_at=now,
+        total=await client.count_movies_and_series(),
+        entries=frozenset(play.id for play in log.rows),
+        active=activity(users),
+        lately=frozenset(item_key(user.id) for user in users if _active_lately(user, now)),
+    )
+
+
+def activity(users: Iterable[User]) -> dict[str, str | None]:
+    """Return when each user was last active, as Jellyfin writes it."""
+    return {item_key(user.id): user.last_activity for user in users}
+
+
+def _active_lately(user: User, now: datetime) -> bool:
+    at = read_date(user.last_activity, now)
+    return isinstance(at, datetime) and at > now - OVERLAP
+
+
+def administrator(users: Iterable[User]) -> str:
+    """Return the id of a user who sees everything; blank when there is none."""
+    return next((user.id for user in users if user.is_administrator and not user.is_disabled), "")
+
+
+def with_diaries(media: JellyfinMedia, diaries: Mapping[str, Diary]) -> JellyfinMedia:
+    """Return the answer with what all users together did."""
+    twins = {item_key(twin.id) for twin in media.twins}
+    favourite_of: dict[str, set[str]] = {}
+    for user, diary in diaries.items():
+        for key in diary.loved:
+            favourite_of.setdefault(key, set()).add(user)
+    return replace(
+        media,
+        diaries=diaries,
+        watched=watches(
+            {user: diary.traces for user, diary in diaries.items()},
+            series_by_title((*media.items, *media.twins)),
+        ),
+        favourite_of={key: frozenset(users) for key, users in favourite_of.items()},
+        twin_hearts=tuple(
+            heart for diary in diaries.values() for heart in diary.hearts if heart.twin in twins
+        ),
     )
 
 
@@ -200,30 +161,34 @@ async def read_users(client: Jellyfin) -> tuple[User, ...]:
     return users.rows
 
 
-@dataclass(slots=True)
-class _People:
-    """What all users watched and love."""
-
-    viewing: Viewing = field(default_factory=Viewing)
-    favourite_of: dict[str, set[str]] = field(default_factory=dict)
-    hearts: list[TwinHeart] = field(default_factory=list)
-
-
-async def _read_people(
+async def _read_diaries(
     client: Jellyfin, users: Iterable[User], own: Callable[[], OwnDisplay], now: datetime
-) -> _People:
-    people = _People()
+) -> dict[str, Diary]:
+    diaries: dict[str, Diary] = {}
+    dates: list[Fact[datetime]] = []
     for user in users:
         played = await client.played(user.id)
         require_whole("Jellyfin", "watched items", played)
         # Ten users' fifty thousand episodes take longer than the event loop may be held.
-        await asyncio.to_thread(people.viewing.add, item_key(user.id), played.rows, now)
-        favourites = await read_favourites(client, user.id, own().collection)
-        people.hearts += _hearts(favourites, user.id)
-        for key in await read_loved(client, favourites, user.id):
-            people.favourite_of.setdefault(key, set()).add(item_key(user.id))
-    require_plausible("Jellyfin", people.viewing.dates)
-    return people
+        traces, dated = await asyncio.to_thread(read_traces, played.rows, now)
+        dates += dated
+        diaries[item_key(user.id)] = await read_loves(client, user, traces, own().collection)
+    require_plausible("Jellyfin", dates)
+    return diaries
+
+
+async def read_loves(
+    client: Jellyfin, user: User, traces: Traces, own_collection: str | None
+) -> Diary:
+    """Read what a user loves, to be written beside what the user watched.
+
+    Raises:
+        ClientError: The server failed or refused.
+        UntrustedAnswerError: A list was cut short, or not all of it understood.
+    """
+    favourites = await read_favourites(client, user.id, own_collection)
+    loved = await read_loved(client, favourites, user.id)
+    return Diary(traces, tuple(_hearts(favourites, user.id)), frozenset(loved))
 
 
 async def read_favourites(
@@ -267,8 +232,8 @@ async def read_loved(client: Jellyfin, favourites: Iterable[Favorite], user_id: 
     return keys
 
 
-async def _playing(client: Jellyfin) -> dict[str, frozenset[str]]:
-    """Return who is watching which movie or series right now."""
+async def read_playing(client: Jellyfin) -> dict[str, frozenset[str]]:
+    """Read who is watching which movie or series right now."""
     sessions = await client.sessions()
     playing: dict[str, set[str]] = {}
     for session in sessions.rows:
@@ -298,7 +263,7 @@ async def read_libraries(
     return tuple(libraries)
 
 
-def _apart(
+def apart(
     listed: Iterable[JellyfinItem], twins_below: Sequence[str]
 ) -> tuple[tuple[JellyfinItem, ...], tuple[JellyfinItem, ...]]:
     """Return the media, and those below our display folders for themselves."""
@@ -327,14 +292,14 @@ async def read_items(
         folders = await asyncio.to_thread(series_folders, episodes.rows, places)
     rows = await client.movies_and_series()
     require_complete("Jellyfin", "movies and series", rows)
-    items = await asyncio.to_thread(_items, rows.rows, folders, now)
+    items = await asyncio.to_thread(items_of, rows.rows, now, folders)
     return Rows(items, rows.total, rows.skipped)
 
 
-def _items(
-    rows: tuple[Item, ...], folders: Mapping[str, str], now: datetime
+def items_of(
+    rows: Iterable[Item], now: datetime, folders: Mapping[str, str] = {}
 ) -> tuple[JellyfinItem, ...]:
-    """Return the movies and series among Jellyfin's rows."""
+    """Return the movies and series among Jellyfin's rows; `folders` tell where series lie whose rows do not."""
     return tuple(
         JellyfinItem(
             id=row.id,
@@ -362,11 +327,3 @@ def _provider_ids(ids: Mapping[str, str]) -> tuple[str, ...]:
     # Keys come in any case (`Tmdb`, `TMDB`), values may be blank or hold stray blanks.
     known = {provider.lower(): value.strip() for provider, value in ids.items() if value}
     return provider_ids(**{name: known[name] for name in _PROVIDERS if name in known})
-
-
-def _series_by_title(items: tuple[JellyfinItem, ...]) -> Mapping[str, list[str]]:
-    keys: dict[str, list[str]] = {}
-    for item in items:
-        if item.kind is Kind.SERIES:
-            keys.setdefault(item.title, []).append(item_key(item.id))
-    return keys

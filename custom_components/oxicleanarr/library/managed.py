@@ -19,24 +19,32 @@ from .reading import Reading, Size, require_complete, require_plausible
 HISTORY: Final = timedelta(days=365)
 """How far back new episodes are looked for; longer nobody's memory of a season reaches, and few retentions do."""
 
-# The server's clock may differ from ours, and a row may be written late.
-_OVERLAP = timedelta(hours=1)
+OVERLAP: Final = timedelta(hours=1)
+"""How far differences reach back: the server's clock may differ from ours, and a row may be written late."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManagedMedia:
-    """The complete answer of one Radarr or Sonarr."""
+    """The complete answer of one Radarr or Sonarr; two that say the same are equal, whenever they were read."""
 
     copies: tuple[Copy, ...]
-    tags: frozenset[str] = frozenset()
-    """All tags that the server knows, in small letters; also those that no entry has."""
     disks: tuple[Disk, ...] = ()
     """The disks that hold the server's root folders."""
     imports: Mapping[int, datetime] = field(default_factory=dict)
     """When the newest file of each entry came, as far as the server's history tells."""
-    imports_read_at: datetime | None = None
+    labels: Mapping[int, str] = field(default_factory=dict)
+    """The labels of all tags by their ids."""
+    read_at: datetime | None = field(default=None, compare=False)
+    """From when on differences are read."""
+    changes: frozenset[int] = field(default=frozenset(), compare=False)
+    """The rows of the history that are read already, of the last hour or so."""
     version: str | None = None
     skipped_rows: int = 0
+
+    @property
+    def tags(self) -> frozenset[str]:
+        """All tags that the server knows, in small letters; also those that no entry has."""
+        return frozenset(self.labels.values())
 
     @property
     def size(self) -> Size:
@@ -64,9 +72,9 @@ async def read_radarr(
     """
 
     def copy(movie: Movie, labels: Mapping[int, str]) -> Copy | None:
-        return movie_copy(movie, source_id, labels, now) if movie.has_file else None
+        return owned_movie(movie, source_id, labels, now)
 
-    return await _read(client, client.movies, "movies", copy)
+    return replace(await _read(client, client.movies, "movies", copy), read_at=now)
 
 
 async def read_sonarr(
@@ -81,29 +89,27 @@ async def read_sonarr(
         ClientError: The server failed or refused.
         UntrustedAnswerError: A list was cut short, or its dates are nonsense.
     """
-    imports = await _newest_imports(client, now, previous)
+    since = previous.read_at - OVERLAP if previous and previous.read_at else now - HISTORY
+    rows = (await client.imports_since(since)).rows
+    came = ((row.series_id, row.date) for row in rows)
+    imports = with_imports(previous.imports if previous else {}, came, now)
 
     def copy(series: Series, labels: Mapping[int, str]) -> Copy | None:
-        files = series.statistics.episode_file_count if series.statistics else 0
-        if files <= 0:
-            return None
-        return series_copy(series, source_id, labels, imports.get(series.id), now)
+        return owned_series(series, source_id, labels, imports.get(series.id), now)
 
     media = await _read(client, client.series, "series", copy)
-    return replace(media, imports=imports, imports_read_at=now)
+    return replace(media, imports=imports, read_at=now)
 
 
-async def _newest_imports(
-    client: Sonarr, now: datetime, previous: ManagedMedia | None
+def with_imports(
+    before: Mapping[int, datetime], came: Iterable[tuple[int, str]], now: datetime
 ) -> Mapping[int, datetime]:
-    newest = dict(previous.imports) if previous else {}
-    since = now - HISTORY
-    if previous and previous.imports_read_at:
-        since = previous.imports_read_at - _OVERLAP
-    for row in (await client.imports_since(since)).rows:
-        date = read_date(row.date, now)
+    """Return when the newest file of each entry came, with files that came for entries on a date."""
+    newest = dict(before)
+    for entry_id, text in came:
+        date = read_date(text, now)
         if date is not UNKNOWN and date is not None:
-            newest[row.series_id] = max(date, newest.get(row.series_id, date))
+            newest[entry_id] = max(date, newest.get(entry_id, date))
     return newest
 
 
@@ -121,18 +127,18 @@ async def _read[Row](
     rows = await fetch()
     require_complete(status.app_name, what, rows)
     copies = await asyncio.to_thread(lambda: [copy(row, labels) for row in rows.rows])
-    with_files = tuple(found for found in copies if found and found.folder)
+    with_files = tuple(found for found in copies if found)
     require_plausible(status.app_name, (found.added for found in with_files))
     return ManagedMedia(
         copies=with_files,
-        tags=frozenset(labels.values()),
-        disks=_disks(await client.disk_space(), with_files),
+        labels=labels,
+        disks=disks_of(await client.disk_space(), with_files),
         version=status.version,
         skipped_rows=rows.skipped + tags.skipped,
     )
 
 
-def _disks(rows: Rows[DiskSpace], copies: Iterable[Copy]) -> tuple[Disk, ...]:
+def disks_of(rows: Rows[DiskSpace], copies: Iterable[Copy]) -> tuple[Disk, ...]:
     """Return the disks that hold a root folder; others, such as the server's own, do not matter."""
     holding = {}
     for root in {normalise(copy.root_folder or copy.folder) for copy in copies}:
@@ -213,8 +219,34 @@ def series_copy(
         rating=series.ratings.value or None,
         continuing=UNKNOWN if series.status is None else series.status == "continuing",
         seasons=frozenset(season.season_number for season in series.seasons),
-        episode_files=statistics.episode_file_count if statistics else 0,
+        episode_files=_episode_files(series),
     )
+
+
+def owned_movie(
+    movie: Movie, source_id: str, labels: Mapping[int, str], now: datetime
+) -> Copy | None:
+    """Return a movie as a copy; `None` for one without a file, which nobody owns yet."""
+    copy = movie_copy(movie, source_id, labels, now) if movie.has_file else None
+    return copy if copy and copy.folder else None
+
+
+def owned_series(
+    series: Series,
+    source_id: str,
+    labels: Mapping[int, str],
+    imported: Fact[datetime],
+    now: datetime,
+) -> Copy | None:
+    """Return a series as a copy; `None` for one without files."""
+    if _episode_files(series) <= 0:
+        return None
+    copy = series_copy(series, source_id, labels, imported, now)
+    return copy if copy.folder else None
+
+
+def _episode_files(series: Series) -> int:
+    return series.statistics.episode_file_count if series.statistics else 0
 
 
 def _small(words: Iterable[str]) -> frozenset[str]:

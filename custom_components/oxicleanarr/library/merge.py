@@ -17,7 +17,7 @@ from typing import TypedDict
 from .decided import ServerMedia
 from .facts import UNKNOWN, Fact, latest, total
 from .identity import item_key
-from .jellyfin import JellyfinItem, JellyfinLibrary, JellyfinMedia
+from .jellyfin_media import JellyfinItem, JellyfinLibrary, JellyfinMedia
 from .managed import ManagedSource
 from .models import Copy, Decided, Disk, Kind, Library, Medium, Poster, Requester
 from .paths import PathMapping, PathPair, below, normalise, translate

@@ -5,6 +5,7 @@ data in place and says why (law 1). Nothing in here raises for a server's fault;
 silently: its problem has the key `key_refused`.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -190,6 +191,11 @@ class Reading[T: Answer]:
     problem: Problem | None = None
     accepted: Size | None = None
     """How large the last answer was that we trusted, perhaps before a restart."""
+    whole_at: datetime | None = None
+    """When the source was last read as a whole, and not only what had changed."""
+    asked_at: datetime | None = None
+    failures: int = 0
+    """How often in a row it could not be trusted."""
 
     @property
     def status(self) -> SourceStatus:
@@ -208,17 +214,36 @@ class Reading[T: Answer]:
         return replace(self, accepted=self.accepted and self.accepted.without(media, watchers))
 
     async def renew(
-        self, fetch: Callable[[], Awaitable[T]], now: datetime, *, accept_smaller: bool = False
+        self,
+        fetch: Callable[[], Awaitable[T]],
+        now: datetime,
+        *,
+        accept_smaller: bool = False,
     ) -> Reading[T]:
         """Ask the source again; keep the previous answer when the new one cannot be trusted."""
         try:
             answer = await fetch()
         except (ClientError, UntrustedAnswerError) as err:
-            return replace(self, problem=problem_of(err))
-        size = answer.size
+            return self._failed(problem_of(err), now)
+        renewed = replace(
+            self,
+            answer=answer,
+            read_at=now,
+            problem=None,
+            whole_at=now,
+            asked_at=now,
+            failures=0,
+        )
+        if answer == self.answer:
+            return renewed
+        # All places in a large library take longer than the event loop may be held.
+        size = await asyncio.to_thread(lambda: answer.size)
         if not accept_smaller and (doubt := self._doubt(size)):
-            return replace(self, problem=doubt)
-        return replace(self, answer=answer, read_at=now, problem=None, accepted=size)
+            return self._failed(doubt, now)
+        return replace(renewed, accepted=size)
+
+    def _failed(self, problem: Problem, now: datetime) -> Reading[T]:
+        return replace(self, problem=problem, asked_at=now, failures=self.failures + 1)
 
     def _doubt(self, size: Size) -> Problem | None:
         """Return what is abrupt about a new answer."""

@@ -13,7 +13,7 @@ from typing import Final
 
 from .facts import UNKNOWN, latest
 from .identity import item_key
-from .jellyfin import JellyfinMedia
+from .jellyfin_media import JellyfinMedia
 from .models import Kind, Library, Medium
 from .reading import Reading
 from .viewing import TwinPlay, Watch

@@ -7,7 +7,7 @@ medium's. It is no medium; what people do with it counts for the original.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from .jellyfin import JellyfinItem
+from .jellyfin_media import JellyfinItem
 from .models import Kind
 from .paths import below, parents
 

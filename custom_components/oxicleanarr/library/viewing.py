@@ -1,8 +1,12 @@
-"""Who watched what: the plays of all users together, episodes counted for their series."""
+"""Who watched what: each user's traces, and all of them together, episodes counted for their series."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from sys import intern
+from typing import Final
+
+import msgspec
 
 from ..clients.jellyfin import Played
 from .facts import UNKNOWN, Fact, latest, read_date
@@ -47,6 +51,63 @@ type EpisodePlays = Mapping[tuple[int, int], Fact[datetime]]
 """When episodes were last watched, by season and number."""
 
 
+class Trace(msgspec.Struct, frozen=True, gc=False):
+    """What one user did with a movie or an episode.
+
+    A msgspec struct kept from the garbage collector: there are as many as all users' plays together.
+    """
+
+    medium: str | None
+    """The key of the movie, or of the episode's series; `None` where the episode has lost that."""
+    series_name: str | None
+    """What that series is called."""
+    season: int | None
+    episode: int | None
+    at: Fact[datetime]
+    """When it was last played; unknown where nobody knows when."""
+    play_count: int
+    unfinished: bool
+
+
+type Traces = Mapping[str, Trace]
+"""One user's traces, by the keys of the movies and episodes."""
+
+
+def read_traces(
+    rows: Iterable[Played], now: datetime
+) -> tuple[dict[str, Trace], list[Fact[datetime]]]:
+    """Return what a user's rows tell, and all dates of plays as they were told."""
+    traces: dict[str, Trace] = {}
+    dates: list[Fact[datetime]] = []
+    for row in rows:
+        at = read_date(row.last_played, now)
+        dates.append(at)
+        if at is None:
+            if row.readable and not (row.played or row.play_count or row.position_ticks):
+                # A favourite that nobody played.
+                continue
+            # Watched, but nobody knows when.
+            at = UNKNOWN
+        lost = row.series_name and not row.series_id
+        # All users' traces name the same media.
+        traces[intern(item_key(row.id))] = Trace(
+            None if lost else intern(item_key(row.series_id or row.id)),
+            row.series_name if lost else None,
+            row.season,
+            row.episode,
+            at,
+            max(row.play_count, 1),
+            bool(row.position_ticks),
+        )
+    return traces, dates
+
+
+type SeriesByTitle = Mapping[str, Iterable[str]]
+"""The keys of all series of a title: an episode that has lost its series counts for each of them."""
+
+NO_TITLES: Final[SeriesByTitle] = {}
+
+
 @dataclass(slots=True)
 class _Tally:
     last_watched: Fact[datetime] = None
@@ -54,68 +115,67 @@ class _Tally:
     play_count: int = 0
     watched_by: set[str] = field(default_factory=set)
     unfinished_by: set[str] = field(default_factory=set)
-    episodes: dict[tuple[int, int], Fact[datetime]] = field(default_factory=dict)
 
 
-class Viewing:
-    """Collects the plays of one user after the other."""
+def watches(
+    users: Mapping[str, Traces], series_by_title: SeriesByTitle = NO_TITLES
+) -> dict[str, Watch]:
+    """Return how every movie and series was watched, by its key; who is not in here never was."""
+    tallies: dict[str, _Tally] = {}
+    for user_id, traces in users.items():
+        for trace in traces.values():
+            for key in _media_of(trace, series_by_title):
+                tally = tallies.get(key)
+                if tally is None:
+                    tally = tallies[key] = _Tally()
+                _count(tally, trace, user_id)
+    return {
+        key: Watch(
+            tally.last_watched,
+            tally.play_count,
+            frozenset(tally.watched_by),
+            frozenset(tally.unfinished_by),
+            tally.last_dated if tally.last_watched is UNKNOWN else None,
+        )
+        for key, tally in tallies.items()
+    }
 
-    def __init__(self) -> None:
-        """Begin with nothing watched."""
-        self._tallies: dict[str, _Tally] = {}
-        self._lost: list[tuple[str, Played, Fact[datetime]]] = []
-        self.dates: list[Fact[datetime]] = []
-        """All dates of plays as they were told."""
 
-    def add(self, user_id: str, rows: Iterable[Played], now: datetime) -> None:
-        """Add what one user has played or begun."""
-        for row in rows:
-            at = read_date(row.last_played, now)
-            self.dates.append(at)
-            if at is None:
-                if row.readable and not (row.played or row.play_count or row.position_ticks):
-                    # A favourite that nobody played.
-                    continue
-                # Watched, but nobody knows when.
-                at = UNKNOWN
-            if row.series_name and not row.series_id:
-                self._lost.append((user_id, row, at))
-            else:
-                self._count(item_key(row.series_id or row.id), row, user_id, at)
+def episode_plays(
+    users: Iterable[Traces], wanted: Container[str], series_by_title: SeriesByTitle = NO_TITLES
+) -> Mapping[str, EpisodePlays]:
+    """Return when the episodes of the wanted series were last watched, by the series' key."""
+    found: dict[str, dict[tuple[int, int], Fact[datetime]]] = {}
+    for traces in users:
+        for trace in traces.values():
+            if trace.season is None or trace.episode is None:
+                continue
+            place = (trace.season, trace.episode)
+            for key in _media_of(trace, series_by_title):
+                if key in wanted:
+                    plays = found.setdefault(key, {})
+                    plays[place] = latest((plays.get(place), trace.at))
+    return found
 
-    def find_lost(self, series_by_title: Mapping[str, Iterable[str]]) -> None:
-        """Add the episodes that have lost their series and know only its name to all series of that name."""
-        for user_id, row, at in self._lost:
-            for key in series_by_title.get(row.series_name or "", ()):
-                self._count(key, row, user_id, at)
-        self._lost.clear()
 
-    def watches(self) -> dict[str, Watch]:
-        """Return how every movie and series was watched, by its key; who is not in here never was."""
-        return {
-            key: Watch(
-                tally.last_watched,
-                tally.play_count,
-                frozenset(tally.watched_by),
-                frozenset(tally.unfinished_by),
-                tally.last_dated if tally.last_watched is UNKNOWN else None,
-            )
-            for key, tally in self._tallies.items()
-        }
+def no_plays(_wanted: Container[str]) -> Mapping[str, EpisodePlays]:
+    """Return what is known of plays without a Jellyfin."""
+    return {}
 
-    def episode_plays(self) -> dict[str, EpisodePlays]:
-        """Return when the episodes of each series were last watched, by the series' key."""
-        return {key: tally.episodes for key, tally in self._tallies.items() if tally.episodes}
 
-    def _count(self, key: str, row: Played, user_id: str, at: Fact[datetime]) -> None:
-        tally = self._tallies.setdefault(key, _Tally())
-        tally.last_watched = latest((tally.last_watched, at))
-        if isinstance(at, datetime):
-            tally.last_dated = max(tally.last_dated or at, at)
-        tally.play_count += max(row.play_count, 1)
-        tally.watched_by.add(user_id)
-        if row.position_ticks:
-            tally.unfinished_by.add(user_id)
-        if row.season is not None and row.episode is not None:
-            place = (row.season, row.episode)
-            tally.episodes[place] = latest((tally.episodes.get(place), at))
+def _media_of(trace: Trace, series_by_title: SeriesByTitle) -> Iterator[str]:
+    if trace.medium is not None:
+        yield trace.medium
+    else:
+        yield from series_by_title.get(trace.series_name or "", ())
+
+
+def _count(tally: _Tally, trace: Trace, user_id: str) -> None:
+    at = trace.at
+    tally.last_watched = latest((tally.last_watched, at))
+    if isinstance(at, datetime):
+        tally.last_dated = max(tally.last_dated or at, at)
+    tally.play_count += trace.play_count
+    tally.watched_by.add(user_id)
+    if trace.unfinished:
+        tally.unfinished_by.add(user_id)
