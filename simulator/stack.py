@@ -245,7 +245,9 @@ class Stack:
             item = self.catalog.season(item, season)
         if item is None:
             raise LookupError(f"There is nothing called {title!r} to love.")
-        set_favorite(self.jellyfin.state, self._person(user), item, favorite=favorite)
+        person = self._person(user)
+        person.last_activity = self.world.now()
+        set_favorite(self.jellyfin.state, person, item, favorite=favorite)
 
     def collect(self, name: str, titles: list[str]) -> str:
         """Put movies, series or episodes into a collection, made if need be; return its id.
@@ -267,7 +269,9 @@ class Stack:
         item = self.catalog.find(title)
         if item is None:
             raise LookupError(f"There is nothing called {title!r} to play.")
-        self.jellyfin.state.playing.append(Playing(self._person(user), item.id))
+        person = self._person(user)
+        person.last_activity = self.world.now()
+        self.jellyfin.state.playing.append(Playing(person, item.id))
 
     def stop_playing(self) -> None:
         """Let nobody be watching any more."""

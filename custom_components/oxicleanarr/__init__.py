@@ -2,7 +2,7 @@
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.start import async_at_started
@@ -52,24 +52,44 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) -> bool:
-    """Read ledger, journal and every server once, then show the result."""
+    """Read ledger and journal, then every server; the start of Home Assistant waits for no server that was read before."""
     ledger = Ledger(hass, entry.entry_id)
     await ledger.async_load()
     journal = Journal(hass, entry.entry_id)
     await journal.async_load()
     coordinator = OxiCleanarrCoordinator(hass, entry, ledger, journal)
-    await coordinator.async_config_entry_first_refresh()
+    recalled = await coordinator.async_recall()
+    if hass.is_running or not recalled:
+        await coordinator.async_config_entry_first_refresh()
     entry.runtime_data = coordinator
     dr.async_get(hass).async_get_or_create(
         config_entry_id=entry.entry_id, **hub_device(coordinator)
     )
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(entry.add_update_listener(_async_reload))
+    if hass.is_running or not recalled:
+        _begin(hass, entry)
+    else:
+        entry.async_create_background_task(
+            hass, _async_begin_soon(hass, entry), f"{DOMAIN} first sync"
+        )
+    return True
+
+
+async def _async_begin_soon(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) -> None:
+    """Read every server for the first time since the start, then begin."""
+    await entry.runtime_data.async_refresh()
+    _begin(hass, entry)
+
+
+@callback
+def _begin(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) -> None:
+    """Show, tell and clean up from now on, as every sync says."""
+    coordinator = entry.runtime_data
     entry.async_on_unload(coordinator.async_add_listener(coordinator.show_soon))
     coordinator.show_soon()
     entry.async_on_unload(async_at_started(hass, Teller(coordinator).begin))
     entry.async_on_unload(async_at_started(hass, coordinator.cleaner.begin))
-    return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) -> bool:

@@ -17,6 +17,7 @@ from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .entity import OxiCleanarrEntity, server_device
 from .jellyfin_source import has_jellyfin
 from .library.models import JELLYFIN, SourceStatus
+from .library.reading import NOT_ASKED
 from .problems import problem_sentence
 from .server_binary_sensors import add_server_binary_sensors
 
@@ -63,9 +64,10 @@ class Connected(OxiCleanarrEntity, BinarySensorEntity):
 
     @property
     @override
-    def is_on(self) -> bool:
-        """Return whether the newest attempt succeeded."""
-        return self._status.fresh
+    def is_on(self) -> bool | None:
+        """Return whether the newest attempt succeeded; unknown before there was one since the start."""
+        status = self._status
+        return None if status.problem and status.problem.key == NOT_ASKED else status.fresh
 
     @property
     @override

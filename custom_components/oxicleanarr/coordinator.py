@@ -18,7 +18,7 @@ from .clients.errors import KeyRefused
 from .const import CONF_SUBENTRY_ID, DOMAIN
 from .display.models import DisplayReport
 from .display_issues import report_display
-from .displays import Displays
+from .displays import Displays, Grounds
 from .exclusions import Exclusions
 from .happenings import Happening, HappeningKind, Scene, async_send, media_of_wish
 from .journal import Journal
@@ -27,9 +27,12 @@ from .library.jellyfin_media import JellyfinItem
 from .library.models import JELLYFIN, Library
 from .library.reading import NOT_BELIEVED
 from .policy.compare import as_if_fresh
+from .policy.disk import needs_disks
 from .policy.explain import Circumstances
 from .policy.judge import needs_episodes
+from .policy.last_state import LastState
 from .policy.models import Keep, Plan, Schedule, Settings
+from .policy.names import Names
 from .polling import POLL_INTERVAL
 from .poster_cache import Gallery, Posters
 from .problems import problem_sentence
@@ -71,7 +74,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self.ledger = ledger
         self.stored_rules = read_rules(entry.subentries.values())
         self.settings = household_settings(entry.options, self.stored_rules.rules)
-        self.sources = Sources(hass, entry, ledger)
+        self.sources = Sources(hass, entry, ledger, disks=needs_disks(self.settings.rules))
         self.displays = Displays(ledger, self.sources, display_settings(entry.options))
         self.posters = Posters(_gallery(self.sources))
         server = self.sources.server
@@ -81,7 +84,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self.wishes = Wishes(self)
         self.cleaner = Cleaner(self, journal)
         self._timekeeper = Timekeeper(dt_util.utcnow())
-        self._shown_plan: Plan | None = None
+        self._shown: Grounds | None = None
         self._accept_smaller = False
         self._whole = False
         # Two syncs at once would ask the servers twice and could finish in the wrong order. Planning has
@@ -100,6 +103,25 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         """How long media are announced: as the OxiCleanarr server says where there is one, else as chosen."""
         decider = self.data.library.decider if self.data else None
         return decider.window if decider else self.settings.window
+
+    async def async_recall(self) -> bool:
+        """Show what was leaving before Home Assistant stopped, without asking any server; return whether that is known.
+
+        All of it counts as stale until the servers have answered.
+        """
+        last = self.ledger.last
+        if last is None:
+            return False
+        plan = last.plan(self.ledger.announced, dt_util.now())
+        self.data = Snapshot(
+            library=await self._async_library(),
+            plan=plan,
+            names=Names(missing={}, unsure=frozenset(), held={}, remembered=self.ledger.rule_media),
+            bridge=None,
+            complete_at=last.complete_at,
+            departures=plan.leaving_soon,
+        )
+        return True
 
     async def async_sync(self, *, accept_smaller: bool = False) -> SyncReport:
         """Read all servers now, each as a whole, and return what changed.
@@ -124,7 +146,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         """Let Jellyfin show what the newest plan says, unless it does already."""
         async with self._show_lock:
             data = self.data
-            if data.display and not rebuild and data.plan is self._shown_plan:
+            grounds = self.displays.grounds(data.library, data.plan, data.bridge)
+            if data.display and data.display.settled and not rebuild and grounds == self._shown:
                 return data.display
             report = await self.displays.async_show(
                 data.library,
@@ -133,7 +156,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
                 self.hass.config.language,
                 rebuild=rebuild,
             )
-            self._shown_plan = data.plan
+            self._shown = grounds
             # The plan may be a newer one by now.
             self.data = replace(self.data, display=report)
             report_display(self.hass, self.config_entry, report)
@@ -143,7 +166,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     async def async_take_away(self, medium_id: str) -> bool:
         """Take a medium that is about to be removed off all displays; return whether no link to it is left."""
         self.displays.removing.add(medium_id)
-        self._shown_plan = None
+        self._shown = None
         await self.async_show()
         return all(link.medium_id != medium_id for link in self.ledger.made.links)
 
@@ -151,12 +174,13 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     def show_again(self, medium_id: str) -> None:
         """Let the displays follow the plan again for a medium that was taken away."""
         self.displays.removing.discard(medium_id)
-        self._shown_plan = None
+        self._shown = None
 
     @callback
     def show_soon(self) -> None:
         """Let Jellyfin show the newest plan, without waiting for it."""
-        if self.data.plan is not self._shown_plan:
+        data = self.data
+        if self.displays.grounds(data.library, data.plan, data.bridge) != self._shown:
             self.config_entry.async_create_background_task(
                 self.hass, self.async_show(), f"{DOMAIN} displays"
             )
@@ -180,6 +204,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
                 self.hass, self.config_entry, jellyfin.reading.problem, jellyfin.dialect
             )
         self._raise_without_an_answer()
+        self.sources.log_changes()
         self._ask_for_credentials()
         bridge = await self._async_bridge(whole=whole)
         library = await self._async_library()
@@ -202,7 +227,9 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         return data.bridge
 
     async def _async_library(self) -> Library:
-        return await self.sources.async_library(needs_episodes(self.settings.rules))
+        library = await self.sources.async_library(needs_episodes(self.settings.rules))
+        last, unheard = self.ledger.last, self.sources.unheard
+        return last.added_to(library, unheard) if last and unheard else library
 
     async def async_merge(self) -> None:
         """Merge what the servers told once more, since one of them has just told something new."""
@@ -261,7 +288,11 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             self.data.plan if self.data else None,
         )
         await self.ledger.async_record(
-            plan.announced, self.sources.accepted, names.remembered, library.twin_plays
+            plan.announced,
+            self.sources.accepted,
+            names.remembered,
+            library.twin_plays,
+            (self.ledger.last or LastState()).updated(plan, library, complete_at),
         )
         if not self.cleaner.stopping:
             report_rules(self.hass, self.config_entry, self.stored_rules, names)
@@ -303,6 +334,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
 
     def _raise_without_an_answer(self) -> None:
         """Fail while the household's first server never answered; later, the last good one stays in use (law 1)."""
+        if self.data:
+            return
         sources = self.sources
         first = sources.jellyfin or sources.server
         if first is None:

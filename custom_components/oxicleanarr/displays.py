@@ -1,7 +1,8 @@
 """The displays of a household: run after every plan; the coordinator lets one pass run at a time."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Final
 
 from homeassistant.util import dt as dt_util
@@ -17,6 +18,7 @@ from .display.showing import showing
 from .jellyfin_source import JellyfinSource
 from .ledger import Ledger
 from .library.facts import UNKNOWN
+from .library.jellyfin_media import JellyfinMedia
 from .library.models import Library, Medium
 from .library.paths import normalise
 from .policy.models import Plan
@@ -25,6 +27,20 @@ from .sources import Sources
 
 # How long the pass that runs when the household ends may take to come to its own end.
 _LAST_SECONDS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """All that the displays rest on: while it is the same, there is nothing to do."""
+
+    shown: tuple[Shown, ...]
+    bridge: BridgeStatus | None
+    seen: tuple[object, ...]
+    """What Jellyfin tells of our links, and of what is being watched."""
+    looked_at: datetime | None
+    """When Jellyfin was read as a whole: then all links are looked after as well."""
+    today: date
+    """The collection tells how many days are left."""
 
 
 class Displays:
@@ -61,6 +77,24 @@ class Displays:
     def need_bridge(self) -> bool:
         """Whether there are links to make or to take care of."""
         return DisplayKind.LIBRARIES in self.settings.kinds or bool(self._ledger.made.links)
+
+    def grounds(self, library: Library, plan: Plan, bridge: BridgeStatus | None) -> Grounds:
+        """Return what a pass for this plan would rest on."""
+        reading = self._jellyfin.reading if self._jellyfin else None
+        return Grounds(
+            shown=self._showing(plan, library),
+            bridge=bridge,
+            seen=_seen(reading.answer) if reading and reading.answer else (),
+            looked_at=reading.whole_at if reading else None,
+            today=dt_util.now().date(),
+        )
+
+    def _showing(self, plan: Plan, library: Library) -> tuple[Shown, ...]:
+        return tuple(
+            one
+            for one in showing(plan, library, self._ledger.shown)
+            if one.medium_id not in self.removing
+        )
 
     async def async_stop(self) -> None:
         """Begin no pass any more, and wait for the one that runs; one that takes long is broken off.
@@ -107,11 +141,7 @@ class Displays:
         *,
         rebuild: bool,
     ) -> DisplayReport:
-        shown = tuple(
-            one
-            for one in showing(plan, library, self._ledger.shown)
-            if one.medium_id not in self.removing
-        )
+        shown = self._showing(plan, library)
         await self._ledger.async_shown(shown)
         if self._jellyfin is None or self._libraries is None or bridge is None:
             return DisplayReport()
@@ -168,6 +198,10 @@ class Displays:
             obstacles=tuple(obstacles),
             problem=report.problem or result.problem,
         )
+
+
+def _seen(answer: JellyfinMedia) -> tuple[object, ...]:
+    return answer.twins, answer.twin_hearts, answer.playing, answer.administrator
 
 
 def _is_playing(medium: Medium) -> bool:

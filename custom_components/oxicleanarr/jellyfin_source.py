@@ -13,7 +13,7 @@ from .clients.bridge import Bridge, BridgeStatus
 from .clients.errors import KeyRefused
 from .clients.jellyfin import Dialect
 from .connection import jellyfin_client
-from .ledger import Ledger
+from .ledger import Ledger, first_reading
 from .library.identity import item_key
 from .library.jellyfin import read_jellyfin
 from .library.jellyfin_differences import read_differences
@@ -41,9 +41,7 @@ class JellyfinSource:
         self._server_id = entry.unique_id.partition("@")[0] if entry.unique_id else None
         self._logged_in = False
         self._bridge = Bridge(self.client.http)
-        self.reading = Reading[JellyfinMedia](
-            JELLYFIN, entry.title, accepted=ledger.accepted.get(JELLYFIN)
-        )
+        self.reading: Reading[JellyfinMedia] = first_reading(ledger, JELLYFIN, entry.title)
 
     @property
     def answer(self) -> JellyfinMedia | None:
@@ -89,7 +87,9 @@ class JellyfinSource:
         )
 
     async def _async_read(self, now: datetime) -> JellyfinMedia:
-        read = partial(read_jellyfin, self.client, now, self._server_id, own=self.own_display)
+        read = partial(
+            read_jellyfin, self.client, now, self._server_id, self.answer, own=self.own_display
+        )
         return await self._async_logged_in(read)
 
     async def _async_read_differences(

@@ -20,8 +20,9 @@ from .const import DOMAIN
 from .display.models import Made, Shown
 from .happenings import Told
 from .library.models import Excluded
-from .library.reading import Size
+from .library.reading import Answer, Reading, Size, not_asked
 from .library.viewing import TwinPlay
+from .policy.last_state import LastState
 from .policy.models import Keep, Schedule
 from .stored import async_finish, async_forget, async_read
 
@@ -41,6 +42,7 @@ class _Page:
     told: Told = field(default_factory=Told)
     cleanup: CleanupState = field(default_factory=CleanupState)
     excluded: Mapping[str, Excluded] = field(default_factory=dict)
+    last: LastState | None = None
 
 
 class Ledger:
@@ -131,6 +133,11 @@ class Ledger:
         """What we excluded on the OxiCleanarr server, by its names."""
         return self._page.excluded
 
+    @property
+    def last(self) -> LastState | None:
+        """What was leaving soon when it was last decided; `None` before that ever was."""
+        return self._page.last
+
     async def async_keep(self, keep: Keep) -> None:
         """Add a keep; it replaces an earlier one of the same medium, and ends a person's date for it.
 
@@ -165,10 +172,12 @@ class Ledger:
         accepted: Mapping[str, Size],
         rule_media: Mapping[str, frozenset[str]],
         twin_plays: Mapping[str, TwinPlay],
+        last: LastState,
     ) -> None:
         """Remember what a plan announced, and what it rests on that nobody can be asked for again.
 
-        That is how large the answers behind it were, what its rules applied to, and the plays of twins.
+        That is how large the answers behind it were, what its rules applied to, and the plays of twins; and
+        what is to be shown after a restart.
         """
         page = replace(
             self._page,
@@ -176,6 +185,7 @@ class Ledger:
             accepted=accepted,
             rule_media=rule_media,
             twin_plays=twin_plays,
+            last=last,
         )
         if page != self._page:
             await self._async_write(page)
@@ -227,4 +237,16 @@ def _unreadable(path: str) -> ConfigEntryError:
         translation_domain=DOMAIN,
         translation_key="ledger_unreadable",
         translation_placeholders={"path": path},
+    )
+
+
+def first_reading[T: Answer](ledger: Ledger, source_id: str, name: str) -> Reading[T]:
+    """Return how a source stands at the start: as the ledger remembers it, and not asked yet."""
+    read_at = ledger.last.read_at.get(source_id) if ledger.last else None
+    return Reading[T](
+        source_id,
+        name,
+        read_at=read_at,
+        problem=not_asked(name) if read_at else None,
+        accepted=ledger.accepted.get(source_id),
     )

@@ -10,6 +10,9 @@ from .display.models import Cause
 
 PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "de": {
+        "not_asked": (
+            "{server} wurde seit dem Start noch nicht gefragt; was der Server vorher sagte, bleibt in Gebrauch"
+        ),
         "server_syncing": (
             "{server} gleicht gerade ab; seine letzten Entscheidungen bleiben bis zum nächsten "
             "Lesen in Gebrauch"
@@ -124,6 +127,9 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "es": {
+        "not_asked": (
+            "Aún no se ha preguntado a {server} desde el arranque; lo que dijo antes sigue en uso"
+        ),
         "server_syncing": (
             "{server} está sincronizando; sus últimas decisiones siguen en uso hasta la próxima "
             "lectura"
@@ -229,6 +235,9 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "fr": {
+        "not_asked": (
+            "{server} n'a pas encore été interrogé depuis le démarrage ; ses réponses d'avant restent en usage"
+        ),
         "server_syncing": (
             "{server} est en pleine synchronisation ; ses dernières décisions restent en usage "
             "jusqu'à la prochaine lecture"
@@ -338,6 +347,9 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "nl": {
+        "not_asked": (
+            "{server} is sinds de start nog niet gevraagd; wat de server eerder vertelde, blijft in gebruik"
+        ),
         "server_syncing": (
             "{server} is aan het synchroniseren; de laatste beslissingen blijven in gebruik tot "
             "de volgende keer lezen"

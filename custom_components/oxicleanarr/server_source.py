@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant
 
 from .clients.http import Picture
 from .connection import oxicleanarr_client
-from .ledger import Ledger
+from .ledger import Ledger, first_reading
 from .library.decided import ServerMedia, decided, read_server
 from .library.models import Decided
 from .library.reading import Reading
@@ -27,9 +27,7 @@ class ServerSource:
         self.client = oxicleanarr_client(hass, subentry.data)
         self.commanded = asyncio.Lock()
         """Held while it syncs because somebody here told it to."""
-        self.reading = Reading[ServerMedia](
-            self.id, subentry.title, accepted=ledger.accepted.get(self.id)
-        )
+        self.reading: Reading[ServerMedia] = first_reading(ledger, self.id, subentry.title)
 
     @property
     def answer(self) -> ServerMedia | None:

@@ -21,14 +21,14 @@ from .connection import path_mappings, radarr_client, seerr_client, sonarr_clien
 from .display.base_path import root_folders
 from .display.models import MadeLink
 from .jellyfin_source import JellyfinSource, has_jellyfin
-from .ledger import Ledger
+from .ledger import Ledger, first_reading
 from .library.decided import ServerMedia
 from .library.episodes import EpisodeShelves
 from .library.jellyfin_media import JellyfinItem, JellyfinMedia
 from .library.managed import ManagedMedia, ManagedSource, read_radarr, read_sonarr
 from .library.managed_differences import read_radarr_differences, read_sonarr_differences
 from .library.merge import build_library, path_pairs
-from .library.models import Excluded, Kind, Library, Medium, SourceStatus
+from .library.models import Excluded, Kind, Library, Medium
 from .library.paths import PathMapping, mapping_for, normalise, propose, translate
 from .library.reading import Answer, Reading, Size
 from .library.requested import Requests, read_seerr
@@ -59,12 +59,15 @@ class _Grounds:
 class Sources:
     """All servers of a config entry. Failures stay in the readings; nothing here raises for a server."""
 
-    def __init__(self, hass: HomeAssistant, entry: ConfigEntry, ledger: Ledger) -> None:
-        """Prepare clients for every server; nothing is asked yet."""
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry, ledger: Ledger, *, disks: bool = False
+    ) -> None:
+        """Prepare clients for every server; nothing is asked yet. With `disks`, every poll looks how full they are."""
         self._hass = hass
         self._ledger = ledger
         self._library = Library()
         self._merged_from: _Grounds | None = None
+        self._failing: set[str] = set()
         self.jellyfin = JellyfinSource(hass, entry, ledger) if has_jellyfin(entry) else None
         self.server: ServerSource | None = None
         """The OxiCleanarr server that decides, where there is one."""
@@ -80,31 +83,30 @@ class Sources:
         """The Seerrs, by the ids of their sources."""
         sonarrs: dict[str, Sonarr] = {}
         for key, subentry in entry.subentries.items():
-            accepted = ledger.accepted.get(key)
             match subentry.subentry_type:
                 case const.SUBENTRY_RADARR:
                     self.arrs[key] = radarr = radarr_client(hass, subentry.data)
                     self._managed_readers[key] = (
                         partial(read_radarr, radarr, key),
-                        partial(read_radarr_differences, radarr, key),
+                        partial(read_radarr_differences, radarr, key, disks=disks),
                     )
                 case const.SUBENTRY_SONARR:
                     self.arrs[key] = sonarrs[key] = sonarr_client(hass, subentry.data)
                     self._managed_readers[key] = (
                         partial(read_sonarr, sonarrs[key], key),
-                        partial(read_sonarr_differences, sonarrs[key], key),
+                        partial(read_sonarr_differences, sonarrs[key], key, disks=disks),
                     )
                 case const.SUBENTRY_SEERR:
                     self.seerrs[key] = seerr = seerr_client(hass, subentry.data)
                     self._request_readers[key] = partial(read_seerr, seerr, key)
-                    self._requests[key] = Reading(key, subentry.title, accepted=accepted)
+                    self._requests[key] = first_reading(ledger, key, subentry.title)
                 case const.SUBENTRY_OXICLEANARR:
                     self.server = ServerSource(hass, subentry, ledger)
             if key in self._managed_readers:
                 self._managed[key] = ManagedSource(
                     Kind.MOVIE if subentry.subentry_type == const.SUBENTRY_RADARR else Kind.SERIES,
                     path_mappings(subentry.data[const.CONF_PATH_MAPPINGS]),
-                    Reading(key, subentry.title, accepted=accepted),
+                    first_reading(ledger, key, subentry.title),
                 )
         self._shelves = EpisodeShelves(sonarrs)
 
@@ -215,7 +217,6 @@ class Sources:
         self, now: datetime, *, whole: bool = False, accept_smaller: bool = False
     ) -> None:
         """Ask every server whose turn it is, all at once; with `whole`, each for everything."""
-        before = self._statuses()
         await asyncio.gather(
             *(
                 source.async_renew(
@@ -235,7 +236,6 @@ class Sources:
                 for key in self._requests
             ),
         )
-        self._log_changes(before)
 
     async def async_library(self, needs_episodes: Callable[[Medium], bool]) -> Library:
         """Merge what is known, with the episodes of the series that need them."""
@@ -309,16 +309,21 @@ class Sources:
             yield source.reading
         yield from self._requests.values()
 
-    def _statuses(self) -> list[SourceStatus]:
-        return [reading.status for reading in self._readings()]
+    @property
+    def unheard(self) -> frozenset[str]:
+        """The ids of the sources that have not answered since the start."""
+        return frozenset(reading.id for reading in self._readings() if reading.answer is None)
 
-    def _log_changes(self, before: list[SourceStatus]) -> None:
+    def log_changes(self) -> None:
         """Log once when a server stops answering, and once when it is back."""
-        for old, new in zip(before, self._statuses(), strict=True):
-            if new.problem and not old.problem:
-                _LOGGER.warning("Keeping the last state of %s: %s", new.name, new.problem.message)
-            elif old.problem and not new.problem:
-                _LOGGER.info("%s answers completely again", new.name)
+        for reading in self._readings():
+            problem = reading.problem
+            if problem is None and reading.id in self._failing:
+                self._failing.discard(reading.id)
+                _LOGGER.info("%s answers completely again", reading.name)
+            elif problem is not None and reading.id not in self._failing:
+                self._failing.add(reading.id)
+                _LOGGER.warning("Keeping the last state of %s: %s", reading.name, problem.message)
 
 
 def _arrow(mapping: PathMapping | None) -> str:

@@ -3,7 +3,8 @@
 Parameter names are camelCase to the letter: jellyfin-rust ignores all others in silence.
 """
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 import re
@@ -263,12 +264,8 @@ class Jellyfin:
                 },
                 _PLAYED_PAGE,
             )
-            for row in found.rows:
-                trace = row.played()
-                if trace is None or trace.type not in {"Movie", "Episode"}:
-                    continue
-                if trace.id not in played or not trace.readable:
-                    played[trace.id] = trace
+            # Each row holds another one to decode, and some users have tens of thousands.
+            await asyncio.to_thread(_add_traces, played, found.rows)
             skipped += found.skipped
             missing += max(0, found.total - len(found.rows) - found.skipped)
         return Rows(tuple(played.values()), len(played) + skipped + missing, skipped)
@@ -365,6 +362,16 @@ class Jellyfin:
 
     async def _listing[W: Identified](self, row: type[W], query: Query, page_size: int) -> Rows[W]:
         return await listing(self.http, row, query, page_size)
+
+
+def _add_traces(played: dict[str, Played], rows: Iterable[WirePlayed]) -> None:
+    """Add what a listing tells of movies and episodes; of two rows, the one that cannot be read counts."""
+    for row in rows:
+        trace = row.played()
+        if trace is None or trace.type not in {"Movie", "Episode"}:
+            continue
+        if trace.id not in played or not trace.readable:
+            played[trace.id] = trace
 
 
 def _encoded(value: str) -> str:

@@ -6,12 +6,14 @@ from typing import Final
 import msgspec
 
 from .http import Http
+from .jellyfin_listing import Query
+from .paging import all_pages
 from .rows import NumberId, Rows, TextId
 
 _PLAYS: Final = frozenset({"VideoPlayback", "VideoPlaybackStopped"})
 
-# A row has about 0.4 KB. Who played more than this since yesterday is read as a whole.
-_LOG_PAGE: Final = 1000
+# A row has about 0.4 KB.
+_PAGE: Final = 1000
 
 
 class LoggedPlay(msgspec.Struct, frozen=True, gc=False):
@@ -37,23 +39,25 @@ class JellyfinLog:
         self._http = http
 
     async def plays_since(self, since: datetime) -> Rows[LoggedPlay]:
-        """Read which plays began or ended since then (aware, by the server's clock), at most the newest thousand.
+        """Read which plays began or ended since then (aware, by the server's clock).
 
-        What people mark by hand, and what other programs write, is not in the log. Needs an administrator.
-        `total` counts all rows of the log since then that did not come as plays that were not understood.
+        What people mark by hand, and what other programs write, is not in the log, nor what is older than 30 days,
+        where the household has not chosen otherwise. Needs an administrator.
         """
-        rows = await self._http.get_page(
-            "/System/ActivityLog/Entries",
-            _LogEntry,
-            {"minDate": moment(since), "hasUserId": "true", "startIndex": 0, "limit": _LOG_PAGE},
-        )
+        query: Query = {"minDate": moment(since), "hasUserId": "true", "limit": _PAGE}
+
+        async def page(start: int) -> Rows[_LogEntry]:
+            return await self._http.get_page(
+                "/System/ActivityLog/Entries", _LogEntry, {**query, "startIndex": start}
+            )
+
+        rows = await all_pages(page, _PAGE)
         plays = tuple(
             LoggedPlay(row.id, row.user_id, row.item_id)
             for row in rows.rows
             if row.type in _PLAYS and row.user_id and row.item_id
         )
-        others = len(rows.rows) - len(plays)
-        return Rows(plays, rows.total - others, rows.skipped)
+        return Rows(plays, rows.total - len(rows.rows) + len(plays), rows.skipped)
 
 
 def moment(at: datetime) -> str:

@@ -159,6 +159,11 @@ class DisplayReport:
     """What ended the pass; the next one tries again."""
 
     @property
+    def settled(self) -> bool:
+        """Return whether all is as it should be, so that there is nothing to try again."""
+        return not (self.problem or self.failures or self.obstacles or self.broken)
+
+    @property
     def broken(self) -> int:
         """Return how many links should be there and are not."""
         return self.wanted - self.present

@@ -1,13 +1,14 @@
 """Reading a Jellyfin as a whole: items by id, and what all users did with them."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from ..clients.errors import NotAllowed, NotFound, NotUnderstood
 from ..clients.jellyfin import Dialect, Favorite, Item, Jellyfin, User
+from ..clients.jellyfin_log import LoggedPlay
 from ..clients.rows import Rows
 from .facts import Fact, read_date
 from .identity import item_key, provider_ids
@@ -36,6 +37,9 @@ from .viewing import Traces, read_traces, watches
 OVERLAP: Final = timedelta(hours=1)
 """How far differences reach back: the server's clock may differ from ours, and a row may be written late."""
 
+# So long Jellyfin remembers plays, where the household has not chosen otherwise.
+_LOG_KEPT: Final = timedelta(days=30)
+
 _KINDS = {"Movie": Kind.MOVIE, "Series": Kind.SERIES}
 _PROVIDERS = ("tmdb", "tvdb", "imdb")
 _COLLECTION = "BoxSet"
@@ -46,6 +50,7 @@ async def read_jellyfin(
     client: Jellyfin,
     now: datetime,
     server_id: str | None = None,
+    previous: JellyfinMedia | None = None,
     *,
     own: Callable[[], OwnDisplay] = OwnDisplay,
 ) -> JellyfinMedia:
@@ -53,6 +58,8 @@ async def read_jellyfin(
 
     An API key without a user sees no watch state, and a series has none of its own (Jellyfin 10.11, 12):
     so every user's played and unfinished movies and episodes are read, and episodes count for their series.
+    What somebody began anew and left at once is in neither list (10.11, 12), though it was played: what the log or
+    the `previous` reading tells of and the lists do not is asked about.
     The plays come first: a jellyfin-rust that makes its library anew meanwhile has lost them under the old
     ids, and then the items show that by their new ones.
     `own` tells what we show there ourselves, as often as it is needed: a display may be made meanwhile.
@@ -65,17 +72,19 @@ async def read_jellyfin(
     if server_id is not None and info.id != server_id:
         raise AnotherServerError("Jellyfin")
     users = await read_users(client)
-    mark = await _begin(client, users, now)
+    log = await _read_log(client, now)
+    mark = await _mark(client, users, log, now) if log else None
     libraries = await read_libraries(client, own().folders)
     # A jellyfin-rust may make its library anew meanwhile, and its plays are gone then. Read last, the items
     # show that by their new ids.
     last = client.dialect is Dialect.RUST
     listed = None if last else await read_items(client, libraries, now)
-    diaries = await _read_diaries(client, users, own, now)
+    played = _played(log.rows if log else (), previous)
+    diaries = await _read_diaries(client, users, played, own, now)
     if listed is None:
         listed = await read_items(client, libraries, now)
     items, twins = await asyncio.to_thread(apart, listed.rows, own().folders)
-    require_plausible("Jellyfin", (item.added for item in items))
+    await asyncio.to_thread(require_plausible, "Jellyfin", (item.added for item in items))
     media = JellyfinMedia(
         items=items,
         twins=twins,
@@ -91,17 +100,20 @@ async def read_jellyfin(
     return await asyncio.to_thread(with_diaries, media, diaries)
 
 
-async def _begin(client: Jellyfin, users: Sequence[User], now: datetime) -> JellyfinMark | None:
-    """Note where the server stands; whatever happens from now on is a difference.
-
-    `None` where it tells of no differences: a jellyfin-rust, or a login that may not read the log.
-    """
+async def _read_log(client: Jellyfin, now: datetime) -> Rows[LoggedPlay] | None:
+    """Read which plays there were lately; `None` on a jellyfin-rust, and for a login that may not read the log."""
     if client.dialect is Dialect.RUST:
         return None
     try:
-        log = await client.log.plays_since(now - OVERLAP)
+        return await client.log.plays_since(now - _LOG_KEPT)
     except NotAllowed, NotFound, NotUnderstood:
         return None
+
+
+async def _mark(
+    client: Jellyfin, users: Sequence[User], log: Rows[LoggedPlay], now: datetime
+) -> JellyfinMark:
+    """Note where the server stands; whatever happens from now on is a difference."""
     return JellyfinMark(
         read_at=now,
         total=await client.count_movies_and_series(),
@@ -109,6 +121,16 @@ async def _begin(client: Jellyfin, users: Sequence[User], now: datetime) -> Jell
         active=activity(users),
         lately=frozenset(item_key(user.id) for user in users if _active_lately(user, now)),
     )
+
+
+def _played(log: Iterable[LoggedPlay], previous: JellyfinMedia | None) -> dict[str, set[str]]:
+    """Return the keys of what each user is known to have played."""
+    known: dict[str, set[str]] = {}
+    if previous and previous.dialect is not Dialect.RUST:
+        known |= {user: set(diary.traces) for user, diary in previous.diaries.items()}
+    for play in log:
+        known.setdefault(item_key(play.user_id), set()).add(item_key(play.item_id))
+    return known
 
 
 def activity(users: Iterable[User]) -> dict[str, str | None]:
@@ -162,18 +184,29 @@ async def read_users(client: Jellyfin) -> tuple[User, ...]:
 
 
 async def _read_diaries(
-    client: Jellyfin, users: Iterable[User], own: Callable[[], OwnDisplay], now: datetime
+    client: Jellyfin,
+    users: Iterable[User],
+    known: Mapping[str, Collection[str]],
+    own: Callable[[], OwnDisplay],
+    now: datetime,
 ) -> dict[str, Diary]:
     diaries: dict[str, Diary] = {}
     dates: list[Fact[datetime]] = []
     for user in users:
+        key = item_key(user.id)
         played = await client.played(user.id)
         require_whole("Jellyfin", "watched items", played)
         # Ten users' fifty thousand episodes take longer than the event loop may be held.
         traces, dated = await asyncio.to_thread(read_traces, played.rows, now)
         dates += dated
-        diaries[item_key(user.id)] = await read_loves(client, user, traces, own().collection)
-    require_plausible("Jellyfin", dates)
+        if unlisted := sorted(set(known.get(key, ())) - traces.keys()):
+            rows = await client.states.traces(user.id, unlisted)
+            require_whole("Jellyfin", "watched items", rows)
+            others, dated = read_traces(rows.rows, now)
+            traces |= others
+            dates += dated
+        diaries[key] = await read_loves(client, user, traces, own().collection)
+    await asyncio.to_thread(require_plausible, "Jellyfin", dates)
     return diaries
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ..clients.jellyfin import Jellyfin, User
-from ..clients.rows import Rows
 from .identity import item_key
 from .jellyfin import (
     OVERLAP,
@@ -14,7 +13,6 @@ from .jellyfin import (
     administrator,
     apart,
     items_of,
-    read_items,
     read_loves,
     read_playing,
     read_users,
@@ -35,10 +33,10 @@ async def read_differences(
 ) -> JellyfinMedia | None:
     """Return what Jellyfin tells now, `None` where only reading it as a whole can tell.
 
-    Seen are new, changed and lost movies and series, plays, the favourites of users who did something, and who
-    is watching: 5 requests, and up to 2 for each such user. Not seen are what people mark as watched by hand,
-    what other programs write, and libraries: that is left for the next reading as a whole. Where Jellyfin tells
-    of no differences, only who is watching is read.
+    Seen are new and changed movies and series, plays, the favourites of users who did something, and who is
+    watching: 5 requests, and up to 2 for each such user. Not seen are what people mark as watched by hand, what
+    other programs write, what Jellyfin remembers of a file that came back, and libraries: that is left for the next
+    reading as a whole. Where Jellyfin tells of no differences, only who is watching is read.
 
     Raises:
         ClientError: The server failed or refused.
@@ -64,17 +62,18 @@ async def read_differences(
             (play.user_id, play.item_id) for play in log.rows if play.id not in mark.entries
         ),
     )
-    diaries = await _read_diaries(client, users, previous, news, own, now)
     total = await client.count_movies_and_series()
     listed = await _read_items(client, previous, mark, total, now)
-    items, twins = await asyncio.to_thread(apart, listed.rows, own().folders)
+    if listed is None:
+        return None
+    diaries = await _read_diaries(client, users, previous, news, own, now)
+    items, twins = await asyncio.to_thread(apart, listed, own().folders)
     media = replace(
         previous,
         items=previous.items if items == previous.items else items,
         twins=previous.twins if twins == previous.twins else twins,
         playing=playing,
         administrator=administrator(users),
-        skipped_rows=listed.skipped,
         mark=JellyfinMark(
             read_at=now,
             total=total,
@@ -140,16 +139,13 @@ async def _replayed(
 
 async def _read_items(
     client: Jellyfin, previous: JellyfinMedia, mark: JellyfinMark, total: int, now: datetime
-) -> Rows[JellyfinItem]:
-    """Read what changed; where something is gone, or not all of it understood, read all items."""
+) -> tuple[JellyfinItem, ...] | None:
+    """Read what is new or changed; `None` where something is gone, or not all of it was understood."""
     rows = await client.movies_and_series(mark.read_at - OVERLAP)
     require_complete("Jellyfin", "movies and series", rows)
     changed = {item_key(item.id): item for item in items_of(rows.rows, now)}
     known = {item_key(item.id): item for item in (*previous.items, *previous.twins)}
-    new = changed.keys() - known.keys()
-    if rows.skipped or mark.total + len(new) != total:
-        listed = await read_items(client, previous.libraries, now)
-        require_plausible("Jellyfin", (item.added for item in listed.rows))
-        return listed
-    together = tuple((known | changed).values())
-    return Rows(together, len(together), previous.skipped_rows)
+    if rows.skipped or total != mark.total + len(changed.keys() - known.keys()):
+        return None
+    require_plausible("Jellyfin", (item.added for item in changed.values()))
+    return tuple((known | changed).values())

@@ -92,7 +92,8 @@ async def read_sonarr(
     since = previous.read_at - OVERLAP if previous and previous.read_at else now - HISTORY
     rows = (await client.imports_since(since)).rows
     came = ((row.series_id, row.date) for row in rows)
-    imports = with_imports(previous.imports if previous else {}, came, now)
+    # A year of a large library takes longer than the event loop may be held.
+    imports = await asyncio.to_thread(with_imports, previous.imports if previous else {}, came, now)
 
     def copy(series: Series, labels: Mapping[int, str]) -> Copy | None:
         return owned_series(series, source_id, labels, imports.get(series.id), now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -24,12 +24,12 @@ _WITHOUT_EFFECT: Final = frozenset({"grabbed", "downloadFailed", "downloadIgnore
 
 
 async def read_radarr_differences(
-    client: Radarr, source_id: str, now: datetime, previous: ManagedMedia
+    client: Radarr, source_id: str, now: datetime, previous: ManagedMedia, *, disks: bool = False
 ) -> ManagedMedia | None:
     """Return what a Radarr tells now, `None` where only reading it as a whole can tell.
 
-    Seen are files that came, went or were renamed, tags, and how full the disks are: 3 requests, and one for each
-    movie that changed. Not seen are deleted entries, and what people edited beside tags.
+    Seen are files that came, went or were renamed, and tags: 2 requests, and one for each movie that changed;
+    with `disks` also how full those are. Not seen are deleted entries, and what people edited beside tags.
 
     Raises:
         ClientError: The server failed or refused.
@@ -40,11 +40,12 @@ async def read_radarr_differences(
         movie = (await client.movie(movie_id)).entry
         return owned_movie(movie, source_id, news.labels, now)
 
-    return await _read(client, now, previous, copy, lambda row: row.movie_id, _movies_of)
+    kind = _Kind(lambda row: row.movie_id, lambda tag: tag.movie_ids)
+    return await _read(client, now, previous, copy, kind, disks=disks)
 
 
 async def read_sonarr_differences(
-    client: Sonarr, source_id: str, now: datetime, previous: ManagedMedia
+    client: Sonarr, source_id: str, now: datetime, previous: ManagedMedia, *, disks: bool = False
 ) -> ManagedMedia | None:
     """Return what a Sonarr tells now, as of a Radarr."""
 
@@ -52,15 +53,16 @@ async def read_sonarr_differences(
         series = (await client.one_series(series_id)).entry
         return owned_series(series, source_id, news.labels, news.imports.get(series_id), now)
 
-    return await _read(client, now, previous, copy, lambda row: row.series_id, _series_of)
+    kind = _Kind(lambda row: row.series_id, lambda tag: tag.series_ids)
+    return await _read(client, now, previous, copy, kind, disks=disks)
 
 
-def _movies_of(tag: TagUse) -> list[int] | None:
-    return tag.movie_ids
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Where the two apps name their entries; another app does not."""
 
-
-def _series_of(tag: TagUse) -> list[int] | None:
-    return tag.series_ids
+    entry_of: Callable[[Change], int | None]
+    bearers_of: Callable[[TagUse], list[int] | None]
 
 
 async def _read(
@@ -68,15 +70,16 @@ async def _read(
     now: datetime,
     previous: ManagedMedia,
     copy: Callable[[int, ManagedMedia], Awaitable[Copy | None]],
-    entry_of: Callable[[Change], int | None],
-    bearers_of: Callable[[TagUse], list[int] | None],
+    kind: _Kind,
+    *,
+    disks: bool,
 ) -> ManagedMedia | None:
     if previous.read_at is None:
         return None
     changes = await client.changes_since(previous.read_at - OVERLAP)
     tags = await client.tag_uses()
-    bearers = _bearers(tags, bearers_of, previous.labels)
-    entries = [entry_of(row) for row in changes.rows]
+    bearers = _bearers(tags, kind, previous.labels)
+    entries = [kind.entry_of(row) for row in changes.rows]
     if bearers is None or changes.skipped or None in entries:
         # Another app at that address would have none of our tags, and no entries of this kind in its history.
         return None
@@ -102,23 +105,21 @@ async def _read(
     return replace(
         news,
         copies=previous.copies if together == previous.copies else together,
-        disks=disks_of(await client.disk_space(), together),
+        disks=disks_of(await client.disk_space(), together) if disks else previous.disks,
         read_at=now,
         changes=frozenset(row.id for row in changes.rows),
     )
 
 
 def _bearers(
-    tags: Rows[TagUse],
-    bearers_of: Callable[[TagUse], list[int] | None],
-    labels: Mapping[int, str],
+    tags: Rows[TagUse], kind: _Kind, labels: Mapping[int, str]
 ) -> Mapping[int, frozenset[str]] | None:
     """Return the labels that each entry bears; `None` where the tags themselves are not the ones we know."""
     if tags.skipped or {tag.id: tag.label.casefold() for tag in tags.rows} != labels:
         return None
     found: dict[int, set[str]] = {}
     for tag in tags.rows:
-        entries = bearers_of(tag)
+        entries = kind.bearers_of(tag)
         if entries is None:
             return None
         for entry in entries:

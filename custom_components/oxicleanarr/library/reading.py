@@ -23,6 +23,8 @@ REMARKABLE_SHARE = 0.3
 SHRUNK = "shrunk"
 REBUILT = "rebuilt"
 
+NOT_ASKED = "not_asked"
+
 NOT_BELIEVED = frozenset({SHRUNK, REBUILT})
 """The kinds of problems that end when somebody says that the server is right."""
 
@@ -138,6 +140,15 @@ class AnotherServerError(UntrustedAnswerError):
     def __init__(self, server: str) -> None:
         """Remember which server was replaced."""
         super().__init__(server=server)
+
+
+def not_asked(server: str) -> Problem:
+    """Return why nothing that a source told before a restart counts as fresh."""
+    return Problem(
+        NOT_ASKED,
+        f"{server} has not been asked yet since the start; what it told before stays in use",
+        {"server": server},
+    )
 
 
 def problem_of(error: ClientError | UntrustedAnswerError) -> Problem:

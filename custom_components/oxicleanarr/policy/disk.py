@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from .rules import Rule, RuleType
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -12,6 +14,11 @@ class Candidate:
     medium_id: str
     size_bytes: int
     due_at: datetime
+
+
+def needs_disks(rules: Iterable[Rule]) -> bool:
+    """Return whether a rule asks how full the disks are."""
+    return any(rule.enabled and rule.type is RuleType.DISK for rule in rules)
 
 
 def just_enough(candidates: Iterable[Candidate], needed_bytes: int) -> frozenset[str]:

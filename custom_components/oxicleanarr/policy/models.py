@@ -113,6 +113,7 @@ class Why(StrEnum):
     SERVER_DATE_UNKNOWN = "server_date_unknown"
     NOT_ON_SERVER = "not_on_server"
     SERVER = "server"
+    BEFORE_THE_START = "before_the_start"
 
 
 class Reason(msgspec.Struct, frozen=True, gc=False):

@@ -48,6 +48,9 @@ GERMAN = Texts(
         Why.ANNOUNCED_FIRST: (
             "Nach der Regel am {date} fällig, wird aber vorher {days} lang angekündigt"
         ),
+        Why.BEFORE_THE_START: (
+            "So war es entschieden, bevor Home Assistant startete; die Server haben seitdem nichts Neues gesagt"
+        ),
         Why.PAUSED: "Der Countdown stand {days} lang still",
         Why.EXCLUDED: "Jemand behält es auf dem OxiCleanarr-Server",
         Why.SERVER_KEEPS: "Der OxiCleanarr-Server gibt ihm kein Datum",

@@ -42,6 +42,9 @@ ENGLISH = Texts(
         Why.EPISODES: "The rule {rule} removes {count}",
         Why.SCHEDULED: "{by} wants it to leave then",
         Why.ANNOUNCED_FIRST: "Due on {date} by the rule, but announced for {days} first",
+        Why.BEFORE_THE_START: (
+            "So it was decided before Home Assistant started; its servers have not told anything new since"
+        ),
         Why.PAUSED: "The countdown stood still for {days}",
         Why.EXCLUDED: "Somebody keeps it on the OxiCleanarr server",
         Why.SERVER_KEEPS: "The OxiCleanarr server gives it no date",

@@ -46,6 +46,9 @@ SPANISH = Texts(
         Why.ANNOUNCED_FIRST: (
             "Según la regla le toca el {date}, pero antes se anuncia durante {days}"
         ),
+        Why.BEFORE_THE_START: (
+            "Así se decidió antes de que Home Assistant arrancara; sus servidores no han dicho nada nuevo desde entonces"
+        ),
         Why.PAUSED: "La cuenta atrás estuvo parada durante {days}",
         Why.EXCLUDED: "Alguien lo conserva en el servidor OxiCleanarr",
         Why.SERVER_KEEPS: "El servidor OxiCleanarr no le da ninguna fecha",

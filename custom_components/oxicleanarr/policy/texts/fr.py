@@ -50,6 +50,9 @@ FRENCH = Texts(
         Why.ANNOUNCED_FIRST: (
             "Son heure est venue le {date} selon la règle, mais il est d'abord annoncé pendant {days}"
         ),
+        Why.BEFORE_THE_START: (
+            "Décidé ainsi avant le démarrage de Home Assistant ; ses serveurs n'ont rien dit de nouveau depuis"
+        ),
         Why.PAUSED: "Le compte à rebours s'est arrêté pendant {days}",
         Why.EXCLUDED: "Quelqu'un le garde sur le serveur OxiCleanarr",
         Why.SERVER_KEEPS: "Le serveur OxiCleanarr ne lui donne pas de date",

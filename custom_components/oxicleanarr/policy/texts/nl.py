@@ -48,6 +48,9 @@ DUTCH = Texts(
         Why.ANNOUNCED_FIRST: (
             "Volgens de regel aan de beurt op {date}, maar eerst {days} lang aangekondigd"
         ),
+        Why.BEFORE_THE_START: (
+            "Zo was het besloten voordat Home Assistant startte; de servers hebben sindsdien niets nieuws verteld"
+        ),
         Why.PAUSED: "Het aftellen stond {days} lang stil",
         Why.EXCLUDED: "Iemand houdt het op de OxiCleanarr-server",
         Why.SERVER_KEEPS: "De OxiCleanarr-server geeft het geen datum",
