@@ -198,11 +198,11 @@ async def test_a_server_that_goes_and_comes_back_is_logged_once_each(
     entry = await start(hass, stack)
     caplog.clear()
     stack.break_(server, Fault.REFUSE)
-    await entry.runtime_data.async_refresh()
-    await entry.runtime_data.async_refresh()
+    await entry.runtime_data.async_sync()
+    await entry.runtime_data.async_sync()
     stack.heal()
-    await entry.runtime_data.async_refresh()
-    await entry.runtime_data.async_refresh()
+    await entry.runtime_data.async_sync()
+    await entry.runtime_data.async_sync()
     ours = [record for record in caplog.records if record.name.startswith(COORDINATOR)]
     assert len([record for record in ours if record.levelno >= logging.INFO]) == 2
 

@@ -15,18 +15,7 @@ import pytest
 from simulator import Fault, Options, Stack
 
 from .flows import begin, fill, finish, login_form
-from .household import (
-    Clock,
-    act,
-    connection,
-    count,
-    departures,
-    leaving_dates,
-    media,
-    start,
-    state,
-    sync,
-)
+from .household import Clock, act, connection, count, departures, leaving_dates, media, start, sync
 
 SERVERS = ("jellyfin", "radarr", "sonarr")
 FAULTS = [fault for fault in Fault if fault is not Fault.HANG]
@@ -374,14 +363,23 @@ async def test_no_secret_is_in_what_a_fault_says(hass: HomeAssistant, stack: Sta
     assert not [text for text in said for secret in _secrets(stack) if secret in text]
 
 
-async def test_a_server_that_was_never_read_empties_nothing(
+async def test_a_server_that_was_not_read_since_the_start_empties_nothing(
     hass: HomeAssistant, stack: Stack
 ) -> None:
     entry = await start(hass, stack)
+    before = count(hass, "leaving_soon_movies"), count(hass, "leaving_soon")
     stack.break_("radarr", Fault.REFUSE)
     await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done()
-    assert (count(hass, "leaving_soon_movies"), state(hass, "sensor", "leaving_soon").state) == (
+    assert (count(hass, "leaving_soon_movies"), count(hass, "leaving_soon")) == before
+
+
+async def test_what_was_never_told_is_not_known_to_be_nothing(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    stack.break_("radarr", Fault.REFUSE)
+    await start(hass, stack)
+    assert (count(hass, "leaving_soon_movies"), count(hass, "leaving_soon")) == (
         "unknown",
         "unknown",
     )

@@ -17,6 +17,7 @@ from custom_components.oxicleanarr.display.models import Made, MadeCollection, M
 from custom_components.oxicleanarr.ledger import Ledger
 from custom_components.oxicleanarr.library.models import Kind
 from custom_components.oxicleanarr.library.viewing import TwinPlay
+from custom_components.oxicleanarr.policy.last_state import LastState
 from custom_components.oxicleanarr.policy.pauses import Pause
 from simulator import Stack
 
@@ -104,7 +105,7 @@ async def test_what_people_watched_by_our_links_is_known_after_a_restart(
         unfinished={"ann": at},
         missing_since=at,
     )
-    await entry.runtime_data.ledger.async_record({}, {}, {}, {"movie:tmdb:19": play})
+    await entry.runtime_data.ledger.async_record({}, {}, {}, {"movie:tmdb:19": play}, LastState())
     assert (await _read(hass)).twin_plays == {"movie:tmdb:19": play}
 
 

@@ -19,6 +19,7 @@ from custom_components.oxicleanarr.library.reading import (
     Reading,
     Size,
     UntrustedAnswerError,
+    not_asked,
     problem_of,
 )
 from custom_components.oxicleanarr.policy.texts import LANGUAGES
@@ -79,6 +80,7 @@ async def _problems() -> list[Problem]:
         await _doubt(Size(media=1, people=frozenset({"u1"})), Size(media=1)),
         await _doubt(Size(media=1, plays={"u1": 9}), Size(media=1)),
         await _doubt(Size(media=4, ids=ids), Size(media=4, ids=dict.fromkeys(ids, "9"))),
+        not_asked("Radarr"),
         Problem("bridge_not_answering", "The Bridge does not answer (502)", {"detail": "502"}),
         STOPPING,
         not_written(Path("/config/journal")),

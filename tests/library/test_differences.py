@@ -207,11 +207,11 @@ async def test_a_film_begun_anew_and_left_at_once_stays_watched(servers: Servers
     assert (await servers.whole()).jellyfin.watched[item_id].play_count == before + 1
 
 
-async def test_an_idle_poll_asks_nine_small_questions(servers: Servers) -> None:
+async def test_an_idle_poll_asks_ten_small_questions(servers: Servers) -> None:
     read = await servers.differences(await servers.whole())
     servers.stack.requests.clear()
     await servers.differences(read)
-    assert len(servers.stack.requests) == 9
+    assert len(servers.stack.requests) == 10
     assert sum(request.bytes for request in servers.stack.requests) < 50_000
 
 
@@ -233,10 +233,19 @@ async def test_a_user_who_came_is_no_difference_but_a_reason_to_read_everything(
     assert await read_differences(servers.jellyfin, servers.now(), read.jellyfin) is None
 
 
-async def test_another_jellyfin_at_the_address_is_noticed(servers: Servers) -> None:
+async def test_another_jellyfin_at_the_address_is_not_shown_the_key(servers: Servers) -> None:
     read = await servers.whole()
+    servers.stack.requests.clear()
     with pytest.raises(AnotherServerError):
         await read_differences(servers.jellyfin, servers.now(), read.jellyfin, "another")
+    said = [str(request.headers) for request in servers.stack.requests]
+    assert not [one for one in said if servers.stack.jellyfin.api_key in one]
+
+
+async def test_an_update_of_jellyfin_is_a_reason_to_read_everything(servers: Servers) -> None:
+    read = await servers.whole()
+    older = replace(read.jellyfin, version="10.10.7")
+    assert await read_differences(servers.jellyfin, servers.now(), older) is None
 
 
 async def test_another_app_at_the_address_is_a_reason_to_ask_who_answers(servers: Servers) -> None:

@@ -37,6 +37,7 @@ JELLYFIN_TROUBLES: Final = (
 # The English of problems that no class of errors stands for.
 OTHER_PROBLEMS: Final = {
     "rebuilt": "{server} has made its library anew, and may have forgotten what was watched",
+    "not_asked": "{server} has not been asked yet since the start",
     "shrunk": "{server} has {after} media where it had {before} before",
     "lost_users": "{server} no longer has {people} of its users, nor what they watched",
     "lost_plays": "{server} no longer knows what {people} of its users watched",

@@ -65,7 +65,6 @@ class User(msgspec.Struct, frozen=True):
     name: str
     is_administrator: bool = False
     is_disabled: bool = False
-    server_id: str = ""
     last_activity: str | None = None
     """Changes whenever the user does something, at most once a minute; absent on jellyfin-rust."""
 
@@ -259,7 +258,6 @@ class WireUser(msgspec.Struct, frozen=True, rename="pascal"):
     id: TextId
     name: str = ""
     policy: WirePolicy = WirePolicy()
-    server_id: str = ""
     last_activity_date: str | None = None
 
     def user(self) -> User:
@@ -269,7 +267,6 @@ class WireUser(msgspec.Struct, frozen=True, rename="pascal"):
             name=self.name,
             is_administrator=self.policy.is_administrator,
             is_disabled=self.policy.is_disabled,
-            server_id=self.server_id,
             last_activity=self.last_activity_date,
         )
 

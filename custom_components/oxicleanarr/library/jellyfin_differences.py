@@ -34,21 +34,25 @@ async def read_differences(
     """Return what Jellyfin tells now, `None` where only reading it as a whole can tell.
 
     Seen are new and changed movies and series, plays, the favourites of users who did something, and who is
-    watching: 5 requests, and up to 2 for each such user. Not seen are what people mark as watched by hand, what
+    watching: 6 requests, and up to 2 for each such user. Not seen are what people mark as watched by hand, what
     other programs write, what Jellyfin remembers of a file that came back, and libraries: that is left for the next
-    reading as a whole. Where Jellyfin tells of no differences, only who is watching is read.
+    reading as a whole. Where Jellyfin tells of no differences, only who is watching is read. After an update of Jellyfin everything is.
 
     Raises:
         ClientError: The server failed or refused.
         UntrustedAnswerError: A list was cut short, or its dates are nonsense.
     """
+    info = await client.public_info()
+    # It must not be shown our key before that.
+    if server_id is not None and info.id != server_id:
+        raise AnotherServerError("Jellyfin")
+    if info.version != previous.version:
+        return None
     playing = await read_playing(client)
     mark = previous.mark
     if mark is None:
         return replace(previous, playing=playing)
     users = await read_users(client)
-    if server_id is not None and any(user.server_id not in {"", server_id} for user in users):
-        raise AnotherServerError("Jellyfin")
     if {item_key(user.id): user.name for user in users} != previous.users:
         return None
     log = await client.log.plays_since(mark.read_at - OVERLAP)
