@@ -9,9 +9,13 @@ from .world import Episode, Event, Movie, World
 
 def sparse_file(path: Path, size_bytes: int, at: datetime) -> None:
     """Make a file that is as large as it says but holds nothing, so that it takes no space."""
-    with path.open("wb") as file:
-        file.truncate(size_bytes)
-    os.utime(path, (at.timestamp(), at.timestamp()))
+    # Stacks make thousands of them: the plain calls take half as long as a file object does.
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        os.truncate(file, size_bytes)
+        os.utime(file, (at.timestamp(), at.timestamp()))
+    finally:
+        os.close(file)
 
 
 def movie_import(world: World, movie: Movie) -> Event:

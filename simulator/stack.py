@@ -15,6 +15,7 @@ from .jellyfin.server import Jellyfin, JellyfinFace
 from .jellyfin.state import Playing
 from .jellyfin.watching import play, set_favorite
 from .jellyfin_rust.server import JellyfinRust
+from .memory import folder_in_memory
 from .options import RUST, Options
 from .oxicleanarr import Config, OxiCleanarr
 from .radarr import Radarr, SecondRadarr
@@ -440,7 +441,8 @@ class Stack:
 
     def _make_root(self) -> None:
         if self.options.root is None:
-            self.root = Path(tempfile.mkdtemp(prefix="media-")).resolve()
+            made = tempfile.mkdtemp(prefix="media-", dir=folder_in_memory())
+            self.root = Path(made).resolve()
             self._made_root = True
             return
         self.root = self.options.root.resolve()

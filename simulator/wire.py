@@ -7,6 +7,7 @@ query names in any case, so the routes here do, too, unless told otherwise.
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 import re
 from typing import Any, Self
 from urllib.parse import unquote
@@ -128,6 +129,7 @@ class Router:
         return None
 
 
+@cache
 def _pattern(path: str, flags: re.RegexFlag) -> re.Pattern[str]:
     text = re.sub(r"\{(\w+)\*\}", r"(?P<\1>.*)", path)
     text = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", text)

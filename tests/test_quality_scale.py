@@ -53,16 +53,17 @@ async def test_it_is_seen(hass: HomeAssistant, stack: Stack, rule: str) -> None:
     await SEEN[rule](hass, stack)
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """Copy what the evidence is written in."""
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy what the evidence is written in; who damages a file of it mends it again."""
+    copy = tmp_path_factory.mktemp("repository")
     for folder in (COMPONENT, Path("docs"), Path("blueprints"), Path("scripts"), Path(".ci")):
         shutil.copytree(
-            ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "images")
+            ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "images")
         )
     for name in ("README.md", "pyproject.toml"):
-        shutil.copy(ROOT / name, tmp_path / name)
-    return tmp_path
+        shutil.copy(ROOT / name, copy / name)
+    return copy
 
 
 CODE = "custom_components/oxicleanarr/"
@@ -140,14 +141,18 @@ def test_evidence_that_is_missing_is_noticed(
 ) -> None:
     FILES[rule](repository)
     path = repository / name
-    if old is None:
-        path.unlink()
-    else:
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new or ""), encoding="utf-8")
-    with pytest.raises(AssertionError):
-        FILES[rule](repository)
+    intact = path.read_bytes()
+    try:
+        if old is None:
+            path.unlink()
+        else:
+            text = intact.decode()
+            assert old in text
+            path.write_text(text.replace(old, new or ""), encoding="utf-8")
+        with pytest.raises(AssertionError):
+            FILES[rule](repository)
+    finally:
+        path.write_bytes(intact)
 
 
 def test_all_that_is_written_can_be_damaged() -> None:

@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 import logging
-import os
 from pathlib import Path
 from random import Random
 import shutil
@@ -15,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from simulator import Stack
+from simulator.memory import folder_in_memory
 from simulator.wire import Arrival
 
 from .agreement import disagreements
@@ -24,7 +24,6 @@ from .laws import Law, Laws
 from .truth import Key, Truth
 
 _MIDDLE_SECONDS = 1.0
-_IN_MEMORY = Path("/dev/shm")  # noqa: S108 - what lies there is made by us
 # A server may take half an hour to delete before nothing more is expected of it.
 _PATIENCE = timedelta(hours=1)
 
@@ -272,7 +271,9 @@ async def stage(seed: int, household: Household | None = None) -> AsyncIterator[
     random = Random(seed)
     household = household or draw(random)
     async with AsyncExitStack() as exits:
-        folder = Path(exits.enter_context(TemporaryDirectory(prefix="chaos-", dir=_quick_folder())))
+        folder = Path(
+            exits.enter_context(TemporaryDirectory(prefix="chaos-", dir=folder_in_memory()))
+        )
         stack = await exits.enter_async_context(Stack(household.stack_options(folder / "servers")))
         clock = Clock(stack)
         furnish(stack, household, random)
@@ -288,11 +289,6 @@ async def stage(seed: int, household: Household | None = None) -> AsyncIterator[
             stack.watch(None)
             stack.heal()
             await house.stop()
-
-
-def _quick_folder() -> str | None:
-    """Return a folder in memory, where there is one."""
-    return str(_IN_MEMORY) if _IN_MEMORY.is_dir() and os.access(_IN_MEMORY, os.W_OK) else None
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ import tempfile
 import time
 
 from harness.interrupts import until_interrupted
+from simulator.memory import folder_in_memory
 
 from .cases import CASES, Case
 from .killing import Kill, Report, When, kill_in_restore, kill_in_run
@@ -102,7 +103,7 @@ class Killings:
         """Take steps until a run comes to its end before the step does."""
         for number in steps:
             kills = (*before, Kill(when, number))
-            with tempfile.TemporaryDirectory(prefix="killed-") as folder:
+            with tempfile.TemporaryDirectory(prefix="killed-", dir=folder_in_memory()) as folder:
                 report = await self._kill(case, kills, Path(folder))
             if len(report.killed) < len(kills):
                 return

@@ -257,4 +257,4 @@ class Scan:
 
 
 def _is_video(path: str) -> bool:
-    return Path(path).suffix.lower() in _VIDEO
+    return os.path.splitext(path)[1].lower() in _VIDEO  # noqa: PTH122 - a big library has many

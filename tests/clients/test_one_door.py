@@ -1,7 +1,8 @@
 """Who can reach a delete of media: read from the source, so that no new caller slips in."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import custom_components.oxicleanarr
@@ -42,20 +43,34 @@ def _named(tree: ast.AST) -> Iterator[str]:
                 yield node.name
 
 
+@cache
+def _trees() -> Mapping[str, ast.Module]:
+    """Return what each file says, read once: all of these tests look at every one."""
+    return {
+        path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+        for path in ROOT.rglob("*.py")
+    }
+
+
+@cache
+def _names() -> Mapping[str, frozenset[str]]:
+    return {file: frozenset(_named(tree)) for file, tree in _trees().items()}
+
+
 def _files_saying(text: str) -> set[str]:
     return {
-        path.relative_to(ROOT).as_posix()
-        for path in ROOT.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        file
+        for file, tree in _trees().items()
+        for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and node.value == text
     }
 
 
 def _files_calling(name: str) -> set[str]:
     return {
-        path.relative_to(ROOT).as_posix()
-        for path in ROOT.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        file
+        for file, tree in _trees().items()
+        for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == name
@@ -64,29 +79,24 @@ def _files_calling(name: str) -> set[str]:
 
 def _files_calling_name(name: str) -> set[str]:
     return {
-        path.relative_to(ROOT).as_posix()
-        for path in ROOT.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        file
+        for file, tree in _trees().items()
+        for node in ast.walk(tree)
         if isinstance(node, ast.Call) and ast.unparse(node.func) == name
     }
 
 
 def _functions_naming(name: str, file: str) -> set[str]:
-    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     return {
         node.name
-        for node in ast.walk(tree)
+        for node in ast.walk(_trees()[file])
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
         and name in set(_named(node)) - {node.name}
     }
 
 
 def _files_naming(*names: str) -> set[str]:
-    found = set()
-    for path in ROOT.rglob("*.py"):
-        if not set(names).isdisjoint(_named(ast.parse(path.read_text(encoding="utf-8")))):
-            found.add(path.relative_to(ROOT).as_posix())
-    return found
+    return {file for file, named in _names().items() if not named.isdisjoint(names)}
 
 
 def test_only_three_clients_use_the_door() -> None:
@@ -109,7 +119,7 @@ def test_a_server_is_told_to_delete_by_cleaning_up_alone() -> None:
         "cleanup/models.py"
     } == {"cleanup/server_door.py"}
     assert _functions_naming("delete", "cleanup/server_door.py") == {"_send"}
-    tree = ast.parse((ROOT / "display/collection.py").read_text(encoding="utf-8"))
+    tree = _trees()["display/collection.py"]
     called = [
         ast.unparse(node)
         for node in ast.walk(tree)
@@ -132,7 +142,7 @@ def test_a_server_deletes_one_medium_and_says_so_in_one_place() -> None:
             for keyword in call.keywords
             if keyword.arg == "dry_run" and isinstance(keyword.value, ast.Constant)
         ]
-        for function in ast.walk(ast.parse((ROOT / SERVER).read_text(encoding="utf-8")))
+        for function in ast.walk(_trees()[SERVER])
         if isinstance(function, ast.AsyncFunctionDef)
     }
     assert {name: words for name, words in asked.items() if words} == {
@@ -146,7 +156,7 @@ def test_a_server_is_never_told_to_delete_all_that_is_due() -> None:
     assert _functions_naming("/api/deletions/execute", SERVER) == {"would_delete"}
     [call] = [
         node
-        for node in ast.walk(ast.parse((ROOT / SERVER).read_text(encoding="utf-8")))
+        for node in ast.walk(_trees()[SERVER])
         if isinstance(node, ast.Call)
         and any(ast.unparse(part) == "'/api/deletions/execute'" for part in node.args)
     ]
@@ -154,13 +164,13 @@ def test_a_server_is_never_told_to_delete_all_that_is_due() -> None:
 
 
 def test_a_servers_settings_are_never_written() -> None:
-    assert "put" not in set(_named(ast.parse((ROOT / SERVER).read_text(encoding="utf-8"))))
+    assert "put" not in set(_named(_trees()[SERVER]))
 
 
 def test_the_door_is_used_where_the_journal_is_written() -> None:
     doors = _files_naming("Door", "ServerDoor", "AnyDoor", "Doors")
     assert _files_calling("remove") & doors == {"cleanup/removal.py", "cleanup/doors.py"}
-    tree = ast.parse((ROOT / "cleanup/doors.py").read_text(encoding="utf-8"))
+    tree = _trees()["cleanup/doors.py"]
     assert not {"Radarr", "Sonarr", "OxiCleanarr"} & set(_named(tree))
     # Who makes a door of the server: the household, which gives it out for a run that may delete only.
     assert _files_calling_name("ServerDoor") == {"server_house.py"}
@@ -170,9 +180,9 @@ def test_the_door_is_used_where_the_journal_is_written() -> None:
 
 def test_what_else_is_deleted_on_a_server_is_no_medium() -> None:
     callers = {
-        f"{path.name}: {function.name}"
-        for path in ROOT.rglob("*.py")
-        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        f"{file.rpartition('/')[2]}: {function.name}"
+        for file, tree in _trees().items()
+        for function in ast.walk(tree)
         if isinstance(function, ast.AsyncFunctionDef) and "delete_only" in set(_named(function))
     }
     assert callers == OTHERS
@@ -181,7 +191,7 @@ def test_what_else_is_deleted_on_a_server_is_no_medium() -> None:
 
 def test_no_call_that_deletes_stands_in_a_loop_that_tries_again() -> None:
     for door in ("cleanup/server_door.py", "cleanup/door.py"):
-        tree = ast.parse((ROOT / door).read_text(encoding="utf-8"))
+        tree = _trees()[door]
         loops = [node for node in ast.walk(tree) if isinstance(node, (ast.While, ast.AsyncFor))]
         assert loops == []
     calls = [name for name in _named(tree) if name in DELETING]
@@ -191,7 +201,7 @@ def test_no_call_that_deletes_stands_in_a_loop_that_tries_again() -> None:
 def test_every_method_behind_the_door_is_known() -> None:
     users = set()
     for name in ("radarr", "sonarr"):
-        tree = ast.parse((ROOT / f"clients/{name}.py").read_text(encoding="utf-8"))
+        tree = _trees()[f"clients/{name}.py"]
         users |= {
             node.name
             for node in ast.walk(tree)
@@ -204,7 +214,7 @@ def test_no_client_knows_a_way_to_delete_several_at_once() -> None:
     texts = [
         text
         for name in ("arr", "radarr", "sonarr", "seerr", "oxicleanarr")
-        for text in _named(ast.parse((ROOT / f"clients/{name}.py").read_text(encoding="utf-8")))
+        for text in _named(_trees()[f"clients/{name}.py"])
     ]
     assert not [
         text for text in texts if "editor" in text or "bulk" in text or text.endswith("/file")

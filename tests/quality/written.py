@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from fnmatch import fnmatch
+from functools import cache
 from importlib.metadata import metadata
 import json
 from pathlib import Path
@@ -31,11 +32,17 @@ def texts_of(root: Path) -> Any:
     return _json(root, "translations/en.json")
 
 
+@cache
+def _parsed(text: str) -> ast.Module:
+    """Return what a module says; one that did not change is not read again for each rule."""
+    return ast.parse(text)
+
+
 def _modules(root: Path) -> Iterator[tuple[str, ast.Module]]:
     """Yield every module of the integration with its name."""
     for path in sorted((root / COMPONENT).rglob("*.py")):
         name = path.relative_to(root / COMPONENT).as_posix()
-        yield name, ast.parse(path.read_text(encoding="utf-8"))
+        yield name, _parsed(path.read_text(encoding="utf-8"))
 
 
 def section_of(root: Path, heading: str, page: str = "README.md") -> str:
