@@ -60,7 +60,7 @@ def fits(result: object, kind: object) -> bool:
 
 
 @pytest.mark.parametrize("name", RECIPES, indirect=True)
-@fuzzed(examples=16)
+@fuzzed(examples=10)
 @given(script=SCRIPTS)
 async def test_any_answer_gives_a_result_or_a_client_error(
     wire: Wire, conversation: Conversation, name: str, script: Script

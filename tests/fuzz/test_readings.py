@@ -78,7 +78,7 @@ async def conversation(
 
 
 @pytest.mark.parametrize("server", READERS, indirect=True)
-@fuzzed(examples=60)
+@fuzzed(examples=40)
 @given(script=SCRIPTS)
 async def test_any_answer_is_understood_or_a_named_problem(
     wire: Wire,
