@@ -10,7 +10,7 @@ from yarl import URL
 
 from .errors import EntryRefused, NotFound, NotUnderstood, WrongApp
 from .http import DISK_SECONDS, HEAVY_SECONDS, Http, Params, number_in_path
-from .rows import DECODE_ERRORS, ByteCount, NumberId, RowDecoder, Rows, TextId
+from .rows import DECODE_ERRORS, ByteCount, Number, NumberId, Real, RowDecoder, Rows, TextId
 
 _FAMILY = ("Radarr", "Sonarr", "Whisparr", "Lidarr", "Readarr", "Prowlarr")
 
@@ -76,16 +76,16 @@ class DiskSpace(Wire, frozen=True):
 class Rating(Wire, frozen=True):
     """What people think of a medium; no votes and the value 0 mean that nobody knows it yet."""
 
-    value: float = 0
-    votes: int = 0
+    value: Real = 0
+    votes: Number = 0
 
 
 class Exclusion(Wire, frozen=True):
     """What import lists may not bring back: a film by its TMDB id, a series by its TVDB id."""
 
     id: NumberId
-    tmdb_id: int = 0
-    tvdb_id: int = 0
+    tmdb_id: Number = 0
+    tvdb_id: Number = 0
 
 
 class RecycleBin(Wire, frozen=True):
@@ -96,7 +96,7 @@ class RecycleBin(Wire, frozen=True):
     """
 
     path: str = msgspec.field(default="", name="recycleBin")
-    cleanup_days: int = msgspec.field(default=0, name="recycleBinCleanupDays")
+    cleanup_days: Number = msgspec.field(default=0, name="recycleBinCleanupDays")
 
     @property
     def exists(self) -> bool:
@@ -115,11 +115,11 @@ class _Contents(Wire, frozen=True):
 class QueueItem(Wire, frozen=True):
     """Something that is being downloaded; the ids are absent where the server does not know for what."""
 
-    id: int
-    movie_id: int | None = None
-    series_id: int | None = None
-    season_number: int | None = None
-    episode_id: int | None = None
+    id: Number
+    movie_id: Number | None = None
+    series_id: Number | None = None
+    season_number: Number | None = None
+    episode_id: Number | None = None
     title: str | None = None
 
 

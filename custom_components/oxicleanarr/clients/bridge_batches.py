@@ -75,7 +75,7 @@ def read_answer(
     if isinstance(done, list):
         paths = _texts(done)
         return Told(paths, errors, _failed(paths, errors, asked))
-    if isinstance(done, bool) or not isinstance(done, int):
+    if type(done) is not int or not 0 <= done <= len(asked):
         raise NotUnderstood(server, "an answer about links without links")
     if done == len(asked) and not errors:
         return Told(tuple(one.path for one in asked))

@@ -35,7 +35,16 @@ from .errors import (
 )
 from .middlewares import sent_once, without_cookies
 from .paging import decoded_page
-from .rows import DECODE_ERRORS, BrokenListError, NotAListError, RowDecoder, Rows, RowSplitter
+from .rows import (
+    DECODE_ERRORS,
+    MOST,
+    BrokenListError,
+    NotAListError,
+    Number,
+    RowDecoder,
+    Rows,
+    RowSplitter,
+)
 
 QUICK_SECONDS: Final = 10
 """For answers that a server has at hand."""
@@ -49,18 +58,26 @@ HEAVY_SECONDS: Final = 120
 _DELETE_SECONDS: Final = 600
 """For files that are moved into a recycle bin, which may lie on another disk."""
 
+MAX_LIST_BYTES: Final = 512 * 1024 * 1024
+MAX_LIST_ROWS: Final = 1_000_000
+"""No list of these servers comes near; one that goes on and on would fill the memory."""
+
 _CONNECT_SECONDS = 10
 _MAX_HOPS = 3
-_MAX_BODY_BYTES = 64 * 1024 * 1024
+_MAX_BODY_BYTES = 16 * 1024 * 1024
+# Decoding goes by values, and nothing else gets its turn meanwhile.
+_MAX_VALUES = 1_000_000
 # A jellyfin-rust sends posters in full size.
 _MAX_PICTURE_BYTES = 8 * 1024 * 1024
 # No image/svg+xml: it can hold scripts, and they would run with Home Assistant's own address.
 _PICTURES: Final = frozenset({"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"})
 _SLICE_BYTES = 64 * 1024
+_LONGEST_SHOWN = 200
 _FIRST_BYTE = re.compile(rb"\s*+(\S)")
 _ID: Final = re.compile(r"[0-9A-Za-z_-]+")
 _BOM = b"\xef\xbb\xbf"
 _WEB_PAGE = "a web page"
+_TOO_MUCH = "far too much of it"
 
 type Params = Mapping[str, str | int]
 type Method = Literal["GET", "POST", "PUT", "DELETE"]
@@ -179,7 +196,7 @@ class Http:
         params: Params | None = None,
         timeout_seconds: float = QUICK_SECONDS,
     ) -> Rows[T]:
-        """Read a JSON list of any length, row by row while it arrives.
+        """Read a JSON list of nearly any length, row by row while it arrives.
 
         The body is never held whole, and the event loop gets its turn every few rows.
         """
@@ -411,6 +428,8 @@ class Http:
         body = await self._read_body(response, _MAX_BODY_BYTES)
         if body.startswith(_BOM):
             del body[: len(_BOM)]
+        if body.count(b",") > _MAX_VALUES:
+            raise NotUnderstood(self.server, _TOO_MUCH)
         first = _FIRST_BYTE.match(body)
         if first is None or first[1] == b"<":
             raise self._not_json(first[1] if first else b"", "no JSON")
@@ -435,7 +454,7 @@ class Http:
         async for piece in response.content.iter_any():
             body += piece
             if len(body) > max_bytes:
-                raise NotUnderstood(self.server, "far too much of it")
+                raise NotUnderstood(self.server, _TOO_MUCH)
         return body
 
     async def _read_rows[T](
@@ -449,7 +468,7 @@ class Http:
         splitter = RowSplitter(key)
         rows = await self._split(splitter, decoder, response)
         total = splitter.rest.get("total")
-        if type(total) is not int or total < 0:
+        if type(total) is not int or not 0 <= total <= MOST:
             raise NotUnderstood(self.server, "a list without its length")
         return replace(rows, total=total)
 
@@ -462,6 +481,8 @@ class Http:
             raise self._not_json(error.start, "not a list") from None
         except BrokenListError:
             raise NotUnderstood(self.server, "a broken or cut list") from None
+        except _EndlessListError:
+            raise NotUnderstood(self.server, _TOO_MUCH) from None
 
     async def _read_nothing(self, response: aiohttp.ClientResponse) -> None:
         """Leave the answer unread; a proxy's login page accepts nothing."""
@@ -479,16 +500,23 @@ class Http:
 
 class _Page(msgspec.Struct, frozen=True, rename="pascal"):
     items: list[msgspec.Raw]
-    total_record_count: int
+    total_record_count: Number
+
+
+class _EndlessListError(Exception):
+    """A list goes on beyond what any server has."""
 
 
 async def _streamed[T](
     response: aiohttp.ClientResponse, splitter: RowSplitter, decoder: RowDecoder[T]
 ) -> Rows[T]:
     rows: list[T] = []
-    seen = held_bytes = 0
+    seen = held_bytes = all_bytes = 0
 
     async for piece in response.content.iter_any():
+        all_bytes += len(piece)
+        if all_bytes > MAX_LIST_BYTES or seen > MAX_LIST_ROWS:
+            raise _EndlessListError
         splitter.feed(piece)
         while (raw := splitter.next_row()) is not None:
             seen += 1
@@ -506,8 +534,9 @@ async def _streamed[T](
 
 
 def _shown(url: URL) -> str:
-    """Show where an address leads, without what may be secret in it."""
-    return f"{url.origin()}{url.path}"
+    """Show where an address leads, without what may be secret in it, and in one short line."""
+    path = url.path if url.path.isprintable() else url.raw_path
+    return f"{url.origin()}{path}"[:_LONGEST_SHOWN]
 
 
 def _translated(server: str, error: Exception) -> ClientError:

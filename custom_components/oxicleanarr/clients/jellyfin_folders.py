@@ -13,7 +13,7 @@ import msgspec
 from .errors import NotAllowed, NotFound, NotUnderstood
 from .http import DISK_SECONDS, Http, id_in_path
 from .jellyfin_listing import listing
-from .rows import Rows, TextId
+from .rows import Number, Rows, TextId
 
 LINK_LIBRARY_OPTIONS: Final[Mapping[str, object]] = {
     "Enabled": True,
@@ -79,9 +79,9 @@ class EpisodeFile(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
 
     id: TextId
     path: str | None = None
-    season: int | None = msgspec.field(default=None, name="ParentIndexNumber")
-    number: int | None = msgspec.field(default=None, name="IndexNumber")
-    last_number: int | None = msgspec.field(default=None, name="IndexNumberEnd")
+    season: Number | None = msgspec.field(default=None, name="ParentIndexNumber")
+    number: Number | None = msgspec.field(default=None, name="IndexNumber")
+    last_number: Number | None = msgspec.field(default=None, name="IndexNumberEnd")
 
 
 class JellyfinFolders:

@@ -10,7 +10,7 @@ from typing import Final, override
 
 import msgspec
 
-from .rows import RowDecoder, TextId
+from .rows import Number, RowDecoder, TextId
 
 _RUST_ID: Final = "jellyfin-rust-server"
 
@@ -305,10 +305,10 @@ class WireItem(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
     path: str | None = None
     date_created: str | None = None
     provider_ids: dict[str, str] = msgspec.field(default_factory=dict)
-    production_year: int | None = None
+    production_year: Number | None = None
     image_tags: WireImageTags = WireImageTags()
-    run_time_ticks: int | None = None
-    runtime_ticks: int | None = None
+    run_time_ticks: Number | None = None
+    runtime_ticks: Number | None = None
 
     def item(self) -> Item:
         """Flatten."""
@@ -329,8 +329,8 @@ class WireUserData(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
     """A user's data on one item."""
 
     last_played_date: str | None = None
-    play_count: int = 0
-    playback_position_ticks: int = 0
+    play_count: Number = 0
+    playback_position_ticks: Number = 0
     played: bool = False
     is_favorite: bool = False
 
@@ -342,8 +342,8 @@ class WirePlayed(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
     type: str
     series_id: str | None = None
     series_name: str | None = None
-    parent_index_number: int | None = None
-    index_number: int | None = None
+    parent_index_number: Number | None = None
+    index_number: Number | None = None
     user_data: msgspec.Raw = msgspec.Raw(b"")
 
     def played(self) -> Played | None:

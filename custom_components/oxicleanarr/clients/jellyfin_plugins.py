@@ -17,6 +17,7 @@ from .jellyfin_models import Plugin, plain_id
 type _Numbers = tuple[int, ...]
 
 _PARTS: Final = 4
+_LONGEST_PART: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,14 @@ def _takes(server: _Numbers, version: _Version) -> bool:
 def _numbers(version: str) -> _Numbers | None:
     """Return a version as .NET reads it, with all four parts; None for what is none."""
     parts = version.strip().split(".")
-    if not 2 <= len(parts) <= _PARTS or not all(part.isdecimal() for part in parts):
+    if not 2 <= len(parts) <= _PARTS or not all(map(_is_part, parts)):
         return None
     return (*map(int, parts), *(0,) * (_PARTS - len(parts)))
+
+
+def _is_part(text: str) -> bool:
+    """Return whether a text can be one of the numbers: .NET's have 32 bits, and Python reads no endless ones."""
+    return text.isdecimal() and len(text) <= _LONGEST_PART
 
 
 def _spelled(version: str) -> str:

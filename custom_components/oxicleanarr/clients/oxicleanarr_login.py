@@ -11,7 +11,7 @@ import msgspec
 from .errors import ClientError, KeyRefused, NotFound, WrongApp
 from .http import DISK_SECONDS, Http
 from .oxicleanarr_wire import WireToken
-from .rows import DECODE_ERRORS
+from .rows import DECODE_ERRORS, MOST
 
 ANONYMOUS: Final = {"Accept": "application/json"}
 
@@ -145,6 +145,7 @@ def _end(token: str, asked_at: float) -> float | None:
         return None
     made_at = claims.iat if claims.iat is not None else time.time()
     lives = claims.exp - made_at
-    if lives <= 0:
+    # Both may be "NaN", which is neither more nor less than anything.
+    if not 0 < lives < MOST:
         return None
     return asked_at + lives - min(_EARLY_SECONDS, lives / 4)

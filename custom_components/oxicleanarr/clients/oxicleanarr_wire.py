@@ -19,14 +19,15 @@ from .oxicleanarr_models import (
     Service,
     SyncStatus,
 )
-from .rows import RowDecoder, TextId
+from .rows import Number, RowDecoder, TextId
 
-MEDIUM_ID: Final = re.compile(r"(radarr|sonarr)-([1-9][0-9]{0,17})")
+MEDIUM_ID: Final = re.compile(r"(radarr|sonarr)-([1-9][0-9]{0,14})")
 """The ids of media: whose entry it is, and the entry's number."""
 
 _KINDS: Final[dict[str, Kind]] = {"radarr": "movie", "sonarr": "show"}
 _NO_YEAR: Final = "0001"
-_LONGEST_MINUTES: Final = 10 * 365 * 24 * 60
+_LONGEST_DAYS: Final = 10 * 365
+_LONGEST_MINUTES: Final = _LONGEST_DAYS * 24 * 60
 
 type WireKind = Literal["movie", "show", "tv_show"]
 
@@ -37,23 +38,23 @@ class WireMedium(msgspec.Struct, frozen=True, gc=False):
     id: TextId
     type: WireKind
     title: str
-    year: int = 0
+    year: Number = 0
     added_at: str | None = None
     last_watched: str | None = None
-    watch_count: int = 0
+    watch_count: Number = 0
     file_path: str | None = None
-    file_size: int = 0
+    file_size: Number = 0
     tags: list[str] = msgspec.field(default_factory=list)
     excluded: bool = False
     manual_leaving_soon: bool = False
     deletion_date: str | None = None
     deletion_reason: str | None = None
-    episode_file_ids: list[int] = msgspec.field(default_factory=list)
+    episode_file_ids: list[Number] = msgspec.field(default_factory=list)
     jellyfin_id: str | None = None
-    radarr_id: int = 0
-    sonarr_id: int = 0
-    tmdb_id: int = 0
-    tvdb_id: int = 0
+    radarr_id: Number = 0
+    sonarr_id: Number = 0
+    tmdb_id: Number = 0
+    tvdb_id: Number = 0
     jellyfin_match_status: str | None = None
     jellyfin_mismatch_info: str | None = None
 
@@ -94,14 +95,14 @@ class WireMedium(msgspec.Struct, frozen=True, gc=False):
 class WireSyncStatus(msgspec.Struct, frozen=True):
     """How far its syncs are; in 1.0 the interval is in seconds."""
 
-    media_count: int
+    media_count: Number
     in_progress: bool | None = None
-    movies_count: int = 0
-    tv_shows_count: int = 0
-    excluded_count: int = 0
+    movies_count: Number = 0
+    tv_shows_count: Number = 0
+    excluded_count: Number = 0
     last_full_sync: str | None = None
-    full_interval_minutes: int = 0
-    full_interval_seconds: int = 0
+    full_interval_minutes: Number = 0
+    full_interval_seconds: Number = 0
 
     def status(self) -> SyncStatus:
         """Return it as we know it."""
@@ -122,8 +123,8 @@ class WireDeleted(msgspec.Struct, frozen=True, gc=False):
 
     id: TextId
     title: str
-    year: int = 0
-    file_size: int = 0
+    year: Number = 0
+    file_size: Number = 0
     delete_after: str | None = None
     reason: str | None = None
 
@@ -142,19 +143,19 @@ class WireDeleted(msgspec.Struct, frozen=True, gc=False):
 class WireSummary(msgspec.Struct, frozen=True):
     """What a full sync found and did; what is none is missing."""
 
-    movies: int = 0
-    tv_shows: int = 0
-    total_media: int = 0
-    scheduled_deletions: int = 0
-    leaving_soon_count: int = 0
+    movies: Number = 0
+    tv_shows: Number = 0
+    total_media: Number = 0
+    scheduled_deletions: Number = 0
+    leaving_soon_count: Number = 0
     dry_run: bool | None = None
     enable_deletion: bool | None = None
     would_delete: list[msgspec.Raw] | None = None
     deleted_items: list[msgspec.Raw] | None = None
-    deleted_count: int = 0
-    episode_files_deleted: int = 0
-    failed_count: int = 0
-    protected_count: int = 0
+    deleted_count: Number = 0
+    episode_files_deleted: Number = 0
+    failed_count: Number = 0
+    protected_count: Number = 0
 
     def summary(self) -> JobSummary:
         """Return it as we know it; what cannot be read of its lists is left out, the counts tell."""
@@ -182,7 +183,7 @@ class WireJob(msgspec.Struct, frozen=True):
     status: TextId
     started_at: str | None = None
     completed_at: str | None = None
-    duration_ms: int = 0
+    duration_ms: Number = 0
     error: str | None = None
     summary: WireSummary | None = None
 
@@ -209,9 +210,9 @@ class WireDisk(msgspec.Struct, frozen=True):
     """The disk threshold; `gb` are GiB."""
 
     enabled: bool
-    free_space_gb: int = 0
-    total_space_gb: int = 0
-    threshold_gb: int = 0
+    free_space_gb: Number = 0
+    total_space_gb: Number = 0
+    threshold_gb: Number = 0
     threshold_breached: bool = False
     check_source: str | None = None
 
@@ -237,7 +238,7 @@ _OFF: Final = _Switch()
 class _App(msgspec.Struct, frozen=True):
     dry_run: bool
     enable_deletion: bool
-    leaving_soon_days: int = 0
+    leaving_soon_days: Number = 0
     disk_threshold: _Switch = _OFF
 
 
@@ -267,7 +268,7 @@ class WireConfig(msgspec.Struct, frozen=True):
         return ServerConfig(
             dry_run=self.app.dry_run,
             enable_deletion=self.app.enable_deletion,
-            leaving_soon_days=self.app.leaving_soon_days or 14,
+            leaving_soon_days=min(max(self.app.leaving_soon_days, 0), _LONGEST_DAYS) or 14,
             manages_links=links and not self.app.dry_run,
             disk_threshold=self.app.disk_threshold.enabled,
             stats="streamystats" if to.streamystats.enabled else stats,
@@ -279,7 +280,7 @@ class WireOutcome(msgspec.Struct, frozen=True):
     """What it would delete."""
 
     success: bool
-    scheduled_count: int
+    scheduled_count: Number
     dry_run: bool | None = None
     candidates: list[msgspec.Raw] | None = None
 

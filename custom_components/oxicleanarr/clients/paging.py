@@ -8,9 +8,10 @@ import msgspec
 
 from .rows import RowDecoder, Rows
 
-_MAX_ROWS: Final = 2_000_000
+MAX_ROWS: Final = 2_000_000
 _SPARE_PAGES: Final = 10
 _SLICE_ROWS: Final = 50
+_SLICE_BYTES: Final = 64 * 1024
 
 
 class Identified(Protocol):
@@ -25,11 +26,14 @@ async def decoded_page[T](raws: Sequence[msgspec.Raw], row: type[T], total: int)
     """Decode the rows of one page; the event loop gets its turn every few rows."""
     decoder = RowDecoder(row)
     rows: list[T] = []
+    held_bytes = 0
     for number, raw in enumerate(raws, 1):
         decoded = decoder.decode(raw)
         if decoded is not None:
             rows.append(decoded)
-        if number % _SLICE_ROWS == 0:
+        held_bytes += memoryview(raw).nbytes
+        if held_bytes >= _SLICE_BYTES or number % _SLICE_ROWS == 0:
+            held_bytes = 0
             await asyncio.sleep(0)
     return Rows(tuple(rows), total, len(raws) - len(rows))
 
@@ -45,12 +49,12 @@ async def all_pages[T: Identified](
     """
     found: dict[str | int, T] = {}
     skipped = total = repeated = 0
-    last_start = _MAX_ROWS
+    last_start = MAX_ROWS
     start = 0
-    while start <= last_start:
+    while start <= last_start and len(found) <= MAX_ROWS:
         page = await read(start)
         if start == 0:
-            last_start = min(_MAX_ROWS, page.total + _SPARE_PAGES * page_size)
+            last_start = min(MAX_ROWS, page.total + _SPARE_PAGES * page_size)
         ids = {row.id for row in page.rows}
         known = len(ids & found.keys())
         for row in page.rows:

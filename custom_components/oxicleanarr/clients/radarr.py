@@ -11,7 +11,7 @@ from yarl import URL
 from .arr import Arr, Exclusion, QueueItem, Rating, Switched, Whole, Wire
 from .errors import NotUnderstood
 from .http import HEAVY_SECONDS
-from .rows import NumberId, Rows, TextId
+from .rows import Number, NumberId, Rows, TextId
 
 # What Radarr takes of a record that is added; all else it asks TMDB for.
 _KEPT: Final = (
@@ -38,7 +38,7 @@ class MovieFile(Wire, frozen=True):
 
     id: NumberId
     path: str | None = None
-    size: int | None = None
+    size: Number | None = None
     date_added: str | None = None
 
 
@@ -60,21 +60,21 @@ class Movie(Wire, frozen=True):
 
     id: NumberId
     title: str = ""
-    year: int = 0
-    tmdb_id: int = 0
+    year: Number = 0
+    tmdb_id: Number = 0
     imdb_id: str | None = None
     path: str | None = None
     added: str | None = None
     has_file: bool = False
-    size_on_disk: int | None = None
+    size_on_disk: Number | None = None
     monitored: bool = False
-    tags: list[int] = msgspec.field(default_factory=list)
+    tags: list[Number] = msgspec.field(default_factory=list)
     root_folder_path: str | None = None
     movie_file: MovieFile | None = None
     genres: list[str] = msgspec.field(default_factory=list)
     certification: str | None = None
     ratings: MovieRatings = MovieRatings()
-    runtime: int = 0
+    runtime: Number = 0
 
 
 class Import(Wire, frozen=True):

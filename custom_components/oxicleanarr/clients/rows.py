@@ -3,7 +3,7 @@
 from collections.abc import Buffer, Mapping
 from dataclasses import dataclass
 import re
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 
@@ -13,15 +13,25 @@ DECODE_ERRORS = (msgspec.MsgspecError, ValueError, RecursionError, OverflowError
 type TextId = Annotated[str, msgspec.Meta(pattern=r"\S")]
 """A text id; a row with a blank one does not decode."""
 
-type NumberId = Annotated[int, msgspec.Meta(ge=1)]
+MOST: Final = 2**53
+"""No number of these servers comes near; larger ones cannot be stored, shown or reckoned with."""
+
+type Number = Annotated[int, msgspec.Meta(ge=-MOST, le=MOST)]
+"""A whole number."""
+
+type Real = Annotated[float, msgspec.Meta(ge=-MOST, le=MOST)]
+"""A number with a fraction, and never NaN or infinity, which numbers that come as text could be."""
+
+type NumberId = Annotated[int, msgspec.Meta(ge=1, le=MOST)]
 """A database id of the *arr family, which count from 1."""
 
-type ByteCount = Annotated[int, msgspec.Meta(ge=0)]
+type ByteCount = Annotated[int, msgspec.Meta(ge=0, le=MOST)]
 """A size in bytes."""
 
 MAX_ROW_BYTES = 8 * 1024 * 1024
 """No row of these servers comes near; what goes beyond is not one of their lists."""
 
+_MAX_MENDED_BYTES = 512 * 1024
 _MIN_GROWTH_BYTES = 16 * 1024
 _LONGEST_START = 1024
 _MAX_DEPTH = 32
@@ -59,6 +69,9 @@ class RowDecoder[T]:
             return self._strictly_shaped.decode(data)
         except DECODE_ERRORS:
             pass
+        # What is written of small values only takes a hundred times longer here.
+        if memoryview(data).nbytes > _MAX_MENDED_BYTES:
+            return None
         try:
             return msgspec.convert(
                 _without_nulls(msgspec.json.decode(data)), self._row, strict=False

@@ -10,7 +10,7 @@ from yarl import URL
 from .errors import KeyRefused, NotAllowed, NotFound, NotUnderstood, WrongApp
 from .http import HEAVY_SECONDS, Http, Params, number_in_path
 from .paging import Identified, all_pages, decoded_page
-from .rows import NumberId, Rows
+from .rows import Number, NumberId, Rows
 
 # Each page makes Seerr ask every Radarr and Sonarr that it knows, so few large ones.
 _PAGE: Final = 200
@@ -70,13 +70,13 @@ class WireMedia(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """The medium of a request, whoever asked for it."""
 
     tmdb_id: NumberId
-    id: int | None = None
-    tvdb_id: int | None = None
+    id: Number | None = None
+    tvdb_id: Number | None = None
     imdb_id: str | None = None
-    service_id: int | None = None
-    service_id4k: int | None = msgspec.field(default=None, name="serviceId4k")
-    external_service_id: int | None = None
-    external_service_id4k: int | None = msgspec.field(default=None, name="externalServiceId4k")
+    service_id: Number | None = None
+    service_id4k: Number | None = msgspec.field(default=None, name="serviceId4k")
+    external_service_id: Number | None = None
+    external_service_id4k: Number | None = msgspec.field(default=None, name="externalServiceId4k")
     jellyfin_media_id: str | None = None
     jellyfin_media_id4k: str | None = msgspec.field(default=None, name="jellyfinMediaId4k")
 
@@ -84,7 +84,7 @@ class WireMedia(msgspec.Struct, frozen=True, gc=False, rename="camel"):
 class WireSeason(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """A season of a request."""
 
-    season_number: int
+    season_number: Number
 
 
 class WireRequest(msgspec.Struct, frozen=True, gc=False, rename="camel"):
@@ -92,7 +92,7 @@ class WireRequest(msgspec.Struct, frozen=True, gc=False, rename="camel"):
 
     id: NumberId
     type: Kind
-    status: int
+    status: Number
     media: WireMedia
     is4k: bool = False
     created_at: str | None = None
@@ -127,7 +127,7 @@ class WireRequest(msgspec.Struct, frozen=True, gc=False, rename="camel"):
 
 
 class _PageInfo(msgspec.Struct, frozen=True):
-    results: int
+    results: Number
 
 
 class _Page(msgspec.Struct, frozen=True, rename="camel"):

@@ -11,7 +11,7 @@ from yarl import URL
 from .arr import Arr, Exclusion, QueueItem, Rating, Switched, Whole, Wire
 from .errors import NotUnderstood
 from .http import HEAVY_SECONDS, Params
-from .rows import NumberId, Rows, TextId
+from .rows import Number, NumberId, Rows, TextId
 
 # What Sonarr takes of a record that is added; all else it asks TheTVDB for.
 _KEPT: Final = (
@@ -43,22 +43,22 @@ def series_record(raw: Mapping[str, object]) -> dict[str, object]:
 class SeriesStatistics(Wire, frozen=True):
     """Counts over a series; `episode_count` is aired and monitored, or with file; size in bytes."""
 
-    episode_file_count: int = 0
-    episode_count: int = 0
-    size_on_disk: int | None = None
+    episode_file_count: Number = 0
+    episode_count: Number = 0
+    size_on_disk: Number | None = None
 
 
 class SeasonStatistics(Wire, frozen=True):
     """Counts over a season; size in bytes."""
 
-    episode_file_count: int = 0
-    size_on_disk: int | None = None
+    episode_file_count: Number = 0
+    size_on_disk: Number | None = None
 
 
 class Season(Wire, frozen=True):
     """A season; 0 are the specials, and an announced one has no files yet."""
 
-    season_number: int
+    season_number: Number
     monitored: bool = False
     statistics: SeasonStatistics | None = None
 
@@ -68,16 +68,16 @@ class Series(Wire, frozen=True):
 
     id: NumberId
     title: str = ""
-    year: int = 0
-    tvdb_id: int = 0
-    tmdb_id: int | None = None
+    year: Number = 0
+    tvdb_id: Number = 0
+    tmdb_id: Number | None = None
     imdb_id: str | None = None
     path: str | None = None
     added: str | None = None
     status: str | None = None
     ended: bool | None = None
     monitored: bool = False
-    tags: list[int] = msgspec.field(default_factory=list)
+    tags: list[Number] = msgspec.field(default_factory=list)
     root_folder_path: str | None = None
     statistics: SeriesStatistics | None = None
     genres: list[str] = msgspec.field(default_factory=list)
@@ -90,11 +90,11 @@ class EpisodeFile(Wire, frozen=True):
     """A file of one or several episodes; `size` in bytes, `date_added` the import of this very file."""
 
     id: NumberId
-    size: int | None = None
+    size: Number | None = None
     date_added: str | None = None
     path: str | None = None
-    season_number: int | None = None
-    series_id: int | None = None
+    season_number: Number | None = None
+    series_id: Number | None = None
 
 
 class Episode(Wire, frozen=True):
@@ -105,9 +105,9 @@ class Episode(Wire, frozen=True):
 
     id: NumberId
     series_id: NumberId
-    season_number: int
-    episode_number: int
-    episode_file_id: int = 0
+    season_number: Number
+    episode_number: Number
+    episode_file_id: Number = 0
     title: str | None = None
     air_date_utc: str | None = None
     air_date: str | None = None
@@ -117,7 +117,7 @@ class Episode(Wire, frozen=True):
 
 
 class _SwitchedSeason(Wire, frozen=True):
-    season_number: int
+    season_number: Number
     monitored: bool
 
 
@@ -130,7 +130,7 @@ class Import(Wire, frozen=True):
 
     series_id: NumberId
     date: TextId
-    episode_id: int | None = None
+    episode_id: Number | None = None
 
 
 class Sonarr(Arr):

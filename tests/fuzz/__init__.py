@@ -1,0 +1,1 @@
+"""Every client, and what reads with them, against answers that no server should give."""
