@@ -12,6 +12,7 @@ from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
+from .asking import Asking, HouseholdEndedError
 from .cleaner import Cleaner
 from .clients.bridge import BridgeStatus
 from .clients.errors import KeyRefused
@@ -79,6 +80,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         server = self.sources.server
         self.exclusions = Exclusions(ledger, server) if server else None
         """The keeps on the OxiCleanarr server, where there is one."""
+        self.asking = Asking(entry)
         self._server_issues = ServerIssues(hass, entry)
         self.wishes = Wishes(self)
         self.cleaner = Cleaner(self, journal)
@@ -89,6 +91,9 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         # a lock of its own: a keep takes effect at once, also while a sync is waiting for a slow server.
         self._sync_lock = asyncio.Lock()
         self._plan_lock = asyncio.Lock()
+        # Two merges at once could finish in the wrong order, and every plan is made of the newest.
+        self._merge_lock = asyncio.Lock()
+        self._library: Library | None = None
         self._show_lock = asyncio.Lock()
 
     @property
@@ -117,7 +122,10 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     async def async_rebuild_symlinks(self) -> DisplayReport:
         """Remove all our links in Jellyfin, make them anew, and return what came of it."""
         if jellyfin := self.sources.jellyfin:
-            self.data = replace(self.data, bridge=await jellyfin.async_bridge())
+            async with self.asking.until_the_end():
+                bridge = await jellyfin.async_bridge()
+            # The plan may be a newer one by now.
+            self.data = replace(self.data, bridge=bridge)
         return await self.async_show(rebuild=True)
 
     async def async_show(self, *, rebuild: bool = False) -> DisplayReport:
@@ -164,7 +172,11 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     @override
     async def _async_update_data(self) -> Snapshot:
         async with self._sync_lock:
-            return await self._async_sync()
+            try:
+                async with self.asking.until_the_end():
+                    return await self._async_sync()
+            except HouseholdEndedError:
+                return self.data
 
     async def _async_sync(self) -> Snapshot:
         now = dt_util.utcnow()
@@ -189,15 +201,18 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         if all(source.fresh for source in library.sources.values()):
             complete_at = now
         async with self._plan_lock:
-            return await self._async_plan(library, bridge, complete_at)
+            # A person's wish may have led to a newer library by now.
+            return await self._async_plan(self._library or library, bridge, complete_at)
 
     async def _async_library(self) -> Library:
-        return await self.sources.async_library(needs_episodes(self.settings.rules))
+        async with self._merge_lock:
+            library = await self.sources.async_library(needs_episodes(self.settings.rules))
+            self._library = library
+            return library
 
     async def async_merge(self) -> None:
-        """Merge what the servers told once more, since one of them has just told something new."""
-        library = await self._async_library()
-        self.data = replace(self.data, library=library)
+        """Merge what the servers told once more for the next plan, since one has just told something new."""
+        await self._async_library()
 
     def report_server(self, library: Library) -> None:
         """Say what is dangerous about the OxiCleanarr server."""
@@ -219,7 +234,10 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         """
         async with self._plan_lock:
             data = self.data
-            self.data = await self._async_plan(data.library, data.bridge, data.complete_at)
+            library = self._library or data.library
+            newer = await self._async_plan(library, data.bridge, data.complete_at)
+            # The Bridge may have been asked again by now.
+            self.data = replace(newer, bridge=self.data.bridge)
         for kind, wish in told:
             self._tell(kind, wish)
         # Whoever listens tells what came of it, which is to be heard after it.
