@@ -50,6 +50,11 @@ class Moments:
         finally:
             self.go_on()
 
+    def pass_by(self) -> None:
+        """Let what stands still go on until the next stop."""
+        self._goes_on.set()
+        self._goes_on = asyncio.Event()
+
     def go_on(self) -> None:
         """Let what stands still go on, and stop it no more."""
         self._counting = False
