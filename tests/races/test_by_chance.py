@@ -49,9 +49,9 @@ async def happen(
     with moments.among(*stops) as reached:
         tasks = [asyncio.create_task(attempt(UNDER_WAY[under_way], hass))]
         stands = False
-        for deed, stop in zip(deeds, reached, strict=True):
-            if not stands:
-                await in_time(asyncio.wait([stop, tasks[0]], return_when=asyncio.FIRST_COMPLETED))
+        for deed in deeds:
+            if not stands and (ahead := [stop for stop in reached if not stop.done()]):
+                await in_time(asyncio.wait([*ahead, tasks[0]], return_when=asyncio.FIRST_COMPLETED))
             tasks.append(asyncio.create_task(attempt(DEEDS[deed].do, hass)))
             await at_once(tasks[-1])
             stands = random.random() < 0.5
