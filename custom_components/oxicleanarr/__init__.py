@@ -96,6 +96,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry)
     """Take the entities away, and the issues that nobody looks after then; what is under way ends first."""
     await entry.runtime_data.cleaner.async_stop()
     await entry.runtime_data.displays.async_stop()
+    await entry.runtime_data.asking.async_stop()
     forget_issues(hass, entry)
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         return False

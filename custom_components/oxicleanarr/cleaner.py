@@ -127,6 +127,9 @@ class Cleaner:
             if self.mode is Mode.OBSERVE:
                 raise _refused("cleanup_observing")
             report = await self._async_run(None, dry=True)
+            if self._ledger.cleanup.mode is Mode.OBSERVE:
+                # Somebody has changed it meanwhile; what was prepared must not outlive that.
+                raise _refused("cleanup_observing")
             plan = freeze(report)
             await self._ledger.async_cleanup(replace(self._ledger.cleanup, frozen=plan))
         if ask and plan.items:

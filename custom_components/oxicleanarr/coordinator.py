@@ -12,6 +12,7 @@ from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
+from .asking import Asking, HouseholdEndedError
 from .cleaner import Cleaner
 from .clients.bridge import BridgeStatus
 from .clients.errors import KeyRefused
@@ -80,17 +81,22 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         server = self.sources.server
         self.exclusions = Exclusions(ledger, server) if server else None
         """The keeps on the OxiCleanarr server, where there is one."""
+        self.asking = Asking(entry)
         self._server_issues = ServerIssues(hass, entry)
         self.wishes = Wishes(self)
         self.cleaner = Cleaner(self, journal)
         self._timekeeper = Timekeeper(dt_util.utcnow())
         self._shown: Grounds | None = None
+        self._shown_plan: Plan | None = None
         self._accept_smaller = False
         self._whole = False
         # Two syncs at once would ask the servers twice and could finish in the wrong order. Planning has
         # a lock of its own: a keep takes effect at once, also while a sync is waiting for a slow server.
         self._sync_lock = asyncio.Lock()
         self._plan_lock = asyncio.Lock()
+        # Two merges at once could finish in the wrong order, and every plan is made of the newest.
+        self._merge_lock = asyncio.Lock()
+        self._library: Library | None = None
         self._show_lock = asyncio.Lock()
 
     @property
@@ -139,7 +145,10 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     async def async_rebuild_symlinks(self) -> DisplayReport:
         """Remove all our links in Jellyfin, make them anew, and return what came of it."""
         if jellyfin := self.sources.jellyfin:
-            self.data = replace(self.data, bridge=await jellyfin.async_bridge())
+            async with self.asking.until_the_end():
+                bridge = await jellyfin.async_bridge()
+            # The plan may be a newer one by now.
+            self.data = replace(self.data, bridge=bridge)
         return await self.async_show(rebuild=True)
 
     async def async_show(self, *, rebuild: bool = False) -> DisplayReport:
@@ -147,7 +156,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         async with self._show_lock:
             data = self.data
             grounds = self.displays.grounds(data.library, data.plan, data.bridge)
-            if data.display and data.display.settled and not rebuild and grounds == self._shown:
+            if data.display and not rebuild and not self._is_to_show(data, grounds):
+                self._shown_plan = data.plan
                 return data.display
             report = await self.displays.async_show(
                 data.library,
@@ -156,7 +166,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
                 self.hass.config.language,
                 rebuild=rebuild,
             )
-            self._shown = grounds
+            self._shown, self._shown_plan = grounds, data.plan
             # The plan may be a newer one by now.
             self.data = replace(self.data, display=report)
             report_display(self.hass, self.config_entry, report)
@@ -166,7 +176,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     async def async_take_away(self, medium_id: str) -> bool:
         """Take a medium that is about to be removed off all displays; return whether no link to it is left."""
         self.displays.removing.add(medium_id)
-        self._shown = None
+        self._shown = self._shown_plan = None
         await self.async_show()
         return all(link.medium_id != medium_id for link in self.ledger.made.links)
 
@@ -174,21 +184,30 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     def show_again(self, medium_id: str) -> None:
         """Let the displays follow the plan again for a medium that was taken away."""
         self.displays.removing.discard(medium_id)
-        self._shown = None
+        self._shown = self._shown_plan = None
 
     @callback
     def show_soon(self) -> None:
         """Let Jellyfin show the newest plan, without waiting for it."""
-        data = self.data
-        if self.displays.grounds(data.library, data.plan, data.bridge) != self._shown:
+        if self.data.plan is not self._shown_plan:
             self.config_entry.async_create_background_task(
                 self.hass, self.async_show(), f"{DOMAIN} displays"
             )
 
+    def _is_to_show(self, data: Snapshot, grounds: Grounds) -> bool:
+        """Return whether a plan shows something else than the last pass did, or that pass left something to do."""
+        if data.plan is self._shown_plan:
+            return False
+        return grounds != self._shown or not (data.display and data.display.settled)
+
     @override
     async def _async_update_data(self) -> Snapshot:
         async with self._sync_lock:
-            return await self._async_sync()
+            try:
+                async with self.asking.until_the_end():
+                    return await self._async_sync()
+            except HouseholdEndedError:
+                return self.data
 
     async def _async_sync(self) -> Snapshot:
         now = dt_util.utcnow()
@@ -215,7 +234,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         if all(source.fresh for source in library.sources.values()):
             complete_at = now
         async with self._plan_lock:
-            return await self._async_plan(library, bridge, complete_at)
+            # A person's wish may have led to a newer library by now.
+            return await self._async_plan(self._library or library, bridge, complete_at)
 
     async def _async_bridge(self, *, whole: bool) -> BridgeStatus | None:
         """Ask for the Bridge; a household that does not need it is content with the last answer."""
@@ -227,14 +247,15 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         return data.bridge
 
     async def _async_library(self) -> Library:
-        library = await self.sources.async_library(needs_episodes(self.settings.rules))
-        last, unheard = self.ledger.last, self.sources.unheard
-        return last.added_to(library, unheard) if last and unheard else library
+        async with self._merge_lock:
+            library = await self.sources.async_library(needs_episodes(self.settings.rules))
+            last, unheard = self.ledger.last, self.sources.unheard
+            self._library = last.added_to(library, unheard) if last and unheard else library
+            return self._library
 
     async def async_merge(self) -> None:
-        """Merge what the servers told once more, since one of them has just told something new."""
-        library = await self._async_library()
-        self.data = replace(self.data, library=library)
+        """Merge what the servers told once more for the next plan, since one has just told something new."""
+        await self._async_library()
 
     def report_server(self, library: Library) -> None:
         """Say what is dangerous about the OxiCleanarr server."""
@@ -256,7 +277,10 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         """
         async with self._plan_lock:
             data = self.data
-            self.data = await self._async_plan(data.library, data.bridge, data.complete_at)
+            library = self._library or data.library
+            newer = await self._async_plan(library, data.bridge, data.complete_at)
+            # The Bridge may have been asked again by now.
+            self.data = replace(newer, bridge=self.data.bridge)
         for kind, wish in told:
             self._tell(kind, wish)
         # Whoever listens tells what came of it, which is to be heard after it.

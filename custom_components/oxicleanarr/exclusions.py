@@ -51,32 +51,41 @@ class Exclusions:
                 await self._async_end_others(library, kept)
             return self._ledger.excluded != before
 
-    async def async_release(self, library: Library, aliases: frozenset[str]) -> tuple[Medium, ...]:
-        """End the exclusions of a medium, whoever made them; return what was released.
+    async def async_let_go(
+        self, library: Library, aliases: frozenset[str], keeps: tuple[Keep, ...]
+    ) -> tuple[tuple[Medium, ...], tuple[Keep, ...]]:
+        """End the exclusions of a medium, whoever made them, and take back these keeps; return both.
+
+        In one, or a sync in between would exclude anew what is still kept.
 
         Raises:
-            ClientError: The server failed; the medium stays excluded.
+            ClientError: The server failed; the medium stays excluded, and kept.
         """
         async with self._lock:
             released = []
+            said = self._server.said
             for medium in library.media.values():
-                decided = medium.decided
-                if decided and decided.excluded and not medium.aliases.isdisjoint(aliases):
+                if medium.decided is None or medium.aliases.isdisjoint(aliases):
+                    continue
+                decided = said.get(medium.decided.item_id, medium.decided)
+                if decided.excluded:
                     await self._async_end(decided, library.decider)
                     released.append(medium)
-            return tuple(released)
+            return tuple(released), await self._ledger.async_unkeep(keeps)
 
     def _kept(self, library: Library) -> Mapping[str, tuple[Medium, Decided, Keep]]:
         """Return what should be excluded, by the names of the server."""
         now = dt_util.utcnow()
         wanted: dict[str, tuple[Medium, Decided, Keep]] = {}
+        said = self._server.said
         keeps = [keep for keep in self._ledger.keeps if keep.until is None or now < keep.until]
         names = {alias for keep in keeps for alias in keep.aliases}
         for medium in library.media.values():
             if medium.decided is None or names.isdisjoint(medium.aliases):
                 continue
             keep = next(keep for keep in keeps if keep.covers(medium, now))
-            wanted[medium.decided.item_id] = (medium, medium.decided, keep)
+            decided = said.get(medium.decided.item_id, medium.decided)
+            wanted[decided.item_id] = (medium, decided, keep)
         return wanted
 
     async def _async_exclude(
@@ -129,7 +138,7 @@ class Exclusions:
         """
         decided = {
             one.decided.item_id: one.decided for one in library.media.values() if one.decided
-        }
+        } | self._server.said
         for item_id in self._ledger.excluded.keys() - kept.keys():
             if (found := decided.get(item_id)) is None:
                 continue

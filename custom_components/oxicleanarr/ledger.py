@@ -149,11 +149,16 @@ class Ledger:
             replace(self._page, keeps=(*others, keep), schedules=tuple(schedules))
         )
 
-    async def async_unkeep(self, aliases: frozenset[str]) -> tuple[Keep, ...]:
-        """Take back every keep of the medium known by these names; return what was taken back."""
-        dropped = tuple(keep for keep in self.keeps if not keep.aliases.isdisjoint(aliases))
+    def keeps_of(self, aliases: frozenset[str]) -> tuple[Keep, ...]:
+        """Return every keep of the medium known by these names."""
+        return tuple(keep for keep in self.keeps if not keep.aliases.isdisjoint(aliases))
+
+    async def async_unkeep(self, keeps: tuple[Keep, ...]) -> tuple[Keep, ...]:
+        """Take back these keeps, and none that somebody made since then; return what was taken back."""
+        dropped = tuple(keep for keep in self.keeps if keep in keeps)
         if dropped:
-            await self._async_write(replace(self._page, keeps=tuple(_without(self.keeps, aliases))))
+            others = tuple(keep for keep in self.keeps if keep not in keeps)
+            await self._async_write(replace(self._page, keeps=others))
         return dropped
 
     async def async_schedule(self, schedule: Schedule) -> None:

@@ -32,7 +32,7 @@ async def async_sync_first(coordinator: OxiCleanarrCoordinator, sync: ServerSync
     if server.commanded.locked():
         raise invalid("server_busy")
     try:
-        async with server.commanded:
+        async with server.commanded, coordinator.asking.until_the_end():
             coordinator.async_update_listeners()
             return await async_sync_server(server.client, sync)
     except ClientError as err:

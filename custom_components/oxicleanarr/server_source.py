@@ -1,6 +1,7 @@
 """The OxiCleanarr server of a household: what it last decided, and what people tell it to do."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -28,6 +29,8 @@ class ServerSource:
         self.commanded = asyncio.Lock()
         """Held while it syncs because somebody here told it to."""
         self.reading: Reading[ServerMedia] = first_reading(ledger, self.id, subentry.title)
+        self._seen_meanwhile: dict[str, Decided] = {}
+        """What was looked at since the newest reading began, which may tell what was before."""
 
     @property
     def answer(self) -> ServerMedia | None:
@@ -40,8 +43,10 @@ class ServerSource:
 
     async def async_renew(self, now: datetime, how: Turn, *, accept_smaller: bool) -> None:
         """Read its decisions again."""
+        self._seen_meanwhile.clear()
         read = partial(read_server, self.client, self.id, now)
         self.reading = await renew(self.reading, how, now, read, accept_smaller=accept_smaller)
+        self._take_up(self._seen_meanwhile)
 
     async def poster(self, item_id: str, tag: str) -> Picture:
         """Read a medium's poster; the server has no tags that would tell a new one from an old one.
@@ -59,12 +64,21 @@ class ServerSource:
             ClientError: The server failed, or does not know it any more.
         """
         new = decided(await self.client.medium(item_id), self.id, now)
-        if self.answer:
-            media = tuple(
-                (copy, new if old.item_id == item_id else old) for copy, old in self.answer.media
-            )
-            self.reading = replace(self.reading, answer=replace(self.answer, media=media))
+        self._seen_meanwhile[item_id] = new
+        self._take_up({item_id: new})
         return new
+
+    def _take_up(self, newer: Mapping[str, Decided]) -> None:
+        """Let the answer say of some media what was seen after it."""
+        if self.answer and newer:
+            media = tuple((copy, newer.get(old.item_id, old)) for copy, old in self.answer.media)
+            self.reading = replace(self.reading, answer=replace(self.answer, media=media))
+
+    @property
+    def said(self) -> dict[str, Decided]:
+        """What it last said of each medium, by its own names; newer than what is merged may be."""
+        answer = self.remembered.answer
+        return {one.item_id: one for _, one in answer.media} if answer else {}
 
     @property
     def remembered(self) -> Reading[ServerMedia]:

@@ -3,6 +3,7 @@
 The plan follows at once. Where an OxiCleanarr server decides, it is told.
 """
 
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
+from .asking import HouseholdEndedError
 from .clients.errors import ClientError, NotFound
 from .const import DOMAIN
 from .happenings import HappeningKind
@@ -38,10 +40,13 @@ class Wishes:
         exclusions = self._coordinator.exclusions
         if exclusions is None:
             return
-        if await exclusions.async_follow(self._coordinator.data.library):
-            await self._coordinator.async_merge()
-            await self._coordinator.async_replan()
-        self._coordinator.report_server(self._coordinator.data.library)
+        # The next start tells what is not told before the end.
+        with suppress(HouseholdEndedError):
+            async with self._coordinator.asking.until_the_end():
+                if await exclusions.async_follow(self._coordinator.data.library):
+                    await self._coordinator.async_merge()
+                    await self._coordinator.async_replan()
+                self._coordinator.report_server(self._coordinator.data.library)
 
     def raise_for_untold(self, keep: Keep) -> None:
         """Raise HomeAssistantError when the OxiCleanarr server does not know of a keep, and so may delete."""
@@ -58,15 +63,20 @@ class Wishes:
             HomeAssistantError: The server could not be told, so nothing has changed.
         """
         coordinator = self._coordinator
+        # Whoever keeps it again from now on keeps it.
+        keeps = self._ledger.keeps_of(aliases)
         released: tuple[Medium, ...] = ()
         if exclusions := coordinator.exclusions:
+            library = coordinator.data.library
             try:
-                released = await exclusions.async_release(coordinator.data.library, aliases)
+                async with coordinator.asking.until_the_end():
+                    released, dropped = await exclusions.async_let_go(library, aliases, keeps)
+                    if released:
+                        await coordinator.async_merge()
             except ClientError as err:
                 raise _not_told("server_keeps_still", problem_of(err), coordinator.hass) from err
-        dropped = await self._ledger.async_unkeep(aliases)
-        if released:
-            await coordinator.async_merge()
+        else:
+            dropped = await self._ledger.async_unkeep(keeps)
         if dropped or released:
             keeps = dropped or tuple(_kept_there(medium) for medium in released)
             await coordinator.async_replan(*((HappeningKind.LET_GO, keep) for keep in keeps))
@@ -89,9 +99,10 @@ class Wishes:
             ClientError: The server failed, has no such flag (before 1.4), or somebody keeps it there.
         """
         server, item = self._on_server(medium)
-        await server.client.flag(item.item_id)
-        new = await server.async_look_at(item.item_id, dt_util.utcnow())
-        await self._coordinator.async_merge()
+        async with self._coordinator.asking.until_the_end():
+            await server.client.flag(item.item_id)
+            new = await server.async_look_at(item.item_id, dt_util.utcnow())
+            await self._coordinator.async_merge()
         expected = dt_util.utcnow() + self._coordinator.window
         schedule = _schedule(medium, new, expected, by)
         await self._coordinator.async_replan((HappeningKind.SCHEDULED, schedule))
@@ -104,9 +115,10 @@ class Wishes:
             ClientError: The server failed.
         """
         server, item = self._on_server(medium)
-        await server.client.unflag(item.item_id)
-        await server.async_look_at(item.item_id, dt_util.utcnow())
-        await self._coordinator.async_merge()
+        async with self._coordinator.asking.until_the_end():
+            await server.client.unflag(item.item_id)
+            await server.async_look_at(item.item_id, dt_util.utcnow())
+            await self._coordinator.async_merge()
         schedule = _schedule(medium, item, dt_util.utcnow())
         await self._coordinator.async_replan((HappeningKind.UNSCHEDULED, schedule))
 

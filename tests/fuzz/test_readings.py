@@ -10,7 +10,8 @@ import pytest
 
 from custom_components.oxicleanarr.library import decided
 from custom_components.oxicleanarr.library.decided import ServerMedia, read_server
-from custom_components.oxicleanarr.library.jellyfin import OwnDisplay, read_jellyfin
+from custom_components.oxicleanarr.library.jellyfin import read_jellyfin
+from custom_components.oxicleanarr.library.jellyfin_media import OwnDisplay
 from custom_components.oxicleanarr.library.managed import read_radarr, read_sonarr
 from custom_components.oxicleanarr.library.reading import Answer, Reading
 from custom_components.oxicleanarr.library.requested import read_seerr
