@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import json
 
 import aiohttp
-import msgspec
 from yarl import URL
 
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
@@ -31,13 +30,6 @@ from harness.simulator import Addresses
 from .servers import Asked, Figures, measure, servers
 
 _SOURCES = ("radarr", "sonarr")
-
-
-class Replayed(msgspec.Struct, frozen=True):
-    """Work, and the mere download of the same answers."""
-
-    work: Figures
-    bare_download: Figures
 
 
 async def our_films(addresses: Addresses) -> Figures:
