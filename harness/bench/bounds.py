@@ -75,7 +75,7 @@ BOUNDS: Mapping[str, tuple[Bound, ...]] = {
         sync_megabytes=480,
         lean_requests=65,
         lean_megabytes=155,
-        day_rows=220,
+        day_rows=30,
         hold_ms=1_500,
     ),
 }
