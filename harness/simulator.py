@@ -20,6 +20,12 @@ class Server(msgspec.Struct, frozen=True):
     api_key: str
 
 
+class Jellyfin(Server, frozen=True):
+    """The simulated Jellyfin, which tells an id of its own."""
+
+    server_id: str
+
+
 class Account(msgspec.Struct, frozen=True):
     """Who may use a simulated server."""
 
@@ -43,10 +49,12 @@ class Control(msgspec.Struct, frozen=True):
 class Addresses(msgspec.Struct, frozen=True):
     """What the simulator prints once it is ready."""
 
-    jellyfin: Server
+    jellyfin: Jellyfin
     radarr: Server
     sonarr: Server
     control: Control
+    root: str
+    """The folder with the media."""
     oxicleanarr: Overseer | None = None
 
 

@@ -59,6 +59,7 @@ class Radarr(Arr):
             ("GET", "/moviefile", self.files),
             ("GET", "/moviefile/{id}", self.file),
             ("DELETE", "/moviefile/{id}", self.delete_file),
+            ("GET", "/calendar", self.calendar),
             ("GET", "/history/movie", self.history_of),
             ("GET", "/exclusions", self.exclusions.listed),
             ("POST", "/exclusions", self.exclusions.added),
@@ -183,6 +184,10 @@ class Radarr(Arr):
             raise failed("Unable to delete movie file") from None
         self.arrivals.forget_file(movie, "Manual")
         return indented_answer({})
+
+    async def calendar(self, _call: Call) -> web.Response:
+        """List nothing: all films came out long ago."""
+        return indented_answer([])
 
     async def history_of(self, call: Call) -> web.Response:
         """List the history of one movie."""

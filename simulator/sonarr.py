@@ -24,6 +24,7 @@ from .faults import Breakages
 from .options import Options
 from .radarr import changed_tags
 from .series_arrivals import SeriesArrivals
+from .sonarr_airing import Airing
 from .sonarr_monitoring import monitor, monitor_seasons, pass_seasons
 from .sonarr_rows import episode_row, file_row, series_row
 from .wire import Call, Request, Route, indented_answer
@@ -42,6 +43,7 @@ class Sonarr(Arr):
     ) -> None:
         """Prepare; nothing listens before ``start``."""
         self.exclusions = Exclusions(world, self.name, "tvdbId", ("title",))
+        self._airing = Airing(world)
         super().__init__(options, world, breakages, requests)
         self.arrivals = SeriesArrivals(
             world, self.disk, self.later, self.exclusions, self.queue, self.remember
@@ -59,6 +61,8 @@ class Sonarr(Arr):
             ("PUT", "/series/{id}", self.update),
             ("DELETE", "/series/{id}", self.delete),
             ("POST", "/seasonpass", self.season_pass),
+            ("GET", "/calendar", self._airing.calendar),
+            ("GET", "/wanted/missing", self.missing),
             ("GET", "/episode", self.episodes),
             ("PUT", "/episode/monitor", self.monitor),
             ("GET", "/episode/{id}", self.episode),
@@ -207,6 +211,10 @@ class Sonarr(Arr):
             if season in {None, e.season}
         ]
         return indented_answer(rows)
+
+    async def missing(self, call: Call) -> web.Response:
+        """List what is monitored, has aired and has no file, paged."""
+        return self.paged(call, self._airing.missing_rows(call))
 
     async def episode(self, call: Call) -> web.Response:
         """Tell of one episode."""

@@ -321,7 +321,13 @@ class Stack:
         return {
             "days_advanced": world.days_advanced,
             "users": [
-                {"name": user.name, "id": user.id, "admin": user.is_admin} for user in world.users
+                {
+                    "name": user.name,
+                    "id": user.id,
+                    "admin": user.is_admin,
+                    "played": world.played_by(user),
+                }
+                for user in world.users
             ],
             "movies": [
                 {

@@ -359,6 +359,10 @@ class World:
         """Return one person's row on one item, made if there is none."""
         return self.watches.setdefault(user_id, {}).setdefault(item_id, Watch())
 
+    def played_by(self, user: User) -> int:
+        """Count the movies and episodes that a person has played to the end."""
+        return sum(watch.played for watch in self.watches.get(user.id, {}).values())
+
     def advance(self, days: float) -> None:
         """Make everything ``days`` older: media, plays, history, activity."""
         shift = timedelta(days=days)

@@ -139,3 +139,23 @@ async def test_nonsense_is_refused_with_a_reason(
 async def test_the_state_names_what_there_is(client: Client) -> None:
     state = (await client.control("/state")).json
     assert (len(state["movies"]), len(state["series"]), len(state["users"])) == (12, 6, 3)
+
+
+async def test_the_state_counts_what_each_user_has_played(client: Client) -> None:
+    async def played() -> dict[str, int]:
+        users = (await client.control("/state")).json["users"]
+        return {user["name"]: user["played"] for user in users}
+
+    unseen = next(
+        movie
+        for movie in client.stack.world.movies
+        if not any(
+            watch.played
+            for rows in client.stack.world.watches.values()
+            for item_id, watch in rows.items()
+            if client.stack.catalog.items[item_id].media is movie
+        )
+    )
+    before = await played()
+    await client.control("/play", "POST", {"title": unseen.title, "user": "Ada"})
+    assert await played() == before | {"Ada": before["Ada"] + 1}

@@ -1,0 +1,100 @@
+"""A real Home Assistant core in this process, with one household of the simulated servers."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+import logging
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from homeassistant import loader
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import frame
+from homeassistant.setup import async_setup_component
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_test_home_assistant
+
+import custom_components.oxicleanarr as integration
+from custom_components.oxicleanarr.coordinator import OxiCleanarrCoordinator
+from harness.simulator import Addresses
+from tests.household import ENTRY_ID, household
+
+_MEDIA = "media"
+
+# Loading Python's modules is no part of what is measured; a Home Assistant has most of them anyway.
+for _name in ("http", *integration.PLATFORMS):
+    import_module(f"homeassistant.components.{_name}")
+for _name in ("config_flow", *integration.PLATFORMS):
+    import_module(f"custom_components.oxicleanarr.{_name}")
+
+
+@asynccontextmanager
+async def home_assistant(folder: Path) -> AsyncIterator[HomeAssistant]:
+    """Run a core with its web server over the storage in a folder, without any entry."""
+    logging.basicConfig(level=logging.ERROR)
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    async with async_test_home_assistant(
+        asyncio.get_running_loop(), config_dir=str(folder)
+    ) as hass:
+        hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
+        frame.async_setup(hass)
+        if not await async_setup_component(hass, "http", {}):
+            raise RuntimeError("Home Assistant did not start")
+        try:
+            yield hass
+        finally:
+            await hass.async_stop(force=True)
+
+
+def entry_of(addresses: Addresses, hass: HomeAssistant) -> MockConfigEntry:
+    """Return the household's entry, added and not set up, with Jellyfin, Radarr and Sonarr."""
+    media = Path(addresses.root) / _MEDIA
+    world = SimpleNamespace(
+        radarr_root="/movies",
+        movies_dir=media / "movies",
+        sonarr_root="/tv",
+        tv_dir=media / "tv",
+    )
+    servers: Any = SimpleNamespace(
+        jellyfin=addresses.jellyfin, radarr=addresses.radarr, sonarr=addresses.sonarr, world=world
+    )
+    entry = household(servers)
+    entry.add_to_hass(hass)
+    return entry
+
+
+async def set_up(hass: HomeAssistant) -> OxiCleanarrCoordinator:
+    """Set the entry up, until Home Assistant goes on starting.
+
+    Raises:
+        RuntimeError: It was not set up.
+    """
+    if not await hass.config_entries.async_setup(ENTRY_ID):
+        entry = hass.config_entries.async_get_known_entry(ENTRY_ID)
+        raise RuntimeError(f"The household was not set up: {entry.reason}")
+    return coordinator_of(hass)
+
+
+def coordinator_of(hass: HomeAssistant) -> OxiCleanarrCoordinator:
+    """Return the coordinator of the household that is set up."""
+    found = hass.config_entries.async_get_known_entry(ENTRY_ID).runtime_data
+    assert isinstance(found, OxiCleanarrCoordinator)  # noqa: S101 - for the type only
+    return found
+
+
+async def settle(hass: HomeAssistant) -> None:
+    """Wait until nothing is going on any more."""
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+def media_of(coordinator: OxiCleanarrCoordinator) -> int:
+    """Return how many media the newest plan decides on.
+
+    Raises:
+        RuntimeError: A server did not answer completely, so nothing that was measured counts.
+    """
+    for source in coordinator.data.library.sources.values():
+        if source.problem:
+            raise RuntimeError(source.problem.message)
+    return len(coordinator.data.plan.decisions)
