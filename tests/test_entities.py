@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_STATE_CHANGED
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
@@ -188,11 +189,27 @@ async def test_only_the_server_that_fails_is_disconnected(
 async def test_a_server_that_fails_tells_how_old_its_data_is(
     hass: HomeAssistant, stack: Stack
 ) -> None:
+    began = dt_util.utcnow()
     await start(hass, stack)
-    before = connection(hass, "radarr").attributes["last_answer"]
+    answered = dt_util.utcnow()
     stack.break_("radarr", Fault.ERROR)
     await sync(hass)
-    assert connection(hass, "radarr").attributes["last_answer"] == before
+    assert began <= connection(hass, "radarr").attributes["last_answer"] <= answered
+
+
+async def test_a_poll_that_brings_nothing_new_changes_no_state_but_the_last_sync(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    entry = await start(hass, stack)
+    await entry.runtime_data.async_refresh()
+    changed: list[str] = []
+    hass.bus.async_listen(
+        EVENT_STATE_CHANGED, callback(lambda event: changed.append(event.data["entity_id"]))
+    )
+    await entry.runtime_data.async_refresh()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    # The time of the last sync is told in seconds, and tests are quicker.
+    assert set(changed) <= {state(hass, "sensor", "last_sync").entity_id}
 
 
 async def test_rows_that_were_not_understood_are_counted(hass: HomeAssistant, stack: Stack) -> None:

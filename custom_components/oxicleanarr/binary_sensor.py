@@ -72,7 +72,10 @@ class Connected(OxiCleanarrEntity, BinarySensorEntity):
     @property
     @override
     def extra_state_attributes(self) -> Mapping[str, Any]:
-        """Return why the server does not count as connected, and how old its data is."""
+        """Return why the server does not count as connected, and then how old its data is.
+
+        Without a problem that is as old as the last sync; each poll would be another row in the database.
+        """
         status = self._status
         return {
             "problem": (
@@ -80,7 +83,7 @@ class Connected(OxiCleanarrEntity, BinarySensorEntity):
                 if status.problem
                 else None
             ),
-            "last_answer": status.read_at,
+            "last_answer": status.read_at if status.problem else None,
             "skipped_rows": status.skipped_rows,
         }
 

@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
 
-from .cleanup.brake import after_removal, mark, next_mark
+from .cleanup.brake import after_removal, next_mark
 from .cleanup.entries import Arrs
 from .cleanup.frozen import candidates_of, freeze, frozen_item
 from .cleanup.guards import object_to_run
@@ -37,6 +37,7 @@ from .problems import problem_sentence
 from .recycle_bins import async_look_for_bins
 from .server_house import ServerHouse, async_read_anew
 from .settings import brake_entities, cleanup_settings
+from .snapshot import mark_of
 
 if TYPE_CHECKING:
     from .coordinator import OxiCleanarrCoordinator
@@ -252,7 +253,7 @@ class Cleaner:
     async def async_release_brakes(self) -> None:
         """Take plan and library as they are now for what is normal."""
         data, now = self._coordinator.data, dt_util.utcnow()
-        today = mark(data.library, data.plan, now)
+        today = mark_of(data, now)
         await self._ledger.async_cleanup(replace(self._ledger.cleanup, day=today))
         report_cleanup(self._coordinator)
 

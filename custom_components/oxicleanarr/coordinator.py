@@ -231,11 +231,14 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             library = await self._async_library()
         self.report_server(library)
         complete_at = self.data.complete_at if self.data else None
+        finished_at = self.data.finished_at if self.data else None
         if all(source.fresh for source in library.sources.values()):
-            complete_at = now
+            complete_at, finished_at = now, self.sources.whole_at
         async with self._plan_lock:
             # A person's wish may have led to a newer library by now.
-            return await self._async_plan(self._library or library, bridge, complete_at)
+            return await self._async_plan(
+                self._library or library, bridge, complete_at, finished_at
+            )
 
     async def _async_bridge(self, *, whole: bool) -> BridgeStatus | None:
         """Ask for the Bridge; a household that does not need it is content with the last answer."""
@@ -278,7 +281,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         async with self._plan_lock:
             data = self.data
             library = self._library or data.library
-            newer = await self._async_plan(library, data.bridge, data.complete_at)
+            newer = await self._async_plan(library, data.bridge, data.complete_at, data.finished_at)
             # The Bridge may have been asked again by now.
             self.data = replace(newer, bridge=self.data.bridge)
         for kind, wish in told:
@@ -299,11 +302,15 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         async_send(self.hass, Happening(kind=kind, at=now, config_entry_id=entry_id, media=media))
 
     async def _async_plan(
-        self, library: Library, bridge: BridgeStatus | None, complete_at: datetime | None
+        self,
+        library: Library,
+        bridge: BridgeStatus | None,
+        complete_at: datetime | None,
+        finished_at: datetime | None,
     ) -> Snapshot:
         if pause := self._timekeeper.jump(dt_util.utcnow()):
             await self.ledger.async_cleanup(self.ledger.cleanup.left_out(pause))
-        names, plan, leaving, kept = await self.hass.async_add_executor_job(
+        decided = await self.hass.async_add_executor_job(
             decide_for_all_to_see,
             library,
             self.settings,
@@ -312,23 +319,25 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             self.data.plan if self.data else None,
         )
         await self.ledger.async_record(
-            plan.announced,
+            decided.plan.announced,
             self.sources.accepted,
-            names.remembered,
+            decided.names.remembered,
             library.twin_plays,
-            (self.ledger.last or LastState()).updated(plan, library, complete_at),
+            (self.ledger.last or LastState()).updated(decided.plan, library, complete_at),
         )
         if not self.cleaner.stopping:
-            report_rules(self.hass, self.config_entry, self.stored_rules, names)
+            report_rules(self.hass, self.config_entry, self.stored_rules, decided.names)
         return Snapshot(
             library=library,
-            plan=plan,
-            names=names,
+            plan=decided.plan,
+            names=decided.names,
             bridge=bridge,
             complete_at=complete_at,
+            finished_at=finished_at,
+            mark=decided.mark,
             display=self.data.display if self.data else None,
-            departures=leaving,
-            kept_from_leaving=kept,
+            departures=decided.departures,
+            kept_from_leaving=decided.kept_from_leaving,
         )
 
     async def async_plan_as(self, settings: Settings) -> Plan:

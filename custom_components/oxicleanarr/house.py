@@ -9,7 +9,6 @@ from uuid import uuid4
 from homeassistant.const import STATE_OFF
 from homeassistant.util import dt as dt_util
 
-from .cleanup.brake import mark
 from .cleanup.door import Door
 from .cleanup.entries import Arrs, EntryGoneError, other_folders
 from .cleanup.frozen import fingerprint
@@ -42,6 +41,7 @@ from .library.reading import UntrustedAnswerError, require_whole
 from .policy.models import Leaving
 from .policy.pauses import paused_between
 from .server_house import ServerHouse
+from .snapshot import mark_of
 
 if TYPE_CHECKING:
     from .coordinator import OxiCleanarrCoordinator
@@ -103,7 +103,7 @@ class House:
             only_while_idle=self._settings.only_while_idle,
             watching=False,
             scanning=(),
-            today=mark(data.library, data.plan, now),
+            today=mark_of(data, now),
             before=state.day,
         )
 

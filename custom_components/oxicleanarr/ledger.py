@@ -5,6 +5,7 @@ the rules applied to, what we made in Jellyfin, what people watched there by our
 and how cleaning up stands.
 """
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -51,8 +52,15 @@ class Ledger:
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
         """Prepare the ledger; nothing is read before `async_load`."""
         self._hass = hass
-        self._store = Store[dict[str, Any]](hass, _VERSION, f"{DOMAIN}.{entry_id}", private=True)
-        self._page = _Page()
+        self._store = Store[dict[str, Any]](
+            hass,
+            _VERSION,
+            f"{DOMAIN}.{entry_id}",
+            private=True,
+            serialize_in_event_loop=False,
+        )
+        self._page = self._written = _Page()
+        self._lock = asyncio.Lock()
         self._closed = False
 
     async def async_load(self) -> None:
@@ -62,6 +70,7 @@ class Ledger:
             ConfigEntryError: It exists and cannot be read. Going on without it would forget people's keeps.
         """
         self._page = await async_read(self._hass, self._store, _Page, _unreadable) or _Page()
+        self._written = self._page
 
     async def async_close(self) -> None:
         """Write nothing more from now on, and return when all is on the disk.
@@ -70,9 +79,7 @@ class Ledger:
         overwrite people's keeps in it.
         """
         self._closed = True
-        await async_finish(
-            self._hass, self._store.async_save(msgspec.to_builtins(self._page)), "ledger"
-        )
+        await async_finish(self._hass, self._async_save(), "ledger")
 
     async def async_remove(self) -> None:
         """Forget everything, because the config entry is gone."""
@@ -230,7 +237,18 @@ class Ledger:
         self._page = page
         if self._closed:
             return
-        await async_finish(self._hass, self._store.async_save(msgspec.to_builtins(page)), "ledger")
+        await async_finish(self._hass, self._async_save(), "ledger")
+
+    async def _async_save(self) -> None:
+        """Write the newest page, unless somebody else has just done so."""
+        async with self._lock:
+            page = self._page
+            if page is self._written:
+                return
+            # A large household's page takes longer than the event loop may be held.
+            plain = await self._hass.async_add_executor_job(msgspec.to_builtins, page)
+            await self._store.async_save(plain)
+            self._written = page
 
 
 def _without[T: Keep | Schedule](wishes: Iterable[T], aliases: frozenset[str]) -> Iterable[T]:

@@ -1,10 +1,12 @@
 """Everything that is shown at one moment: how it is decided, and what changed from one to the next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from homeassistant.exceptions import HomeAssistantError
 
+from .cleanup.brake import mark
+from .cleanup.models import DayMark
 from .clients.bridge import BridgeStatus
 from .const import DOMAIN
 from .display.models import DisplayReport
@@ -29,12 +31,27 @@ class Snapshot:
     """`None` without a Jellyfin."""
     complete_at: datetime | None
     """When all servers last answered completely."""
+    finished_at: datetime | None = None
+    """When they last did so, and the first of them was read as a whole."""
+    mark: DayMark | None = None
+    """How large plan and library are, to notice what is abnormal; None while nothing was decided since the start."""
     display: DisplayReport | None = None
     """What the last pass over the displays in Jellyfin did; None before the first one."""
     departures: tuple[tuple[Medium, Leaving], ...] = ()
     """Everything that leaves at all, the next departure first."""
     kept_from_leaving: tuple[tuple[Medium, Leaving], ...] = ()
     """The kept media that would be leaving soon otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What comes of deciding: parts of a snapshot, made where the event loop is not held."""
+
+    names: Names
+    plan: Plan
+    departures: tuple[tuple[Medium, Leaving], ...]
+    kept_from_leaving: tuple[tuple[Medium, Leaving], ...]
+    mark: DayMark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +98,18 @@ def decide(
 
 def decide_for_all_to_see(
     library: Library, settings: Settings, ledger: Ledger, now: datetime, previous: Plan | None
-) -> tuple[Names, Plan, tuple[tuple[Medium, Leaving], ...], tuple[tuple[Medium, Leaving], ...]]:
-    """Decide, sort what leaves, and find out what people's keeps hold back."""
+) -> Decided:
+    """Decide, sort what leaves, find out what people's keeps hold back, and measure all that."""
     names, plan = decide(library, settings, ledger, now, previous)
-    kept = kept_from_leaving(plan, library, settings, now, ledger.schedules, names.held)
-    return names, plan, departures(plan), kept
+    return Decided(
+        names=names,
+        plan=plan,
+        departures=departures(plan),
+        kept_from_leaving=kept_from_leaving(
+            plan, library, settings, now, ledger.schedules, names.held
+        ),
+        mark=mark(library, plan, now),
+    )
 
 
 def compare(before: Snapshot | None, after: Snapshot) -> SyncReport:
@@ -97,3 +121,10 @@ def compare(before: Snapshot | None, after: Snapshot) -> SyncReport:
         now_leaving=tuple(medium for key, medium in new.items() if key not in old),
         no_longer_leaving=tuple(medium for key, medium in old.items() if key not in new),
     )
+
+
+def mark_of(snapshot: Snapshot, now: datetime) -> DayMark:
+    """Return how large plan and library are, as of now."""
+    if snapshot.mark is None:
+        return mark(snapshot.library, snapshot.plan, now)
+    return replace(snapshot.mark, at=now)

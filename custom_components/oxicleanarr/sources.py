@@ -310,6 +310,12 @@ class Sources:
         yield from self._requests.values()
 
     @property
+    def whole_at(self) -> datetime | None:
+        """When the first of the servers, which tells most, was last read as a whole."""
+        first = self.jellyfin or self.server
+        return first.reading.whole_at if first else None
+
+    @property
     def unheard(self) -> frozenset[str]:
         """The ids of the sources that have not answered since the start."""
         return frozenset(reading.id for reading in self._readings() if reading.answer is None)

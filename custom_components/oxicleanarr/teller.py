@@ -62,8 +62,8 @@ class Teller:
             # Thousands may be leaving soon, and each day all of them have one day less.
             news = await hass.async_add_executor_job(news_of, coordinator.ledger.told, plan, scene)
             await coordinator.ledger.async_told(news.told)
-            if snapshot.complete_at != self._finished_at:
-                self._finished_at = snapshot.complete_at
+            if snapshot.finished_at != self._finished_at:
+                self._finished_at = snapshot.finished_at
                 async_send(hass, sync_finished(plan, scene))
             for happening in news.happenings:
                 async_send(hass, happening)

@@ -1,6 +1,5 @@
 """The to-do list of what is leaving soon: a tick keeps a film or series, and no tick lets it go again."""
 
-from itertools import islice
 from typing import Final, override
 
 from homeassistant.components.todo import (
@@ -57,7 +56,8 @@ class LeavingSoonList(OxiCleanarrEntity, TodoListEntity):
         """Start with the items of the present plan."""
         super().__init__(coordinator, description)
         self._shown_plan = coordinator.data.plan
-        self._attr_todo_items = _items(coordinator.data, coordinator.hass.config.language)
+        self._told: dict[str, tuple[tuple[object, ...], TodoItem]] = {}
+        self._follow()
 
     @callback
     @override
@@ -65,8 +65,30 @@ class LeavingSoonList(OxiCleanarrEntity, TodoListEntity):
         data = self.coordinator.data
         if data.plan is not self._shown_plan:
             self._shown_plan = data.plan
-            self._attr_todo_items = _items(data, self.hass.config.language)
+            self._follow()
         super()._handle_coordinator_update()
+
+    def _follow(self) -> None:
+        """List what is leaving soon, the next departures first, and then what is kept from leaving.
+
+        Hundreds of sentences take longer than the event loop may be held; most stay the same from plan to plan.
+        """
+        data, language = self.coordinator.data, self.coordinator.hass.config.language
+        listed = (
+            *((*one, TodoItemStatus.NEEDS_ACTION) for one in data.plan.leaving_soon[:MOST_ITEMS]),
+            *((*one, TodoItemStatus.COMPLETED) for one in data.kept_from_leaving[:MOST_ITEMS]),
+        )
+        before, self._told = self._told, {}
+        for medium, leaving, status in listed:
+            grounds = (data.plan.decisions[medium.id], leaving, status, language)
+            known = before.get(medium.id)
+            item = (
+                known[1]
+                if known and known[0] == grounds
+                else _item(data, medium, leaving, status, language)
+            )
+            self._told[medium.id] = (grounds, item)
+        self._attr_todo_items = [item for _, item in self._told.values()]
 
     @override
     async def async_update_todo_item(self, item: TodoItem) -> None:
@@ -98,20 +120,6 @@ class LeavingSoonList(OxiCleanarrEntity, TodoListEntity):
             blocking=True,
             context=self._context,
         )
-
-
-def _items(snapshot: Snapshot, language: str) -> list[TodoItem]:
-    """Return what is leaving soon, the next departures first, and then what is kept from leaving."""
-    return [
-        *(
-            _item(snapshot, medium, leaving, TodoItemStatus.NEEDS_ACTION, language)
-            for medium, leaving in islice(snapshot.plan.leaving_soon, MOST_ITEMS)
-        ),
-        *(
-            _item(snapshot, medium, leaving, TodoItemStatus.COMPLETED, language)
-            for medium, leaving in islice(snapshot.kept_from_leaving, MOST_ITEMS)
-        ),
-    ]
 
 
 def _item(

@@ -10,7 +10,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from homeassistant import loader
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
+from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.helpers import frame
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_test_home_assistant
@@ -65,11 +66,12 @@ def entry_of(addresses: Addresses, hass: HomeAssistant) -> MockConfigEntry:
 
 
 async def set_up(hass: HomeAssistant) -> OxiCleanarrCoordinator:
-    """Set the entry up, until Home Assistant goes on starting.
+    """Set the entry up as a starting Home Assistant does, until that goes on starting.
 
     Raises:
         RuntimeError: It was not set up.
     """
+    hass.set_state(CoreState.not_running)
     if not await hass.config_entries.async_setup(ENTRY_ID):
         entry = hass.config_entries.async_get_known_entry(ENTRY_ID)
         raise RuntimeError(f"The household was not set up: {entry.reason}")
@@ -84,7 +86,10 @@ def coordinator_of(hass: HomeAssistant) -> OxiCleanarrCoordinator:
 
 
 async def settle(hass: HomeAssistant) -> None:
-    """Wait until nothing is going on any more."""
+    """Let Home Assistant have started, and wait until nothing is going on any more."""
+    if hass.state is not CoreState.running:
+        hass.set_state(CoreState.running)
+        hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
     await hass.async_block_till_done(wait_background_tasks=True)
 
 

@@ -96,7 +96,7 @@ async def _start(there: Servers, hass: HomeAssistant) -> Figures:
         await set_up(hass)
     # Before anything that goes on in the background can get its turn.
     asked = await there.asked()
-    return figures(measured.read, asked, media_of(coordinator_of(hass)))
+    return figures(measured.read, asked, len(coordinator_of(hass).data.plan.decisions))
 
 
 async def _poll(there: Servers, hass: HomeAssistant) -> Figures:

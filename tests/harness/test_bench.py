@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from harness.bench import bounds
-from harness.bench.bounds import BOUNDS, SWITCHED_OFF, Bound, broken
+from harness.bench.bounds import BOUNDS, Bound, broken
 from harness.bench.gauge import gauge
 from harness.bench.sizes import SIZES
 
@@ -18,7 +18,6 @@ def run_of(most: float) -> dict[str, Any]:
 def one_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     ours = Bound("running.idle_poll.requests", 12)
     monkeypatch.setattr(bounds, "BOUNDS", {"small": (ours,)})
-    monkeypatch.setattr(bounds, "SWITCHED_OFF", ())
 
 
 def test_what_is_within_its_bound_is_no_sentence() -> None:
@@ -32,11 +31,6 @@ def test_a_broken_bound_is_a_sentence_with_both_numbers() -> None:
     assert "12" in sentence
 
 
-def test_a_bound_that_is_switched_off_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounds, "SWITCHED_OFF", ("running.idle_poll.requests",))
-    assert list(broken(run_of(13), "small")) == []
-
-
 def test_a_figure_that_is_not_there_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounds, "BOUNDS", {"small": (Bound("running.idle_poll.pages", 1),)})
     with pytest.raises(KeyError):
@@ -48,10 +42,8 @@ def test_what_was_left_out_breaks_no_bound(monkeypatch: pytest.MonkeyPatch) -> N
     assert list(broken(run_of(13), "small")) == []
 
 
-def test_every_size_has_bounds_and_only_bounds_are_switched_off() -> None:
+def test_every_size_has_bounds() -> None:
     assert BOUNDS.keys() == SIZES.keys()
-    for some in BOUNDS.values():
-        assert {bound.figure for bound in some} >= set(SWITCHED_OFF)
 
 
 async def test_a_hold_is_seen() -> None:
