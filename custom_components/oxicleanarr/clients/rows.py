@@ -106,6 +106,8 @@ def _row_pattern() -> re.Pattern[bytes]:
 
 
 _ROW = _row_pattern()
+_INDENTED_START = b"\n  {"
+_INDENTED_END = b"\n  },"
 _START = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(\S)")
 _FIRST = re.compile(rb"\s*+(\S)")
 
@@ -161,6 +163,8 @@ class RowSplitter:
         # pieces may be as small as one byte, and rows as large as a megabyte.
         if len(self._buffer) - self._position < self._enough_at:
             return None
+        if (indented := self._indented_row()) is not None:
+            return indented
         match = _ROW.match(self._buffer, self._position)
         if match is None:
             waiting = len(self._buffer) - self._position
@@ -172,6 +176,22 @@ class RowSplitter:
         self._position = match.end()
         self._closed = match[2] == b"]"
         return match[1]
+
+    def _indented_row(self) -> bytes | None:
+        """Return the next row as Radarr and Sonarr indent theirs, which is found at once; None for any other."""
+        start = self._position
+        if not self._buffer.startswith(_INDENTED_START, start):
+            return None
+        end = self._buffer.find(_INDENTED_END, start)
+        if end < 0:
+            return None
+        row = bytes(self._buffer[start : end + len(_INDENTED_END) - 1])
+        # In a text that is indented otherwise, or has brackets in its words, the row may be a part of one.
+        if row.count(b"{") != row.count(b"}") or row.count(b"[") != row.count(b"]"):
+            return None
+        self._enough_at = 0
+        self._position = start + len(row) + 1
+        return row
 
     def close(self) -> list[bytes]:
         """Take the end of the body; return the rows that were still waiting.

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from ..clients.arr import Arr, DiskSpace, Tag
@@ -102,6 +103,16 @@ async def read_sonarr(
     return replace(media, imports=imports, read_at=now)
 
 
+async def _read_imports(
+    client: Sonarr, now: datetime, previous: ManagedMedia | None
+) -> Mapping[int, datetime]:
+    since = previous.read_at - OVERLAP if previous and previous.read_at else now - HISTORY
+    rows = await client.imports_since(since)
+    came = ((row.series_id, row.date) for row in rows.rows)
+    # A year of a large library takes longer than the event loop may be held.
+    return await asyncio.to_thread(with_imports, previous.imports if previous else {}, came, now)
+
+
 def with_imports(
     before: Mapping[int, datetime], came: Iterable[tuple[int, str]], now: datetime
 ) -> Mapping[int, datetime]:
@@ -189,7 +200,7 @@ def movie_copy(movie: Movie, source_id: str, labels: Mapping[int, str], now: dat
         size_bytes=_size(file.size if file else None, movie.size_on_disk),
         added=imported if imported is not None else read_date(movie.added, now),
         tags=_labels(movie.tags, labels),
-        genres=_small(movie.genres),
+        genres=_small(*movie.genres),
         rating=_rating(movie.ratings),
     )
 
@@ -216,7 +227,7 @@ def series_copy(
         # A new season is a new reason to stay.
         added=latest((read_date(series.added, now), imported)),
         tags=_labels(series.tags, labels),
-        genres=_small(series.genres),
+        genres=_small(*series.genres),
         rating=series.ratings.value or None,
         continuing=UNKNOWN if series.status is None else series.status == "continuing",
         seasons=frozenset(season.season_number for season in series.seasons),
@@ -250,7 +261,9 @@ def _episode_files(series: Series) -> int:
     return series.statistics.episode_file_count if series.statistics else 0
 
 
-def _small(words: Iterable[str]) -> frozenset[str]:
+@lru_cache(maxsize=1024)
+def _small(*words: str) -> frozenset[str]:
+    """Return words in small letters; the same few genres are those of thousands of media."""
     return frozenset(word.casefold() for word in words)
 
 

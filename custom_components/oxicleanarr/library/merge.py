@@ -327,7 +327,9 @@ _NOBODY: frozenset[str] = frozenset()
 
 
 def _together[T](sets: Iterable[frozenset[T]]) -> frozenset[T]:
-    return frozenset[T]().union(*sets)
+    # Nearly always there is one at the most; tens of thousands of copies of it would need memory and time.
+    filled = [one for one in sets if one]
+    return filled[0] if len(filled) == 1 else frozenset[T]().union(*filled)
 
 
 def _shelves(
@@ -371,12 +373,9 @@ def _asked(
 
 def _tagged(copies: Sequence[Copy]) -> Fact[frozenset[str]]:
     """Return the tags of all copies; those of a medium without copies are nobody's to know."""
-    tags: set[str] = set()
-    for copy in copies:
-        if copy.tags is UNKNOWN:
-            return UNKNOWN
-        tags |= copy.tags or frozenset()
-    return frozenset(tags) if copies else UNKNOWN
+    tags = [copy.tags for copy in copies]
+    known = [one or frozenset[str]() for one in tags if one is not UNKNOWN]
+    return _together(known) if copies and len(known) == len(tags) else UNKNOWN
 
 
 def _continuing(copies: Sequence[Copy]) -> Fact[bool]:
