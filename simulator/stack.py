@@ -134,9 +134,7 @@ class Stack:
         if server in {None, "jellyfin", "bridge"}:
             self.jellyfin.state.disk.heal()
 
-    def watch(
-        self, gate: Gate | None, answered: Callable[[Request], None] | None = None
-    ) -> None:
+    def watch(self, gate: Gate | None, answered: Callable[[Request], None] | None = None) -> None:
         """Let somebody see, or stop, every request to the servers before it is answered; and what was answered."""
         for server in self._servers():
             server.gate = gate

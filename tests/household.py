@@ -15,7 +15,6 @@ from homeassistant.helpers.entity import Entity
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
-
 from yarl import URL
 
 from simulator import Options, Stack

@@ -130,9 +130,11 @@ async def _remove(play: Play) -> None:
     play.stack.catalog.refresh()
 
 
-async def _sync_twice(play: Play) -> None:
-    """Two people press Sync at once."""
-    await play.run(asyncio.gather(play.house.act("sync"), play.house.act("sync")))
+async def sync_at_once(play: Play) -> None:
+    """Two people press Sync at once, and a poll comes in between."""
+    if play.house.loaded:
+        poll = play.house.coordinator.async_refresh()
+        await play.run(asyncio.gather(play.house.act("sync"), poll, play.house.act("sync")))
 
 
 async def _rebuild(play: Play) -> None:
@@ -173,7 +175,7 @@ PEOPLE = (
     Deed(_tag, 4),
     Deed(_import, 14),
     Deed(_look, 10),
-    Deed(_sync_twice, 3),
+    Deed(sync_at_once, 3),
     Deed(_rebuild, 1),
     Deed(holiday, 1),
     Deed(reload, 1),

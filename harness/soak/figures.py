@@ -86,9 +86,11 @@ LIMITS = {
 }
 """What may grow: with what was done, and hardly with each reading (a library of forty media has thousands of pieces)."""
 
-_STEADY = {"tasks": 0, "sockets": 2, "listeners": 0, "timers": 2, "flows": 0}
+_STEADY = {"tasks": 0, "sockets": 2, "listeners": 0, "timers": 2}
 """By how many they may differ: an alarm for the next clean-up, and a request on its way."""
-_DECISIONS = ("cleanup_approval", "cleanup_brake", "cleanup_failed")
+_MOST_FLOWS = 5
+"""One for each server that has refused a key; a household has no more servers."""
+_DECISIONS = ("cleanup_approval", "cleanup_brake", "cleanup_failed", "config_entry_reauth")
 """The repairs that wait for a person, however long."""
 
 
@@ -130,6 +132,8 @@ def grown_between(middle: Figures, end: Figures) -> Iterator[str]:
     for name in sorted(set(end.issues) - set(middle.issues)):
         if not name.startswith(_DECISIONS):
             yield f"issues: {name} at {end.at_hours:.0f} h, and not at {middle.at_hours:.0f} h"
+    if end.flows > _MOST_FLOWS:
+        yield f"flows: {end.flows} dialogs wait for somebody at {end.at_hours:.0f} h"
     for name, most in _STEADY.items():
         if after[name] > before[name] + most:
             yield (

@@ -20,6 +20,7 @@ NAMES = {
 """The ids of the sources, by server."""
 
 type _Deed = Callable[[], Awaitable[None]]
+type _Way = Callable[[Play, Server], Awaitable[_Deed]]
 
 _LONGEST_HOURS = 6.0
 
@@ -43,7 +44,7 @@ class Outage:
 async def break_something(play: Play, random: Random, now: float, healthy: list[str]) -> Outage:
     """Break one of the healthy servers, and say until when."""
     server = random.choice(healthy)
-    ways = [*_FAULTS, *_OTHERS.get(server, ())]
+    ways: list[Fault | _Way] = [*_FAULTS, *_OTHERS.get(server, ())]
     if server != "bridge":
         ways += [_unplug] * 2
     way = random.choice(ways)
@@ -57,7 +58,7 @@ async def break_something(play: Play, random: Random, now: float, healthy: list[
 
         return Outage(server, f"{way}, after {after} requests", ends_at, heal)
     mend = await way(play, _server(play, server))
-    return Outage(server, way.__name__.strip("_"), ends_at, mend)
+    return Outage(server, getattr(way, "__name__", "").strip("_"), ends_at, mend)
 
 
 def servers(play: Play) -> list[str]:
@@ -135,7 +136,7 @@ async def _sync_for_long(play: Play, server: Server) -> _Deed:
 
 
 _FAULTS = list(Fault)
-_OTHERS = {
+_OTHERS: dict[str, tuple[_Way, ...]] = {
     "jellyfin": (_another_server, _another_server, _move),
     "radarr": (_move,),
     "sonarr": (_move,),

@@ -27,6 +27,8 @@ class LeapingLoop(asyncio.SelectorEventLoop):
         super().__init__(_LeapingSelector(self))
         self._ahead_seconds = 0.0
         self._jobs = 0
+        self.leaps = False
+        """Whether it does so now; else it waits as any other loop."""
         self._followers: list[Callable[[timedelta], None]] = []
 
     @override
@@ -70,7 +72,7 @@ class _LeapingSelector(DefaultSelector):
 
     @override
     def select(self, timeout: float | None = None) -> list[tuple[SelectorKey, int]]:
-        if timeout is None or timeout <= 0 or self._loop.busy:
+        if timeout is None or timeout <= 0 or self._loop.busy or not self._loop.leaps:
             return super().select(timeout)
         events = super().select(min(timeout, _GRACE_SECONDS))
         if not events and timeout > _GRACE_SECONDS:
@@ -95,4 +97,8 @@ def leaping(clock: Clock) -> Iterator[None]:
         patch("homeassistant.helpers.event.time_tracker_utcnow", clock.now),
         patch("aiohttp.connector.monotonic", loop.time),
     ):
-        yield
+        loop.leaps = True
+        try:
+            yield
+        finally:
+            loop.leaps = False
