@@ -122,7 +122,8 @@ class Http:
     """The requests of one client to one server.
 
     `url` is the server's address with its base path. It moves when the server shows, by
-    redirecting a read within the same origin, that its base path is another one.
+    redirecting a read within the same origin, that its base path is another one, and back when
+    there is another app.
     """
 
     def __init__(
@@ -139,7 +140,7 @@ class Http:
 
         Without `cookies` none is sent, and none that the server sets is kept in the session.
         """
-        self.url = url
+        self.url = self._entered = url
         self.server = server
         self._session = session
         self._headers: Mapping[str, str] = headers
@@ -292,6 +293,10 @@ class Http:
                 async with await self._sent(request) as response:
                     self._check_status(response)
                     return await read(response)
+            except WrongApp:
+                # A base path that was learnt may be gone again: below it lies the web interface then.
+                self.url = self._entered
+                raise
             except ClientError:
                 raise
             except Exception as error:  # noqa: BLE001 - aiohttp, ssl, resolvers and codecs raise many
