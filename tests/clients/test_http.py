@@ -566,8 +566,8 @@ async def test_a_base_that_is_gone_again_is_forgotten(
     await http.get("/thing", Thing)
     server.on("/thing", reply({"id": 2}))
     server.on("/base/thing", raw(b"<html>", content_type="text/html"))
-    assert isinstance(await failure_of(http.get("/thing", Thing)), WrongApp)
-    assert (await http.get("/thing", Thing)).id == 2
+    assert await http.get("/thing", Thing) == Thing(2)
+    assert http.url == server.url
 
 
 async def test_a_redirect_to_a_login_page_is_another_app_and_teaches_no_base(
