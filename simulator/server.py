@@ -26,6 +26,7 @@ class Server(ABC):
         self.origin = ""
         self.elsewhere = ""
         self.gate: Gate | None = None
+        self.answered: Callable[[Request], None] | None = None
         self._breakages = breakages
         self._requests = requests
         self._runner: web.AppRunner | None = None
@@ -80,7 +81,10 @@ class Server(ABC):
             if breakage is not None:
                 lost = breakage.fault is Fault.LOST_ANSWER
                 answer = closed(request) if lost else spoil(breakage, label, path, answer)
-        self._requests.append(await Request.of(label, request, answer))
+        record = await Request.of(label, request, answer)
+        self._requests.append(record)
+        if self.answered:
+            self.answered(record)
         return answer
 
     async def _honest(self, request: web.Request, path: str, *, inside: bool) -> web.StreamResponse:

@@ -1,5 +1,6 @@
 """All servers together, over one folder of real files."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 import shutil
@@ -134,10 +135,11 @@ class Stack:
         if server in {None, "jellyfin", "bridge"}:
             self.jellyfin.state.disk.heal()
 
-    def watch(self, gate: Gate | None) -> None:
-        """Let somebody see, or stop, every request to the servers before it is answered."""
+    def watch(self, gate: Gate | None, answered: Callable[[Request], None] | None = None) -> None:
+        """Let somebody see, or stop, every request to the servers before it is answered; and what was answered."""
         for server in self._servers():
             server.gate = gate
+            server.answered = answered
 
     def broken(self) -> list[dict[str, object]]:
         """Return what is broken now."""

@@ -179,12 +179,15 @@ class Arrival:
     path: str
     query: str
     body: str = ""
+    agent: str = ""
+    """Which program asks, as it says itself."""
 
     @classmethod
     async def of(cls, server: str, path: str, request: web.Request) -> Self:
         """Make the record of a request."""
         body = await request.text() if request.can_read_body else ""
-        return cls(server, request.method, path, request.query_string, body)
+        agent = request.headers.get("User-Agent", "")
+        return cls(server, request.method, path, request.query_string, body, agent)
 
 
 @dataclass(frozen=True, slots=True)

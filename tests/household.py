@@ -15,8 +15,10 @@ from homeassistant.helpers.entity import Entity
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
+from yarl import URL
 
 from simulator import Options, Stack
+from simulator.seeding import ADMIN_NAME, ADMIN_PASSWORD
 from simulator.world import Movie, Series
 
 from .texts import DOMAIN
@@ -110,6 +112,21 @@ def household(stack: Stack, **changes: Any) -> MockConfigEntry:
             **changes,
         }
     )
+
+
+def login_with_password(stack: Stack) -> dict[str, Any]:
+    """Return what an entry has for a Jellyfin without keys for programs, as a jellyfin-rust is."""
+    url = URL(stack.jellyfin.url)
+    return {
+        "unique_id": f"{stack.jellyfin.server_id}@{url.authority}",
+        "data": {
+            "url": str(url),
+            "username": ADMIN_NAME,
+            "password": ADMIN_PASSWORD,
+            "verify_ssl": True,
+            "device_id": "d" * 32,
+        },
+    }
 
 
 def radarr_subentry(stack: Stack) -> ConfigSubentryDataWithId:

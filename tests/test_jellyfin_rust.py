@@ -16,7 +16,18 @@ from simulator import Fault, Options, Stack
 from simulator.seeding import ADMIN_NAME, ADMIN_PASSWORD
 
 from .flows import begin, fill, finish, login_form, suggested
-from .household import Clock, act, connection, dear, departures, leaving_dates, media, start, sync
+from .household import (
+    Clock,
+    act,
+    connection,
+    dear,
+    departures,
+    leaving_dates,
+    login_with_password,
+    media,
+    start,
+    sync,
+)
 from .texts import DOMAIN, texts
 
 pytestmark = pytest.mark.parametrize(
@@ -28,19 +39,7 @@ WIPING = ("/Library/VirtualFolders/Refresh", "/ScheduledTasks", "/Library/Refres
 
 async def start_here(hass: HomeAssistant, stack: Stack) -> Any:
     """Set the household up with user and password."""
-    url = URL(stack.jellyfin.url)
-    return await start(
-        hass,
-        stack,
-        unique_id=f"{stack.jellyfin.server_id}@{url.authority}",
-        data={
-            "url": str(url),
-            "username": ADMIN_NAME,
-            "password": ADMIN_PASSWORD,
-            "verify_ssl": True,
-            "device_id": "d" * 32,
-        },
-    )
+    return await start(hass, stack, **login_with_password(stack))
 
 
 def issues(hass: HomeAssistant) -> list[str]:

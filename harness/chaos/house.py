@@ -27,9 +27,11 @@ import custom_components  # noqa: F401 - the first package of this name wins, an
 from custom_components.oxicleanarr.cleanup.door import Door
 from custom_components.oxicleanarr.cleanup.undo import Undo
 from simulator import Stack
+from tests.following import server_subentry
 from tests.household import (
     ENTRY_ID,
     household as entry_of,
+    login_with_password,
     radarr_subentry,
     second_radarr_subentry,
     seerr_subentry,
@@ -164,6 +166,7 @@ class House:
             self._stack,
             options=self._household.options(self._stack),
             subentries_data=tuple(self._subentries()),
+            **self._login(),
         )
         entry.add_to_hass(home)
         await home.config_entries.async_setup(ENTRY_ID)
@@ -224,12 +227,18 @@ class House:
         """Show the entity that holds everything back while it is on."""
         self.hass.states.async_set(BRAKE, "on" if self.brake_on else "off")
 
+    def _login(self) -> dict[str, Any]:
+        """Return how it logs in at a Jellyfin that has no keys for programs."""
+        return {} if self._stack.jellyfin.api_key else login_with_password(self._stack)
+
     def _subentries(self) -> list[ConfigSubentryDataWithId]:
         found = [radarr_subentry(self._stack), sonarr_subentry(self._stack)]
         if self._stack.second_radarr is not None:
             found.append(second_radarr_subentry(self._stack))
         if self._household.seerr:
             found.append(seerr_subentry(self._stack))
+        if self._household.oxicleanarr is not None:
+            found.append(server_subentry(self._stack))
         if self._household.max_episodes is not None:
             terms = {"kinds": ["series"], "max_episodes": self._household.max_episodes}
             found.append(a_stored_rule("Only the newest", type="episode", **terms))

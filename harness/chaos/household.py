@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -38,10 +38,20 @@ class Household:
     shared_folders: bool = False
     films: int = 9
     series: int = 3
+    jellyfin_version: str = "10.11"
+    oxicleanarr: str | None = None
 
     def stack_options(self, root: Path) -> Options:
         """Return the servers, which begin empty."""
-        return Options(movies=0, series=0, users=3, second_radarr=self.second_radarr, root=root)
+        return Options(
+            movies=0,
+            series=0,
+            users=3,
+            second_radarr=self.second_radarr,
+            jellyfin_version=self.jellyfin_version,
+            oxicleanarr=self.oxicleanarr,
+            root=root,
+        )
 
     def options(self, stack: Stack) -> dict[str, Any]:
         """Return the options of the config entry."""
@@ -109,9 +119,11 @@ def furnish(stack: Stack, household: Household, random: Random) -> None:
     _remember(stack, [title.name for title in titles], random)
 
 
-def _film(world: World, number: int, title: Title, random: Random) -> Movie:
+def _film(
+    world: World, number: int, title: Title, random: Random, arrived: datetime | None = None
+) -> Movie:
     name = f"{folder_name(title.name)} ({title.year})"
-    arrived = world.now() - timedelta(days=random.uniform(1, 60))
+    arrived = arrived or world.now() - timedelta(days=random.uniform(1, 60))
     return Movie(
         id=number,
         title=title.name,
@@ -135,6 +147,11 @@ def _share_folders(films: list[Movie], random: Random) -> None:
     host, guest, lodger = random.sample(films, 3)
     guest.folder = host.folder
     lodger.folder = f"{host.folder}/{lodger.folder}"
+
+
+def shelve_new_film(radarr: Radarr, number: int, title: Title, random: Random) -> None:
+    """Give a Radarr one more film, which arrives just now."""
+    _shelve(radarr, _film(radarr.world, number, title, random, radarr.world.now()))
 
 
 def _shelve(radarr: Radarr, film: Movie) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 import logging
@@ -16,6 +16,7 @@ from typing import Any
 from simulator import Stack
 from simulator.memory import folder_in_memory
 from simulator.wire import Arrival
+from tests.following import let_it_see_plays
 
 from .agreement import disagreements
 from .house import Clock, Complaints, House, impatient
@@ -84,7 +85,7 @@ class Play:
         self._dead = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._copy = house.storage.with_name("copied")
-        stack.watch(self._gate)
+        stack.watch(self.gate)
 
     @property
     def alive(self) -> bool:
@@ -192,7 +193,7 @@ class Play:
             for guard in item["guards"]:
                 self.counts[f"blocked: {guard}"] += 1
 
-    async def _gate(self, arrival: Arrival) -> bool:
+    async def gate(self, arrival: Arrival) -> bool:
         """See every request; here things happen in the middle, and Home Assistant ends suddenly."""
         if self._dead:
             return False
@@ -266,8 +267,15 @@ class Play:
 
 
 @asynccontextmanager
-async def stage(seed: int, household: Household | None = None) -> AsyncIterator[Play]:
-    """Put a household on the stage; everything is gone afterwards."""
+async def stage(
+    seed: int,
+    household: Household | None = None,
+    pace: Callable[[Clock], AbstractContextManager[None]] = lambda _: impatient(),
+) -> AsyncIterator[Play]:
+    """Put a household on the stage; everything is gone afterwards.
+
+    `pace` says how long is waited for servers and disks, and how time passes.
+    """
     random = Random(seed)
     household = household or draw(random)
     async with AsyncExitStack() as exits:
@@ -278,17 +286,25 @@ async def stage(seed: int, household: Household | None = None) -> AsyncIterator[
         clock = Clock(stack)
         furnish(stack, household, random)
         exits.enter_context(clock.installed())
-        exits.enter_context(impatient())
+        exits.enter_context(pace(clock))
         house = House(stack, household, folder / "home", clock)
         laws = Laws(Truth(stack), household, clock.now)
         play = Play(stack, household, house, laws, random)
         try:
+            await _begin_to_follow(stack)
             await house.start()
             yield play
         finally:
             stack.watch(None)
             stack.heal()
             await house.stop()
+
+
+async def _begin_to_follow(stack: Stack) -> None:
+    """Let an OxiCleanarr server, where there is one, see what is watched, and decide."""
+    if stack.oxicleanarr is not None:
+        await let_it_see_plays(stack)
+        await stack.oxicleanarr.sync()
 
 
 @asynccontextmanager

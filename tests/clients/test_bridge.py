@@ -203,6 +203,15 @@ async def test_a_target_that_could_not_be_read_is_unknown(
     )
 
 
+async def test_a_list_that_is_shorter_than_it_says_is_not_understood(
+    server: FakeServer, bridge: Bridge
+) -> None:
+    links = [{"Path": "/l/a.mkv", "Target": "/m/a.mkv", "Name": "a.mkv"}]
+    server.on(f"{API}/symlinks/list", reply({"Symlinks": links, "Count": 2}))
+    with pytest.raises(NotUnderstood, match="cut short"):
+        await bridge.list_links("/l")
+
+
 @pytest.mark.parametrize("answer", [{}, {"Symlinks": None}, {"Symlinks": {}}, {"Count": 0}])
 async def test_a_list_without_links_is_not_an_empty_one(
     server: FakeServer, bridge: Bridge, answer: object

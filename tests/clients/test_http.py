@@ -557,6 +557,19 @@ async def test_a_read_follows_to_the_same_origin_and_learns_the_base(
     assert server.asked[1].headers["X-Api-Key"] == SECRET
 
 
+async def test_a_base_that_is_gone_again_is_forgotten(
+    server: FakeServer, session: aiohttp.ClientSession
+) -> None:
+    server.on("/thing", redirect("/base/thing"))
+    server.on("/base/thing", reply({"id": 1}))
+    http = client(session, server.url)
+    await http.get("/thing", Thing)
+    server.on("/thing", reply({"id": 2}))
+    server.on("/base/thing", raw(b"<html>", content_type="text/html"))
+    assert await http.get("/thing", Thing) == Thing(2)
+    assert http.url == server.url
+
+
 async def test_a_redirect_to_a_login_page_is_another_app_and_teaches_no_base(
     server: FakeServer, session: aiohttp.ClientSession
 ) -> None:

@@ -160,12 +160,15 @@ class Bridge:
         """Read the links directly in a directory; a missing directory has none.
 
         Raises:
-            NotUnderstood: also for a path with two dots in a row, which the Bridge refuses.
+            NotUnderstood: also for a list that is shorter than it says, since what is missing there would be
+                taken for gone; and for a path with two dots in a row, which the Bridge refuses.
         """
         answer = await self._read("/symlinks/list", {"directory": directory})
-        entries = answer.get("symlinks")
+        entries, count = answer.get("symlinks"), answer.get("count")
         if not isinstance(entries, list):
             raise NotUnderstood(self._http.server, "a list of links without links")
+        if isinstance(count, int) and count > len(entries):
+            raise NotUnderstood(self._http.server, "a list of links that was cut short")
         links = tuple(link for entry in entries if (link := _link(entry)) is not None)
         return LinkList(links, len(entries) - len(links))
 

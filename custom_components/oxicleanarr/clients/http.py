@@ -139,7 +139,8 @@ class Http:
     """The requests of one client to one server.
 
     `url` is the server's address with its base path. It moves when the server shows, by
-    redirecting a read within the same origin, that its base path is another one.
+    redirecting a read within the same origin, that its base path is another one, and back when
+    there is another app.
     """
 
     def __init__(
@@ -156,7 +157,7 @@ class Http:
 
         Without `cookies` none is sent, and none that the server sets is kept in the session.
         """
-        self.url = url
+        self.url = self._entered = url
         self.server = server
         self._session = session
         self._headers: Mapping[str, str] = headers
@@ -306,13 +307,26 @@ class Http:
         """Read a successful answer; everything else, then and while reading, is a ClientError."""
         async with self._listing if request.heavy else nullcontext(), self._slots:
             try:
-                async with await self._sent(request) as response:
-                    self._check_status(response)
-                    return await read(response)
-            except ClientError:
-                raise
-            except Exception as error:  # noqa: BLE001 - aiohttp, ssl, resolvers and codecs raise many
-                failure = _translated(self.server, error)
+                return await self._answered(request, read)
+            except WrongApp:
+                # A base path that was learnt may be gone again: below it lies the web interface then.
+                learnt = self.url != self._entered
+                self.url = self._entered
+                if not learnt or request.method != "GET":
+                    raise
+            return await self._answered(request, read)
+
+    async def _answered[T](
+        self, request: _Request, read: Callable[[aiohttp.ClientResponse], Awaitable[T]]
+    ) -> T:
+        try:
+            async with await self._sent(request) as response:
+                self._check_status(response)
+                return await read(response)
+        except ClientError:
+            raise
+        except Exception as error:  # noqa: BLE001 - aiohttp, ssl, resolvers and codecs raise many
+            failure = _translated(self.server, error)
         # Raised here and not above: an exception of aiohttp can hold our headers, so it must not
         # even be the context of ours.
         raise failure

@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set as Abst
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from ..clients.bridge import Bridge
+from ..clients.bridge import Bridge, Link
 from ..clients.errors import ClientError, NotFound, NotUnderstood
 from ..clients.jellyfin_folders import JellyfinFolders
 from ..library.paths import below, normalise
@@ -126,10 +126,7 @@ class LinkPass:
 
     async def look_into(self, folder: str) -> None:
         """Compare one folder with the book; what is no longer our link there counts as not made."""
-        listed = {
-            normalise(link.path): link.target
-            for link in (await self._bridge.list_links(folder)).links
-        }
+        listed = {normalise(link.path): link.target for link in await self._links_in(folder)}
         for path, link in self._links.items():
             in_folder = normalise(parent_and_name(link.path)[0]) == normalise(folder)
             if in_folder and not link.to_folder and not _same(listed.get(path), link.source):
@@ -379,10 +376,17 @@ class LinkPass:
 
     async def _leads_home(self, link: MadeLink) -> bool:
         """Return whether the Bridge lists a link as we made it; links to folders it never lists."""
-        for listed in (await self._bridge.list_links(parent_and_name(link.path)[0])).links:
+        for listed in await self._links_in(parent_and_name(link.path)[0]):
             if normalise(listed.path) == normalise(link.path):
                 return _same(listed.target, link.source)
         return False
+
+    async def _links_in(self, folder: str) -> Sequence[Link]:
+        """List the links in a folder; the one that is not understood may be the one that is missed."""
+        listed = await self._bridge.list_links(folder)
+        if listed.skipped:
+            raise NotUnderstood("Jellyfin", f"the links in {folder}")
+        return listed.links
 
     async def _is_gone(self, path: str, ground: _Ground) -> bool:
         """Return whether a link is not there any more, or never was, in a folder that is still ours."""

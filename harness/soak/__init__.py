@@ -1,0 +1,1 @@
+"""Soak: a whole household lives for simulated weeks, to prove that nothing grows, sticks or is told twice."""
