@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 import itertools
-import logging
 import time
 from typing import Any
 
@@ -47,14 +46,13 @@ def test_a_household_lives_without_anything_wrong(orders: Orders) -> None:
 
 
 def test_it_finds_that_every_failed_poll_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def every_time(self: Sources, _before: Any) -> None:
-        for status in self._statuses():
-            if status.problem:
-                logging.getLogger(sources.__name__).warning(
-                    "Keeping the last state of %s: %s", status.name, status.problem.message
-                )
+    once = Sources.log_changes
 
-    monkeypatch.setattr(Sources, "_log_changes", every_time)
+    def every_time(self: Sources) -> None:
+        vars(self)["_failing"].clear()
+        once(self)
+
+    monkeypatch.setattr(Sources, "log_changes", every_time)
     assert Check.LOG in failed(run_alone(SHORT))
 
 
