@@ -17,7 +17,7 @@ _LISTINGS = re.compile(
 )
 # Which request a reading as a whole begins with or consists of, and no other.
 _WHOLE = {
-    "jellyfin": "/system/info/public",
+    "jellyfin": "/library/virtualfolders",
     "radarr": "/api/v3/movie",
     "sonarr": "/api/v3/series",
     "seerr": "/api/v1/request",
