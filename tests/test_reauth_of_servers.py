@@ -3,6 +3,7 @@
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -74,6 +75,19 @@ async def test_two_servers_are_asked_for_one_after_the_other(
     await fill(hass, second, {"api_key": "a" * 32})
     await hass.async_block_till_done()
     assert [connection(hass, name).state for name in ("radarr", "sonarr")] == ["on", "on"]
+
+
+async def test_nobody_is_asked_any_more_once_the_old_key_is_taken_again(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    await household(hass, stack)
+    stack.break_("radarr", Fault.UNAUTHORIZED)
+    await sync(hass)
+    assert len(hass.config_entries.flow.async_progress()) == 1
+    stack.heal()
+    await sync(hass)
+    assert not hass.config_entries.flow.async_progress()
+    assert not [key for _, key in ir.async_get(hass).issues if "reauth" in key]
 
 
 async def test_a_server_that_is_merely_away_is_not_asked_for(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import logging
 from typing import override
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
@@ -394,8 +394,15 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         )
 
     def _ask_for_credentials(self) -> None:
-        """Ask for new credentials of a server that refuses the present ones; one server after the other."""
-        for source_id in self.sources.refusing:
+        """Ask for new credentials of a server that refuses the present ones; one server after the other.
+
+        Where all of them take what they have again, nobody is asked any more.
+        """
+        refusing = self.sources.refusing
+        if not refusing:
+            for flow in tuple(self.config_entry.async_get_active_flows(self.hass, {SOURCE_REAUTH})):
+                self.hass.config_entries.flow.async_abort(flow["flow_id"])
+        for source_id in refusing:
             data = {} if source_id == JELLYFIN else {CONF_SUBENTRY_ID: source_id}
             self.config_entry.async_start_reauth(self.hass, data=data)
 
