@@ -514,6 +514,29 @@ async def test_a_parameter_that_no_address_can_hold_is_not_understood(
     assert isinstance(await failure_of(answer), NotUnderstood)
 
 
+async def test_one_listing_at_a_time_and_a_quick_question_beside_it(
+    server: FakeServer, session: aiohttp.ClientSession
+) -> None:
+    begun: list[str] = []
+    go_on = asyncio.Event()
+
+    async def slow(request: web.Request) -> web.Response:
+        begun.append(request.path)
+        await go_on.wait()
+        return reply({"Items": [], "TotalRecordCount": 0})
+
+    server.on("/first", slow)
+    server.on("/second", slow)
+    server.on("/quick", reply({"id": 1}))
+    http = client(session, server.url)
+    listings = [asyncio.create_task(http.get_page(path, Thing)) for path in ("/first", "/second")]
+    assert await http.get("/quick", Thing) == Thing(1)
+    assert begun == ["/first"]
+    go_on.set()
+    await asyncio.gather(*listings)
+    assert begun == ["/first", "/second"]
+
+
 async def test_no_more_requests_at_once_than_slots(
     server: FakeServer, session: aiohttp.ClientSession
 ) -> None:
