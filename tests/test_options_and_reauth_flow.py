@@ -133,9 +133,11 @@ async def _answer(hass: HomeAssistant, flow: Any, **form: Any) -> Any:
     return result
 
 
-async def test_a_revoked_key_is_asked_for(hass: HomeAssistant, stack: Stack) -> None:
+async def test_a_revoked_key_is_asked_for_while_the_household_shows_what_it_knew(
+    hass: HomeAssistant, stack: Stack
+) -> None:
     entry, flow = await _refused(hass, stack)
-    assert entry.state is ConfigEntryState.SETUP_ERROR
+    assert entry.state is ConfigEntryState.LOADED
     assert (flow["step_id"], flow["context"]["source"]) == ("reauth_confirm", "reauth")
 
 
@@ -198,7 +200,7 @@ async def test_a_broken_server_is_explained_where_the_form_can_show_it(
 
 async def test_the_key_of_another_server_is_not_taken(hass: HomeAssistant, stack: Stack) -> None:
     entry, flow = await _refused(hass, stack)
-    hass.config_entries.async_update_entry(entry, unique_id="0" * 32)
+    stack.jellyfin.state.server_id = "0" * 32
     key = stack.jellyfin.state.gate.add_key("new").token
     result = await _answer(hass, flow, api_key=key)
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "another_server")

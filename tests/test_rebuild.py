@@ -49,6 +49,9 @@ class Displays:
         self.rebuilds += rebuild
         return self.report
 
+    def grounds(self, *_: Any) -> None:
+        return
+
     async def async_stop(self) -> None:
         return
 

@@ -218,4 +218,4 @@ async def test_a_removed_server_is_not_asked_again(hass: HomeAssistant, stack: S
     await _remove_radarr(hass, entry)
     stack.requests.clear()
     await entry.runtime_data.async_refresh()
-    assert {request.server for request in stack.requests} == {"jellyfin", "bridge", "sonarr"}
+    assert {request.server for request in stack.requests} == {"jellyfin", "sonarr"}

@@ -21,6 +21,7 @@ from custom_components.oxicleanarr.clients.jellyfin_folders import (
     JellyfinFolders,
     LibraryFolder,
 )
+from custom_components.oxicleanarr.clients.jellyfin_log import JellyfinLog
 from custom_components.oxicleanarr.clients.jellyfin_plugins import JellyfinPlugins
 from custom_components.oxicleanarr.clients.jellyfin_states import JellyfinStates
 from custom_components.oxicleanarr.clients.oxicleanarr import OxiCleanarr
@@ -132,7 +133,7 @@ _CLASSES: Mapping[str, type] = {
             JellyfinFolders,
             JellyfinPlugins,
         ),
-        *(JellyfinStates, OxiCleanarr, Radarr, Seerr, Sonarr),
+        *(JellyfinLog, JellyfinStates, OxiCleanarr, Radarr, Seerr, Sonarr),
     )
 }
 
@@ -211,6 +212,7 @@ JELLYFIN: Mapping[str, Call] = {
     "Jellyfin.logout": _logged_in,
     "Jellyfin.users": lambda c: c.jellyfin.users(),
     "Jellyfin.movies_and_series": lambda c: c.jellyfin.movies_and_series(),
+    "Jellyfin.count_movies_and_series": lambda c: c.jellyfin.count_movies_and_series(),
     "Jellyfin.poster": lambda c: c.jellyfin.poster(c.known.film, c.known.tag),
     "Jellyfin.episode_paths": lambda c: c.jellyfin.episode_paths(),
     "Jellyfin.played": lambda c: c.jellyfin.played(c.known.user),
@@ -222,6 +224,10 @@ JELLYFIN: Mapping[str, Call] = {
     "Jellyfin.tasks": lambda c: c.jellyfin.tasks(),
     "Jellyfin.media_updated": lambda c: c.jellyfin.media_updated([c.known.source]),
     "Jellyfin.plugins": lambda c: c.jellyfin.plugins(),
+    "JellyfinLog.plays_since": lambda c: c.jellyfin.log.plays_since(LONG_AGO),
+    "JellyfinStates.traces": lambda c: c.states.traces(
+        c.known.user, [c.known.film, c.known.other_film]
+    ),
     "JellyfinStates.parts": lambda c: c.states.parts(c.known.series),
     "JellyfinStates.of": lambda c: c.states.of(c.known.user, [c.known.film, c.known.other_film]),
     "JellyfinCollections.named": lambda c: c.collections.named("Favourites"),
@@ -304,6 +310,8 @@ RADARR: Mapping[str, Call] = {
     "Radarr.holds_folders": lambda c: c.radarr.holds_folders("/movies"),
     "Radarr.commands": lambda c: c.radarr.commands(),
     "Radarr.movies": lambda c: c.radarr.movies(),
+    "Radarr.tag_uses": lambda c: c.radarr.tag_uses(),
+    "Radarr.changes_since": lambda c: c.radarr.changes_since(LONG_AGO),
     "Radarr.imports_since": lambda c: c.radarr.imports_since(LONG_AGO),
     "Radarr.movie": lambda c: c.radarr.movie(1),
     "Radarr.movie_by_tmdb_id": lambda c: c.radarr.movie_by_tmdb_id(19),
@@ -333,6 +341,8 @@ SONARR: Mapping[str, Call] = {
     "Sonarr.commands": lambda c: c.sonarr.commands(),
     "Sonarr.series": lambda c: c.sonarr.series(),
     "Sonarr.episodes": lambda c: c.sonarr.episodes(1),
+    "Sonarr.tag_uses": lambda c: c.sonarr.tag_uses(),
+    "Sonarr.changes_since": lambda c: c.sonarr.changes_since(LONG_AGO),
     "Sonarr.imports_since": lambda c: c.sonarr.imports_since(LONG_AGO),
     "Sonarr.imports_of": lambda c: c.sonarr.imports_of(1),
     "Sonarr.one_series": lambda c: c.sonarr.one_series(1),
