@@ -31,7 +31,6 @@ from .policy.compare import as_if_fresh
 from .policy.disk import needs_disks
 from .policy.explain import Circumstances
 from .policy.judge import needs_episodes
-from .policy.last_state import LastState
 from .policy.models import Keep, Plan, Schedule, Settings
 from .policy.names import Names
 from .polling import POLL_INTERVAL
@@ -140,7 +139,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self._whole = True
         await self.async_refresh()
         await self.async_show()
-        return compare(before, self.data)
+        return await self.hass.async_add_executor_job(compare, before, self.data)
 
     async def async_rebuild_symlinks(self) -> DisplayReport:
         """Remove all our links in Jellyfin, make them anew, and return what came of it."""
@@ -155,16 +154,15 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         """Let Jellyfin show what the newest plan says, unless it does already."""
         async with self._show_lock:
             data = self.data
-            grounds = self.displays.grounds(data.library, data.plan, data.bridge)
+            # Thousands may be leaving soon.
+            grounds = await self.hass.async_add_executor_job(
+                self.displays.grounds, data.library, data.plan, data.bridge
+            )
             if data.display and not rebuild and not self._is_to_show(data, grounds):
                 self._shown_plan = data.plan
                 return data.display
             report = await self.displays.async_show(
-                data.library,
-                data.plan,
-                data.bridge,
-                self.hass.config.language,
-                rebuild=rebuild,
+                data.library, grounds, self.hass.config.language, rebuild=rebuild
             )
             self._shown, self._shown_plan = grounds, data.plan
             # The plan may be a newer one by now.
@@ -317,13 +315,14 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             self.ledger,
             dt_util.now(),
             self.data.plan if self.data else None,
+            complete_at,
         )
         await self.ledger.async_record(
             decided.plan.announced,
             self.sources.accepted,
             decided.names.remembered,
             library.twin_plays,
-            (self.ledger.last or LastState()).updated(decided.plan, library, complete_at),
+            decided.last,
         )
         if not self.cleaner.stopping:
             report_rules(self.hass, self.config_entry, self.stored_rules, decided.names)

@@ -110,13 +110,12 @@ class Displays:
     async def async_show(
         self,
         library: Library,
-        plan: Plan,
-        bridge: BridgeStatus | None,
+        grounds: Grounds,
         language: str,
         *,
         rebuild: bool = False,
     ) -> DisplayReport:
-        """Make what Jellyfin shows what the plan says; failures are in the report, never raised.
+        """Make what Jellyfin shows what a plan says; failures are in the report, never raised.
 
         What it shows to read is in the language.
         """
@@ -125,7 +124,7 @@ class Displays:
                 return DisplayReport()
             try:
                 async with asyncio.timeout(None) as self._pass:
-                    return await self._async_show(library, plan, bridge, language, rebuild=rebuild)
+                    return await self._async_show(library, grounds, language, rebuild=rebuild)
             except TimeoutError:
                 # It was broken off; it has written down what it was about to make.
                 return DisplayReport()
@@ -135,13 +134,14 @@ class Displays:
     async def _async_show(
         self,
         library: Library,
-        plan: Plan,
-        bridge: BridgeStatus | None,
+        grounds: Grounds,
         language: str,
         *,
         rebuild: bool,
     ) -> DisplayReport:
-        shown = self._showing(plan, library)
+        bridge = grounds.bridge
+        # One of them may be going just now.
+        shown = tuple(one for one in grounds.shown if one.medium_id not in self.removing)
         await self._ledger.async_shown(shown)
         if self._jellyfin is None or self._libraries is None or bridge is None:
             return DisplayReport()

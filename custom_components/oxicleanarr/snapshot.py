@@ -13,6 +13,7 @@ from .display.models import DisplayReport
 from .ledger import Ledger
 from .library.models import Library, Medium
 from .policy.kept import kept_from_leaving
+from .policy.last_state import LastState
 from .policy.models import Leaving, Plan, Settings
 from .policy.names import Names, look_up
 from .policy.plan import departures, make_plan
@@ -52,6 +53,8 @@ class Decided:
     departures: tuple[tuple[Medium, Leaving], ...]
     kept_from_leaving: tuple[tuple[Medium, Leaving], ...]
     mark: DayMark
+    last: LastState
+    """What is to be shown after a restart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +100,12 @@ def decide(
 
 
 def decide_for_all_to_see(
-    library: Library, settings: Settings, ledger: Ledger, now: datetime, previous: Plan | None
+    library: Library,
+    settings: Settings,
+    ledger: Ledger,
+    now: datetime,
+    previous: Plan | None,
+    complete_at: datetime | None,
 ) -> Decided:
     """Decide, sort what leaves, find out what people's keeps hold back, and measure all that."""
     names, plan = decide(library, settings, ledger, now, previous)
@@ -109,6 +117,7 @@ def decide_for_all_to_see(
             plan, library, settings, now, ledger.schedules, names.held
         ),
         mark=mark(library, plan, now),
+        last=(ledger.last or LastState()).updated(plan, library, complete_at),
     )
 
 

@@ -61,10 +61,17 @@ async def async_setup_entry(
             forget_entity(household, UPDATE, BRIDGE.key)
         shown = there
 
-    await releases.async_refresh()
-    follow()
+    async def look(times: int) -> None:
+        for _ in range(times):
+            await releases.async_refresh()
+
+    if hass.is_running:
+        await look(1)
+        follow()
     entry.async_on_unload(releases.async_add_listener(follow))
-    entry.async_create_background_task(hass, releases.async_refresh(), f"{DOMAIN} plugin catalogue")
+    # The start of Home Assistant waits for no server: then the first look is in the background as well.
+    looks = 1 if hass.is_running else 2
+    entry.async_create_background_task(hass, look(looks), f"{DOMAIN} plugin catalogue")
 
 
 class BridgeUpdate(CoordinatorEntity[BridgeReleases], UpdateEntity):

@@ -245,10 +245,10 @@ class Reading[T: Answer]:
             asked_at=now,
             failures=0,
         )
-        if answer == self.answer:
+        # A large library takes longer to compare and to measure than the event loop may be held.
+        size = await asyncio.to_thread(lambda: None if answer == self.answer else answer.size)
+        if size is None:
             return renewed
-        # All places in a large library take longer than the event loop may be held.
-        size = await asyncio.to_thread(lambda: answer.size)
         if not accept_smaller and (doubt := self._doubt(size)):
             return self._failed(doubt, now)
         return replace(renewed, accepted=size)
