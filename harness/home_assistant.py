@@ -65,7 +65,7 @@ async def home_assistant(
     folder: Path, integration: Path, account: Account
 ) -> AsyncIterator[HomeAssistant]:
     """Start Home Assistant in an empty ``folder``, with a copy of ``integration``, and stop it at the end."""
-    port = _free_port()
+    port = free_port()
     url = f"http://{HOST}:{port}"
     configuration = folder / "config"
     # Not in a thread: a thread cannot be interrupted, and would go on writing while the folder is removed.
@@ -134,7 +134,8 @@ def _store(storage: Path, key: str, version: int, minor_version: int, data: obje
     (storage / key).write_text(text, encoding="utf-8")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port on which nothing listens."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]

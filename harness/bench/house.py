@@ -18,6 +18,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 import custom_components.oxicleanarr as integration
 from custom_components.oxicleanarr.coordinator import OxiCleanarrCoordinator
+from harness.home_assistant import free_port
 from harness.simulator import Addresses
 from tests.household import ENTRY_ID, household
 
@@ -40,7 +41,8 @@ async def home_assistant(folder: Path) -> AsyncIterator[HomeAssistant]:
     ) as hass:
         hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
         frame.async_setup(hass)
-        if not await async_setup_component(hass, "http", {}):
+        # On the usual port another Home Assistant may be.
+        if not await async_setup_component(hass, "http", {"http": {"server_port": free_port()}}):
             raise RuntimeError("Home Assistant did not start")
         try:
             yield hass
