@@ -8,11 +8,13 @@ from homeassistant.components.persistent_notification import (
 )
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import CoreState, Event, HomeAssistant
+from homeassistant.helpers import device_registry as dr
 import pytest
 
 from simulator import Fault, Options, Stack
 
 from .household import (
+    ENTRY_ID,
     act,
     connection,
     count,
@@ -70,6 +72,26 @@ async def test_whether_a_server_answers_is_unknown_until_it_was_asked(
     stack.heal()
     await started(hass)
     assert connection(hass, "sonarr").state == "on"
+
+
+def versions(hass: HomeAssistant) -> dict[str | None, str | None]:
+    devices = dr.async_entries_for_config_entry(dr.async_get(hass), ENTRY_ID)
+    return {device.name: device.sw_version for device in devices}
+
+
+async def test_the_devices_keep_their_versions_until_the_servers_tell_others(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    entry = await start(hass, stack)
+    before = versions(hass)
+    assert None not in before.values()
+    stack.break_("radarr", Fault.HANG)
+    await restart(hass, entry.entry_id)
+    assert versions(hass) == before
+    stack.heal()
+    stack.radarr.version = "6.9.9.1"
+    await started(hass)
+    assert versions(hass) == before | {"Radarr": "6.9.9.1"}
 
 
 async def test_afterwards_everything_is_as_the_servers_tell(

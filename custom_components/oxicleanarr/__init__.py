@@ -1,5 +1,7 @@
 """OxiCleanarr: what is about to leave Jellyfin, and how to keep it."""
 
+from functools import partial
+
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
@@ -11,7 +13,7 @@ from homeassistant.helpers.typing import ConfigType
 from .card import async_register_card
 from .const import DOMAIN
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
-from .entity import hub_device
+from .entity import follow_versions, hub_device
 from .farewell import async_end_session
 from .feed import LeavingSoonView
 from .issues import forget_issues
@@ -67,6 +69,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) 
     )
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(entry.add_update_listener(_async_reload))
+    follow = partial(follow_versions, coordinator)
+    entry.async_on_unload(coordinator.async_add_listener(follow))
     if hass.is_running or not recalled:
         _begin(hass, entry)
     else:

@@ -26,11 +26,14 @@ def hub_device(coordinator: OxiCleanarrCoordinator) -> DeviceInfo:
     )
     if not has_jellyfin(entry):
         return device | DeviceInfo(manufacturer="OxiCleanarr", model="Household")
-    return device | DeviceInfo(
-        manufacturer="Jellyfin",
-        model="Media server",
-        sw_version=coordinator.data.library.sources[JELLYFIN].version,
-        configuration_url=entry.data[CONF_URL],
+    return (
+        device
+        | DeviceInfo(
+            manufacturer="Jellyfin",
+            model="Media server",
+            configuration_url=entry.data[CONF_URL],
+        )
+        | _version(coordinator, JELLYFIN)
     )
 
 
@@ -41,18 +44,35 @@ def server_device(
     manufacturer, model = _MAKES.get(
         subentry.subentry_type, (subentry.subentry_type.capitalize(), "Media manager")
     )
-    return DeviceInfo(
+    device = DeviceInfo(
         identifiers={(DOMAIN, subentry.subentry_id)},
         entry_type=DeviceEntryType.SERVICE,
         manufacturer=manufacturer,
         model=model,
         name=subentry.title,
-        sw_version=coordinator.data.library.sources[subentry.subentry_id].version,
         configuration_url=subentry.data[CONF_URL],
         via_device_id=dr.async_get_device_id_by_identifier(
             coordinator.hass, (DOMAIN, entry.entry_id), config_entry_id=entry.entry_id
         ),
     )
+    return device | _version(coordinator, subentry.subentry_id)
+
+
+def _version(coordinator: OxiCleanarrCoordinator, source_id: str) -> DeviceInfo:
+    """Return a server's version; before it has told one since the start, the registry keeps the last one."""
+    version = coordinator.data.library.sources[source_id].version
+    return DeviceInfo(sw_version=version) if version else DeviceInfo()
+
+
+@callback
+def follow_versions(coordinator: OxiCleanarrCoordinator) -> None:
+    """Let the devices have the versions that the servers tell now."""
+    registry, entry_id = dr.async_get(coordinator.hass), coordinator.config_entry.entry_id
+    for source in coordinator.data.library.sources.values():
+        owner = entry_id if source.id == JELLYFIN else source.id
+        device = registry.async_get_device_by_identifier((DOMAIN, owner), entry_id)
+        if device and source.version and device.sw_version != source.version:
+            registry.async_update_device(device.id, sw_version=source.version)
 
 
 class OxiCleanarrEntity(CoordinatorEntity[OxiCleanarrCoordinator]):
