@@ -13,6 +13,7 @@ import pytest
 
 from simulator import Fault, Options, Stack
 
+from .cleaning import issues, pick
 from .household import (
     ENTRY_ID,
     act,
@@ -160,6 +161,20 @@ async def test_a_start_without_any_server_neither_begins_nor_ends_a_countdown(
     await started(hass)
     await sync_whatever_comes_of_it(hass)
     assert entry.runtime_data.ledger.announced == announced
+
+
+@pytest.mark.parametrize("stack", [Options(movies=16, series=4, users=2)], indirect=True)
+async def test_servers_that_have_not_answered_yet_are_no_library_that_shrank(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    entry = await start(hass, stack)
+    await pick(hass, "ask")
+    await sync(hass)
+    for server in ("jellyfin", "radarr", "sonarr"):
+        stack.break_(server, Fault.REFUSE)
+    await restart(hass, entry.entry_id)
+    await started(hass)
+    assert "cleanup_brake" not in issues(hass)
 
 
 async def sync_whatever_comes_of_it(hass: HomeAssistant) -> None:

@@ -82,7 +82,8 @@ def _armed(coordinator: OxiCleanarrCoordinator) -> Mapping[str, str] | None:
 
 
 def _brake(coordinator: OxiCleanarrCoordinator) -> Mapping[str, str] | None:
-    if coordinator.cleaner.mode is Mode.OBSERVE:
+    # Before every server has answered once, much of the library seems to be missing; no run begins then either.
+    if coordinator.cleaner.mode is Mode.OBSERVE or coordinator.sources.unheard:
         return None
     moment = coordinator.cleaner.house().moment_at_rest(dry=True)
     brakes = [one for one in object_to_run(moment) if one.guard in BRAKES]
