@@ -64,6 +64,26 @@ async def test_jellyfin_shows_what_is_leaving_soon(hass: HomeAssistant, stack: S
     assert collected(stack) == set(departures(stack))
 
 
+async def test_another_jellyfin_at_the_address_is_left_alone_and_shown_no_key(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    await begin(hass, stack)
+    shown, ours = titles(stack), stack.jellyfin.state.server_id
+    stack.jellyfin.state.server_id = "0" * 32
+    stack.requests.clear()
+    await sync(hass)
+    await act(hass, "keep", title=next(iter(shown)))
+    await hass.services.async_call(DOMAIN, "rebuild_symlinks", {}, blocking=True)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    asked = [request for request in stack.requests if request.server in {"jellyfin", "bridge"}]
+    assert {request.path for request in asked} == {"/System/Info/Public"}
+    assert titles(stack) == shown
+    stack.jellyfin.state.server_id = ours
+    await sync(hass)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert titles(stack) == shown - {next(iter(shown))}
+
+
 async def test_what_the_bridge_cannot_link_is_in_the_collection(
     hass: HomeAssistant, stack: Stack
 ) -> None:

@@ -58,6 +58,9 @@ class BridgeReleases(DataUpdateCoordinator[BridgeVersions]):
     @override
     async def _async_update_data(self) -> BridgeVersions:
         known: BridgeVersions | None = self.data
+        jellyfin = self.household.sources.jellyfin
+        if jellyfin is None or jellyfin.replaced:
+            return known or BridgeVersions()
         try:
             installed = await self._plugins.installed(PLUGIN_ID)
             if known is None or installed is None:

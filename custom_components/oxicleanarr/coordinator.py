@@ -143,9 +143,9 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
 
     async def async_rebuild_symlinks(self) -> DisplayReport:
         """Remove all our links in Jellyfin, make them anew, and return what came of it."""
-        if jellyfin := self.sources.jellyfin:
+        if self.sources.jellyfin:
             async with self.asking.until_the_end():
-                bridge = await jellyfin.async_bridge()
+                bridge = await self._async_bridge(whole=True)
             # The plan may be a newer one by now.
             self.data = replace(self.data, bridge=bridge)
         return await self.async_show(rebuild=True)
@@ -243,6 +243,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         jellyfin, data = self.sources.jellyfin, self.data
         if jellyfin is None:
             return None
+        if jellyfin.replaced:
+            return data.bridge if data else None
         if whole or data is None or data.bridge is None or self.displays.need_bridge:
             return await jellyfin.async_bridge()
         return data.bridge

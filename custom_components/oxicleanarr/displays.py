@@ -145,6 +145,8 @@ class Displays:
         await self._ledger.async_shown(shown)
         if self._jellyfin is None or self._libraries is None or bridge is None:
             return DisplayReport()
+        if self._jellyfin.replaced:
+            return DisplayReport()
         answer = self._jellyfin.answer
         if answer is not None:
             await move_hearts(self._jellyfin.client, answer, library)

@@ -20,7 +20,7 @@ from .library.jellyfin_differences import read_differences
 from .library.jellyfin_media import JellyfinItem, JellyfinMedia, OwnDisplay
 from .library.models import JELLYFIN
 from .library.paths import normalise
-from .library.reading import Reading
+from .library.reading import AnotherServerError, Reading
 from .polling import AT_NIGHT, EVERY_SIX_HOURS, Turn, renew, turn
 
 
@@ -52,6 +52,12 @@ class JellyfinSource:
     def items(self) -> tuple[JellyfinItem, ...]:
         """What it showed then."""
         return self.answer.items if self.answer else ()
+
+    @property
+    def replaced(self) -> bool:
+        """Whether another Jellyfin answers at its address: that one is shown no key, and nothing is changed there."""
+        problem = self.reading.problem
+        return problem is not None and problem.key == AnotherServerError.key
 
     @property
     def dialect(self) -> Dialect:

@@ -106,7 +106,7 @@ def _row_pattern() -> re.Pattern[bytes]:
 
 
 _ROW = _row_pattern()
-_INDENTED_START = b"\n  {"
+_INDENTED_START = b"\n  {\n"
 _INDENTED_END = b"\n  },"
 _START = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(\S)")
 _FIRST = re.compile(rb"\s*+(\S)")
