@@ -49,6 +49,16 @@ async def test_a_poster_is_what_jellyfin_has(
     assert answer.content_type == content_type
 
 
+async def test_another_jellyfin_at_the_address_is_not_asked_for_posters(
+    hass: HomeAssistant, stack: Stack, hass_client: Callable[..., Any]
+) -> None:
+    medium = the_medium(await start(hass, stack))
+    stack.jellyfin.state.server_id = "0" * 32
+    await sync(hass)
+    answer = await (await hass_client()).get(path_of(medium))
+    assert (answer.status, asked(stack)) == (404, 0)
+
+
 async def test_every_medium_has_a_poster(
     hass: HomeAssistant, stack: Stack, hass_client_no_auth: Callable[..., Any]
 ) -> None:

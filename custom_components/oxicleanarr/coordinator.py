@@ -411,7 +411,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
 def _gallery(sources: Sources) -> Gallery:
     """Return who has the posters: Jellyfin, or without one the OxiCleanarr server."""
     if sources.jellyfin:
-        return sources.jellyfin.client
+        return sources.jellyfin
     if sources.server:
         return sources.server
     raise ConfigEntryError(translation_domain=DOMAIN, translation_key="no_server")

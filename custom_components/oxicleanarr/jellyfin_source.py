@@ -10,7 +10,8 @@ from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME
 from homeassistant.core import HomeAssistant
 
 from .clients.bridge import Bridge, BridgeStatus
-from .clients.errors import KeyRefused
+from .clients.errors import KeyRefused, NotFound
+from .clients.http import Picture
 from .clients.jellyfin import Dialect
 from .connection import jellyfin_client
 from .ledger import Ledger, first_reading
@@ -71,6 +72,17 @@ class JellyfinSource:
             [normalise(root) for root in made.roots],
             item_key(made.collection.id) if made.collection else None,
         )
+
+    async def poster(self, item_id: str, tag: str) -> Picture:
+        """Read an item's poster.
+
+        Raises:
+            NotFound: There is none, or another Jellyfin answers, which is shown no key.
+            ClientError: Jellyfin failed.
+        """
+        if self.replaced:
+            raise NotFound("Jellyfin")
+        return await self.client.poster(item_id, tag)
 
     async def async_bridge(self) -> BridgeStatus:
         """Ask for the Bridge; a login, where one is needed, comes with the renewal before."""
