@@ -252,8 +252,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     async def _async_library(self) -> Library:
         async with self._merge_lock:
             library = await self.sources.async_library(needs_episodes(self.settings.rules))
-            last, unheard = self.ledger.last, self.sources.unheard
-            self._library = last.added_to(library, unheard) if last and unheard else library
+            last = self.ledger.last
+            self._library = last.added_to(library, self.sources.unheard) if last else library
             return self._library
 
     async def async_merge(self) -> None:

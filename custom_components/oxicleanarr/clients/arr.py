@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 import aiohttp
 import msgspec
 from yarl import URL
 
 from .errors import EntryRefused, NotFound, NotUnderstood, WrongApp
-from .http import DISK_SECONDS, HEAVY_SECONDS, Http, Params, number_in_path
+from .http import DISK_SECONDS, HEAVY_SECONDS, Http, Params, moment, number_in_path
 from .rows import DECODE_ERRORS, ByteCount, Number, NumberId, Real, RowDecoder, Rows, TextId
 
 _FAMILY = ("Radarr", "Sonarr", "Whisparr", "Lidarr", "Readarr", "Prowlarr")
@@ -44,8 +44,8 @@ class TagUse(Wire, frozen=True):
 
     id: NumberId
     label: str
-    movie_ids: list[int] | None = None
-    series_ids: list[int] | None = None
+    movie_ids: list[Number] | None = None
+    series_ids: list[Number] | None = None
 
 
 class Change(Wire, frozen=True):
@@ -54,8 +54,8 @@ class Change(Wire, frozen=True):
     id: NumberId
     event_type: TextId
     date: TextId
-    movie_id: int | None = None
-    series_id: int | None = None
+    movie_id: Number | None = None
+    series_id: Number | None = None
 
 
 class RootFolder(Wire, frozen=True):
@@ -190,7 +190,7 @@ class Arr:
 
         Of an entry that is gone nothing is told any more, and nothing of what people edited.
         """
-        return await self._rows("history/since", Change, {"date": _moment(since)}, HEAVY_SECONDS)
+        return await self._rows("history/since", Change, {"date": moment(since)}, HEAVY_SECONDS)
 
     async def root_folders(self) -> Rows[RootFolder]:
         """Read the root folders; slow on big disks, since the server walks them."""
@@ -297,14 +297,10 @@ class Arr:
 
     async def _imports[T](self, row: type[T], since: datetime) -> Rows[T]:
         """Read which files were imported since then, oldest first; the list is not paged."""
-        params = {"date": _moment(since), "eventType": "downloadFolderImported"}
+        params = {"date": moment(since), "eventType": "downloadFolderImported"}
         return await self._rows("history/since", row, params, HEAVY_SECONDS)
 
     async def _rows[T](
         self, resource: str, row: type[T], params: Params | None = None, timeout_seconds: float = 10
     ) -> Rows[T]:
         return await self.http.get_rows(f"/api/v3/{resource}", row, params, timeout_seconds)
-
-
-def _moment(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial
 import re
 from typing import Final, Literal
@@ -103,6 +104,11 @@ def number_in_path(number: object, server: str) -> int:
     if type(number) is not int or number < 1:
         raise NotUnderstood(server, "an id that is none")
     return number
+
+
+def moment(at: datetime) -> str:
+    """Return a moment as Jellyfin, Radarr and Sonarr take it in a query."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def is_id(text: str) -> bool:

@@ -15,10 +15,10 @@ import aiohttp
 from yarl import URL
 
 from .errors import KeyRefused, NotAllowed, NotFound, StartingUp, WrongApp
-from .http import Http, Picture, id_in_path
+from .http import Http, Picture, id_in_path, moment
 from .jellyfin_collections import JellyfinCollections
 from .jellyfin_listing import ALL, Query, listing
-from .jellyfin_log import JellyfinLog, moment
+from .jellyfin_log import JellyfinLog
 from .jellyfin_models import (
     Dialect,
     EpisodePath,

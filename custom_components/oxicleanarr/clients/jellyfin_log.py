@@ -1,11 +1,11 @@
 """What was played on a Jellyfin lately (10.11, 12), as its activity log tells."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 import msgspec
 
-from .http import Http
+from .http import Http, moment
 from .jellyfin_listing import Query
 from .paging import all_pages
 from .rows import NumberId, Rows, TextId
@@ -58,8 +58,3 @@ class JellyfinLog:
             if row.type in _PLAYS and row.user_id and row.item_id
         )
         return Rows(plays, rows.total - len(rows.rows) + len(plays), rows.skipped)
-
-
-def moment(at: datetime) -> str:
-    """Return a moment as Jellyfin takes it in a query."""
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

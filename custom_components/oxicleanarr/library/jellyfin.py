@@ -9,6 +9,7 @@ from typing import Final
 from ..clients.errors import NotAllowed, NotFound, NotUnderstood
 from ..clients.jellyfin import Dialect, Favorite, Item, Jellyfin, User
 from ..clients.jellyfin_log import LoggedPlay
+from ..clients.jellyfin_models import PublicInfo
 from ..clients.rows import Rows
 from .facts import Fact, read_date
 from .identity import item_key, provider_ids
@@ -25,6 +26,7 @@ from .jellyfin_media import (
 from .models import Kind
 from .paths import below_any, normalise
 from .reading import (
+    OVERLAP,
     AnotherServerError,
     IncompleteError,
     require_complete,
@@ -33,9 +35,6 @@ from .reading import (
 )
 from .series_folders import series_folders
 from .viewing import Traces, read_traces, watches
-
-OVERLAP: Final = timedelta(hours=1)
-"""How far differences reach back: the server's clock may differ from ours, and a row may be written late."""
 
 # So long Jellyfin remembers plays, where the household has not chosen otherwise.
 _LOG_KEPT: Final = timedelta(days=30)
@@ -68,9 +67,7 @@ async def read_jellyfin(
         ClientError: The server failed or refused.
         UntrustedAnswerError: A list was cut short, or its dates are nonsense.
     """
-    info = await client.public_info()
-    if server_id is not None and info.id != server_id:
-        raise AnotherServerError("Jellyfin")
+    info = await read_info(client, server_id)
     users = await read_users(client)
     log = await _read_log(client, now)
     mark = await _mark(client, users, log, now) if log else None
@@ -90,7 +87,7 @@ async def read_jellyfin(
         twins=twins,
         playing=await read_playing(client),
         libraries=libraries,
-        users={item_key(user.id): user.name for user in users},
+        users=names(users),
         administrator=administrator(users),
         dialect=client.dialect,
         version=info.version,
@@ -131,6 +128,24 @@ def _played(log: Iterable[LoggedPlay], previous: JellyfinMedia | None) -> dict[s
     for play in log:
         known.setdefault(item_key(play.user_id), set()).add(item_key(play.item_id))
     return known
+
+
+async def read_info(client: Jellyfin, server_id: str | None) -> PublicInfo:
+    """Ask who answers, without showing our key; `server_id` is whom we expect, `None` anybody.
+
+    Raises:
+        ClientError: The server failed, or is none.
+        UntrustedAnswerError: It is another one.
+    """
+    info = await client.public_info()
+    if server_id is not None and info.id != server_id:
+        raise AnotherServerError("Jellyfin")
+    return info
+
+
+def names(users: Iterable[User]) -> dict[str, str]:
+    """Return the names of users by the keys of their ids."""
+    return {item_key(user.id): user.name for user in users}
 
 
 def activity(users: Iterable[User]) -> dict[str, str | None]:

@@ -8,18 +8,19 @@ from datetime import datetime
 from ..clients.jellyfin import Jellyfin, User
 from .identity import item_key
 from .jellyfin import (
-    OVERLAP,
     activity,
     administrator,
     apart,
     items_of,
+    names,
+    read_info,
     read_loves,
     read_playing,
     read_users,
     with_diaries,
 )
 from .jellyfin_media import Diary, JellyfinItem, JellyfinMark, JellyfinMedia, OwnDisplay
-from .reading import AnotherServerError, require_complete, require_plausible, require_whole
+from .reading import OVERLAP, require_complete, require_plausible, require_whole
 from .viewing import Traces, read_traces
 
 
@@ -42,10 +43,7 @@ async def read_differences(
         ClientError: The server failed or refused.
         UntrustedAnswerError: A list was cut short, or its dates are nonsense.
     """
-    info = await client.public_info()
-    # It must not be shown our key before that.
-    if server_id is not None and info.id != server_id:
-        raise AnotherServerError("Jellyfin")
+    info = await read_info(client, server_id)
     if info.version != previous.version:
         return None
     playing = await read_playing(client)
@@ -53,7 +51,7 @@ async def read_differences(
     if mark is None:
         return replace(previous, playing=playing)
     users = await read_users(client)
-    if {item_key(user.id): user.name for user in users} != previous.users:
+    if names(users) != previous.users:
         return None
     log = await client.log.plays_since(mark.read_at - OVERLAP)
     if log.skipped or not log.complete:

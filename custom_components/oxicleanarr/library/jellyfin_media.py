@@ -71,7 +71,7 @@ class JellyfinMark:
     total: int
     """How many movies and series it said there are."""
     entries: frozenset[int]
-    """The plays in its log that are read already, of the last hour or so."""
+    """The plays in its log that are read already."""
     active: Mapping[str, str | None]
     """When each user was last active, as it writes that."""
     lately: frozenset[str] = frozenset()

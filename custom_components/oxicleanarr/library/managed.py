@@ -15,13 +15,10 @@ from .facts import UNKNOWN, Fact, latest, read_date
 from .identity import provider_ids
 from .models import Copy, Disk, Kind
 from .paths import PathMapping, below, normalise
-from .reading import Reading, Size, require_complete, require_plausible
+from .reading import OVERLAP, Reading, Size, require_complete, require_plausible
 
 HISTORY: Final = timedelta(days=365)
 """How far back new episodes are looked for; longer nobody's memory of a season reaches, and few retentions do."""
-
-OVERLAP: Final = timedelta(hours=1)
-"""How far differences reach back: the server's clock may differ from ours, and a row may be written late."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,9 @@ from ..clients.radarr import Radarr
 from ..clients.rows import Rows
 from ..clients.sonarr import Sonarr
 from .facts import UNKNOWN
-from .managed import OVERLAP, ManagedMedia, disks_of, owned_movie, owned_series, with_imports
+from .managed import ManagedMedia, disks_of, owned_movie, owned_series, with_imports
 from .models import Copy
-from .reading import require_plausible
+from .reading import OVERLAP, require_plausible
 
 # More requests than this take longer than the whole list.
 _MOST: Final = 20

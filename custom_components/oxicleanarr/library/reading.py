@@ -8,8 +8,8 @@ silently: its problem has the key `key_refused`.
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import ClassVar, Protocol
+from datetime import datetime, timedelta
+from typing import ClassVar, Final, Protocol
 
 from ..clients.errors import ClientError
 from ..clients.rows import Rows
@@ -19,6 +19,9 @@ from .models import Problem, SourceStatus
 # Fewer media than this may vanish between two readings without anybody being alarmed.
 UNREMARKABLE_LOSS = 2
 REMARKABLE_SHARE = 0.3
+
+OVERLAP: Final = timedelta(hours=1)
+"""How far differences reach back: a server's clock may differ from ours, and a row may be written late."""
 
 SHRUNK = "shrunk"
 REBUILT = "rebuilt"
