@@ -19,7 +19,7 @@ from .lines import Lines, down, odd
 from .orders import Orders, Report
 from .outages import Outage, break_something, servers
 from .readings import Readings
-from .verdicts import differences, fresh_plan, leaving, unlawful
+from .verdicts import differences, fresh_plan, leaving, plan_at, unlawful
 from .wire import Wire
 from .wrongs import Check, Wrong
 
@@ -319,9 +319,9 @@ class Life:
             server for server, at in self._unseen.items() if self.wire.whole_at.get(server, 0) <= at
         ]
         if complete:
-            before = data.plan
             await play.house.coordinator.async_sync()
             fresh = play.house.coordinator.data.plan
+            before = plan_at(play.house, data.library, fresh.made_at)
         elif not well or unseen or any(one.problem for one in data.library.sources.values()):
             return
         else:

@@ -6,7 +6,7 @@ from typing import Any
 
 from homeassistant.util import dt as dt_util
 
-from custom_components.oxicleanarr.library.models import Kind
+from custom_components.oxicleanarr.library.models import Kind, Library
 from custom_components.oxicleanarr.policy.judge import needs_episodes
 from custom_components.oxicleanarr.policy.models import Leaving, Plan, Verdict
 from custom_components.oxicleanarr.snapshot import decide
@@ -27,7 +27,13 @@ async def fresh_plan(house: House) -> Plan:
     sources = Sources(house.hass, coordinator.config_entry, coordinator.ledger)
     await sources.async_renew(dt_util.utcnow(), whole=True)
     library = await sources.async_library(needs_episodes(coordinator.settings.rules))
-    made_at = dt_util.as_local(coordinator.data.plan.made_at)
+    return plan_at(house, library, coordinator.data.plan.made_at)
+
+
+def plan_at(house: House, library: Library, made_at: datetime) -> Plan:
+    """Return what a library leads to at a moment: time alone lets media come near enough to be announced."""
+    coordinator: Any = house.coordinator
+    made_at = dt_util.as_local(made_at)
     _, plan = decide(library, coordinator.settings, coordinator.ledger, made_at, None)
     return plan
 
