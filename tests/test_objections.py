@@ -1,7 +1,7 @@
 """What speaks against deleting is said in every language, whatever it is."""
 
 import ast
-from dataclasses import replace
+from copy import replace
 import inspect
 import re
 

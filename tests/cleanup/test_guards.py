@@ -1,6 +1,6 @@
 """Every guard alone: against what it speaks, and against what it does not."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import datetime, timedelta
 from typing import Any
 

@@ -1,6 +1,6 @@
 """The guards of what goes through an OxiCleanarr server, one by one: against what each speaks."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import datetime, timedelta
 from typing import Any
 

@@ -1,7 +1,7 @@
 """Episodes: read for the series that a rule asks about, again only when they changed."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from copy import replace
 from datetime import UTC, datetime
 from typing import Any, override
 

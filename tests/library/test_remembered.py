@@ -1,7 +1,7 @@
 """What people watched by twins is remembered, whether the twins are there or not."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from copy import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 

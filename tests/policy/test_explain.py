@@ -1,7 +1,7 @@
 """Explaining a verdict: everything that protects, what would alter it, and the facts behind it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from copy import replace
 from datetime import datetime, timedelta
 from typing import Any
 

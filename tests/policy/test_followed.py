@@ -1,6 +1,6 @@
 """Following an OxiCleanarr server: its word for ours, what it does not know protects, and a keep wins."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import datetime, timedelta
 from typing import Any
 

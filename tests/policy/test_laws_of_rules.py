@@ -1,6 +1,6 @@
 """The laws under any rules: more protection never shortens a life, and neither does not knowing."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import datetime, timedelta
 from typing import Any
 

@@ -5,7 +5,7 @@ films were watched some days ago, as if before they were moved here: their files
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from copy import replace
 from datetime import datetime, timedelta
 from typing import Any
 

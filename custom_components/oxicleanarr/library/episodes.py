@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, replace
+from copy import replace
+from dataclasses import dataclass
 
 from ..clients.errors import ClientError
 from ..clients.sonarr import Episode as WireEpisode, Sonarr

@@ -58,7 +58,7 @@ def _read(text: str | None, earliest: datetime, latest: datetime) -> Fact[dateti
         date = date.replace(tzinfo=UTC)
     if not earliest <= date <= latest:
         return UNKNOWN
-    return date.astimezone(UTC)
+    return date if date.tzinfo is UTC else date.astimezone(UTC)
 
 
 def latest(facts: Iterable[Fact[datetime]]) -> Fact[datetime]:

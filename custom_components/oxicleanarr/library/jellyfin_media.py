@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 import hashlib
 
+import msgspec
+
 from ..clients.jellyfin import Dialect
 from .facts import Fact
 from .identity import item_key
@@ -14,9 +16,11 @@ from .reading import Size
 from .viewing import EpisodePlays, SeriesByTitle, Traces, Watch, episode_plays
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JellyfinItem:
-    """A movie or a series as Jellyfin shows it."""
+class JellyfinItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A movie or a series as Jellyfin shows it.
+
+    A msgspec struct kept from the garbage collector: it holds texts, numbers and dates only, so it closes no cycle.
+    """
 
     id: str
     kind: Kind

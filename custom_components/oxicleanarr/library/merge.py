@@ -8,11 +8,13 @@ What an OxiCleanarr server lists joins them by the same names. Its own view of a
 counts only where nobody tells of them at first hand.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import TypedDict
+from functools import lru_cache
+from typing import Final
+
+import msgspec
 
 from .decided import ServerMedia
 from .facts import UNKNOWN, Fact, latest, total
@@ -20,7 +22,7 @@ from .identity import item_key
 from .jellyfin_media import JellyfinItem, JellyfinLibrary, JellyfinMedia
 from .managed import ManagedSource
 from .models import Copy, Decided, Disk, Kind, Library, Medium, Poster, Requester
-from .paths import PathMapping, PathPair, below, normalise, translate
+from .paths import PathPair, below, normalise, translate
 from .reading import Reading
 from .remembered import counted, remember, until_forgotten
 from .requested import Requests
@@ -28,7 +30,8 @@ from .twins import Links, twins_by_medium
 from .viewing import NEVER_WATCHED, TwinPlay
 
 # The provider that names a medium, best first: the one that Radarr or Sonarr always knows.
-_NAMING = {Kind.MOVIE: ("tmdb", "imdb"), Kind.SERIES: ("tvdb", "imdb", "tmdb")}
+_NAMING: Final = {Kind.MOVIE: ("tmdb:", "imdb:"), Kind.SERIES: ("tvdb:", "imdb:", "tmdb:")}
+_PREFIXES: Final = {kind: f"{kind}:" for kind in Kind}
 
 
 def build_library(
@@ -126,43 +129,57 @@ def path_pairs(copies: Iterable[Copy], items: Sequence[JellyfinItem], kind: Kind
     return pairs
 
 
+class _ByName:
+    """Items by a name that nearly always only one of them has."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, JellyfinItem] = {}
+        self._others: dict[str, list[JellyfinItem]] = {}
+
+    def add(self, name: str, item: JellyfinItem) -> None:
+        if self._first.setdefault(name, item) is not item:
+            self._others.setdefault(name, []).append(item)
+
+    def find(self, name: str) -> Sequence[JellyfinItem]:
+        first = self._first.get(name)
+        return (first, *self._others.get(name, ())) if first else ()
+
+
 class _Index:
     """Jellyfin's items of one kind, to be found by provider id or by path."""
 
     def __init__(self, kind: Kind, items: Iterable[JellyfinItem]) -> None:
         self.items = [item for item in items if item.kind is kind]
-        self._providers: dict[str, list[JellyfinItem]] = defaultdict(list)
-        self._paths: dict[str, list[JellyfinItem]] = defaultdict(list)
-        self._ids = {item_key(item.id): item for item in self.items}
+        self._providers, self._paths = _ByName(), _ByName()
         for item in self.items:
             for provider_id in item.provider_ids:
-                self._providers[provider_id].append(item)
+                self._providers.add(provider_id, item)
             if item.path:
-                self._paths[item.path].append(item)
+                self._paths.add(item.path, item)
                 if kind is Kind.MOVIE:
                     # Radarr may know only the folder; Jellyfin names the file in it.
-                    self._paths[item.path.rpartition("/")[0]].append(item)
+                    self._paths.add(item.path.rpartition("/")[0], item)
 
     def by_provider(self, provider_ids: Iterable[str]) -> list[JellyfinItem]:
-        return [item for known in provider_ids for item in self._providers.get(known, ())]
+        return [item for known in provider_ids for item in self._providers.find(known)]
 
-    def by_id(self, item_id: str | None) -> list[JellyfinItem]:
-        found = self._ids.get(item_id) if item_id else None
-        return [found] if found else []
-
-    def by_path(self, path: str) -> list[JellyfinItem]:
-        return self._paths.get(path, [])
+    def by_path(self, path: str) -> Sequence[JellyfinItem]:
+        return self._paths.find(path)
 
 
-@dataclass(slots=True)
-class _Group:
-    """The copies and items that turned out to be one medium."""
+class _Group(msgspec.Struct, gc=False):
+    """The copies and items that turned out to be one medium; nothing in it leads back to it."""
 
-    copies: list[Copy] = field(default_factory=list)
-    items: dict[str, JellyfinItem] = field(default_factory=dict)
-    paths: list[str] = field(default_factory=list)
-    twins: Sequence[JellyfinItem] = ()
+    copies: tuple[Copy, ...] = ()
+    items: tuple[JellyfinItem, ...] = ()
+    paths: tuple[str, ...] = ()
     decided: Decided | None = None
+
+    def take(self, found: Iterable[JellyfinItem], taken: set[str]) -> None:
+        """Add items, each once."""
+        items = {item.id: item for item in (*self.items, *found)}
+        self.items = tuple(items.values())
+        taken.update(items)
 
 
 def _merge_kind(
@@ -171,50 +188,54 @@ def _merge_kind(
     sources: Sequence[ManagedSource],
     asked_for: Fact[Mapping[str, tuple[Requester, ...]]],
     links: Links,
-    decisions: Iterable[tuple[Copy, Decided]] = (),
+    decisions: Sequence[tuple[Copy, Decided]] = (),
 ) -> Iterable[Medium]:
     index = _Index(kind, jellyfin.items if jellyfin else ())
     groups: dict[str, _Group] = {}
     taken: set[str] = set()
     for source in sources:
         for copy in source.reading.answer.copies if source.reading.answer else ():
-            group = groups.setdefault(_name(kind, copy.provider_ids, copy.folder), _Group())
-            group.copies.append(copy)
-            path = _jellyfin_path(copy, source.mappings)
-            group.paths.append(path)
-            for item in (*index.by_path(path), *index.by_provider(copy.provider_ids)):
-                group.items[item.id] = item
-                taken.add(item.id)
+            group = _group_of(groups, kind, copy.provider_ids, copy.folder)
+            path = translate(copy.file or copy.folder, source.mappings)
+            group.copies += (copy,)
+            group.paths += (path,)
+            group.take((*index.by_path(path), *index.by_provider(copy.provider_ids)), taken)
+    by_id = {item_key(item.id): item for item in index.items} if decisions else {}
     for copy, decided in decisions:
-        group = groups.setdefault(_name(kind, copy.provider_ids, copy.folder), _Group())
+        group = _group_of(groups, kind, copy.provider_ids, copy.folder)
         group.decided = decided
-        if not group.copies:
-            group.copies.append(copy)
-        for item in (*index.by_id(decided.jellyfin_id), *index.by_provider(copy.provider_ids)):
-            group.items[item.id] = item
-            taken.add(item.id)
+        group.copies = group.copies or (copy,)
+        shown = by_id.get(decided.jellyfin_id or "")
+        group.take((*((shown,) if shown else ()), *index.by_provider(copy.provider_ids)), taken)
     for item in index.items:
         if item.id not in taken:
-            name = _name(kind, item.provider_ids, item.path or item.id)
-            groups.setdefault(name, _Group()).items[item.id] = item
+            group = _group_of(groups, kind, item.provider_ids, item.path or item.id)
+            group.take((item,), set())
     aliases = {name: _aliases(name, kind, group) for name, group in groups.items()}
     twins = twins_by_medium(kind, jellyfin.twins if jellyfin else (), aliases, links)
+    view = _View(jellyfin)
     for name, group in groups.items():
-        group.twins = twins.get(name, ())
-        yield _medium(name, kind, group, aliases[name], jellyfin, asked_for)
+        yield _medium(name, kind, group, aliases[name], twins.get(name, ()), view, asked_for)
 
 
-def _jellyfin_path(copy: Copy, mappings: Sequence[PathMapping]) -> str:
-    return translate(copy.file or copy.folder, mappings)
+def _group_of(
+    groups: dict[str, _Group], kind: Kind, provider_ids: Sequence[str], path: str
+) -> _Group:
+    """Return the group of what has these names, which may be a new one."""
+    name = _name(kind, provider_ids, path)
+    group = groups.get(name)
+    if group is None:
+        group = groups[name] = _Group()
+    return group
 
 
-def _name(kind: Kind, provider_ids: Iterable[str], path: str) -> str:
+def _name(kind: Kind, provider_ids: Sequence[str], path: str) -> str:
     """Return the medium's id: its best provider id, else its path."""
-    known = dict(provider_id.split(":", 1) for provider_id in provider_ids)
     for provider in _NAMING[kind]:
-        if provider in known:
-            return f"{kind}:{provider}:{known[provider]}"
-    return f"{kind}:path:{normalise(path)}"
+        for provider_id in provider_ids:
+            if provider_id.startswith(provider):
+                return _PREFIXES[kind] + provider_id
+    return f"{_PREFIXES[kind]}path:{normalise(path)}"
 
 
 def _medium(
@@ -222,98 +243,101 @@ def _medium(
     kind: Kind,
     group: _Group,
     aliases: frozenset[str],
-    jellyfin: JellyfinMedia | None,
+    twins: Sequence[JellyfinItem],
+    view: _View,
     asked_for: Fact[Mapping[str, tuple[Requester, ...]]],
 ) -> Medium:
-    items, copies = list(group.items.values()), group.copies
+    items, copies = group.items, group.copies
     mapped_paths = tuple(dict.fromkeys(group.paths))
-    written = dict.fromkeys(item.written_path for item in items if item.written_path)
+    written = dict.fromkeys([item.written_path for item in items if item.written_path])
     first = copies[0] if copies else items[0]
-    alone = group.decided if jellyfin is None else None
+    alone = None if view.jellyfin else group.decided
+    viewed = _told_by(alone) if alone else view.of(items, twins)
     return Medium(
         id=name,
         aliases=aliases,
         kind=kind,
         title=first.title,
         year=first.year,
-        copies=tuple(copies),
+        copies=copies,
         jellyfin_ids=(alone.jellyfin_id,)
         if alone and alone.jellyfin_id
-        else tuple(item.id for item in items),
-        jellyfin_paths=tuple(item.path for item in items if item.path),
-        twin_ids=tuple(twin.id for twin in group.twins),
+        else tuple([item.id for item in items]),
+        jellyfin_paths=tuple([item.path for item in items if item.path]),
+        twin_ids=tuple([twin.id for twin in twins]),
         mapped_paths=mapped_paths,
         source_paths=tuple(written) or mapped_paths,
         runtime_minutes=max(
-            (item.runtime_minutes for item in items if item.runtime_minutes), default=None
+            [item.runtime_minutes for item in items if item.runtime_minutes], default=None
         ),
-        size_bytes=total(copy.size_bytes for copy in copies) if copies else UNKNOWN,
+        size_bytes=total([copy.size_bytes for copy in copies]) if copies else UNKNOWN,
         added=_added(copies, items),
         tags=_tagged(copies),
-        genres=_together(copy.genres for copy in copies) if copies else UNKNOWN,
+        genres=_together([copy.genres for copy in copies]) if copies else UNKNOWN,
         rating=next((copy.rating for copy in copies if copy.rating is not None), None),
-        root_folders=frozenset(normalise(copy.root_folder) for copy in copies if copy.root_folder),
+        root_folders=_together([_folder(copy.root_folder) for copy in copies if copy.root_folder]),
         continuing=_continuing(copies),
-        seasons=_together(copy.seasons for copy in copies),
+        seasons=_together([copy.seasons for copy in copies]),
         requesters=_asked(aliases, asked_for),
         poster=_poster(items, alone),
         decided=group.decided,
-        **(_told_by(alone) if alone else _viewed(items, group.twins, jellyfin)),
+        last_watched=viewed.last_watched,
+        play_count=viewed.play_count,
+        watched_by=viewed.watched_by,
+        unfinished_by=viewed.unfinished_by,
+        favourite_of=viewed.favourite_of,
+        playing=viewed.playing,
+        libraries=viewed.libraries,
     )
 
 
-class _Viewed(TypedDict):
-    last_watched: Fact[datetime]
-    play_count: Fact[int]
-    watched_by: Fact[frozenset[str]]
-    unfinished_by: Fact[frozenset[str]]
-    favourite_of: Fact[frozenset[str]]
-    playing: Fact[frozenset[str]]
-    libraries: Fact[frozenset[str]]
+class _Viewed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What people did with a medium, and where they see it; all unknown where nobody tells."""
+
+    last_watched: Fact[datetime] = UNKNOWN
+    play_count: Fact[int] = UNKNOWN
+    watched_by: Fact[frozenset[str]] = UNKNOWN
+    unfinished_by: Fact[frozenset[str]] = UNKNOWN
+    favourite_of: Fact[frozenset[str]] = UNKNOWN
+    playing: Fact[frozenset[str]] = UNKNOWN
+    libraries: Fact[frozenset[str]] = UNKNOWN
 
 
-def _viewed(
-    items: Sequence[JellyfinItem], twins: Sequence[JellyfinItem], jellyfin: JellyfinMedia | None
-) -> _Viewed:
-    """Return what Jellyfin tells of a medium; all unknown when it does not show it, whatever its twins tell.
+_UNSEEN: Final = _Viewed()
 
-    The plays are those of its own items; those of twins are remembered, and counted from there.
-    """
-    if jellyfin is None or not items:
+
+class _View:
+    """What a Jellyfin tells of media."""
+
+    def __init__(self, jellyfin: JellyfinMedia | None) -> None:
+        self.jellyfin = jellyfin
+        self._shelves = _Shelves(jellyfin.libraries if jellyfin else ())
+
+    def of(self, items: Sequence[JellyfinItem], twins: Sequence[JellyfinItem]) -> _Viewed:
+        """Return what is told of a medium; all unknown when it is not shown, whatever its twins tell.
+
+        The plays are those of its own items; those of twins are remembered, and counted from there.
+        """
+        jellyfin = self.jellyfin
+        if jellyfin is None or not items:
+            return _UNSEEN
+        own = [item_key(item.id) for item in items]
+        keys = [*own, *[item_key(twin.id) for twin in twins]]
+        plays = [jellyfin.watched.get(key, NEVER_WATCHED) for key in own]
         return _Viewed(
-            last_watched=UNKNOWN,
-            play_count=UNKNOWN,
-            watched_by=UNKNOWN,
-            unfinished_by=UNKNOWN,
-            favourite_of=UNKNOWN,
-            playing=UNKNOWN,
-            libraries=UNKNOWN,
+            last_watched=latest([play.last_watched for play in plays]),
+            play_count=sum([play.play_count for play in plays]),
+            watched_by=_together([play.watched_by for play in plays]),
+            unfinished_by=_together([play.unfinished_by for play in plays]),
+            favourite_of=_together([jellyfin.favourite_of.get(key, _NOBODY) for key in keys]),
+            playing=_together([jellyfin.playing.get(key, _NOBODY) for key in keys]),
+            libraries=self._shelves.of(items),
         )
-    own = [item_key(item.id) for item in items]
-    keys = [*own, *(item_key(twin.id) for twin in twins)]
-    plays = [jellyfin.watched.get(key, NEVER_WATCHED) for key in own]
-    return _Viewed(
-        last_watched=latest(play.last_watched for play in plays),
-        play_count=sum(play.play_count for play in plays),
-        watched_by=_together(play.watched_by for play in plays),
-        unfinished_by=_together(play.unfinished_by for play in plays),
-        favourite_of=_together(jellyfin.favourite_of.get(key, _NOBODY) for key in keys),
-        playing=_together(jellyfin.playing.get(key, _NOBODY) for key in keys),
-        libraries=_shelves(items, jellyfin.libraries),
-    )
 
 
 def _told_by(decided: Decided) -> _Viewed:
     """Return what an OxiCleanarr server tells of a medium's plays; it knows nothing of people."""
-    return _Viewed(
-        last_watched=decided.last_watched,
-        play_count=decided.play_count,
-        watched_by=UNKNOWN,
-        unfinished_by=UNKNOWN,
-        favourite_of=UNKNOWN,
-        playing=UNKNOWN,
-        libraries=UNKNOWN,
-    )
+    return _Viewed(last_watched=decided.last_watched, play_count=decided.play_count)
 
 
 def _poster(items: Iterable[JellyfinItem], alone: Decided | None) -> Poster | None:
@@ -326,37 +350,51 @@ def _poster(items: Iterable[JellyfinItem], alone: Decided | None) -> Poster | No
 _NOBODY: frozenset[str] = frozenset()
 
 
-def _together[T](sets: Iterable[frozenset[T]]) -> frozenset[T]:
+def _together[T](sets: Sequence[frozenset[T]]) -> frozenset[T]:
     # Nearly always there is one at the most; tens of thousands of copies of it would need memory and time.
+    if len(sets) == 1:
+        return sets[0]
     filled = [one for one in sets if one]
     return filled[0] if len(filled) == 1 else frozenset[T]().union(*filled)
 
 
-def _shelves(
-    items: Sequence[JellyfinItem], libraries: Sequence[JellyfinLibrary]
-) -> Fact[frozenset[str]]:
-    """Return the names of the libraries that show the items; unknown for an item without a path."""
-    paths = [item.path for item in items]
-    if None in paths:
-        return UNKNOWN
-    return frozenset(
-        library.name
-        for library in libraries
-        for folder in library.folders
-        if any(path and below(path, folder) is not None for path in paths)
-    )
+class _Shelves:
+    """The libraries that show items; the same few names are those of thousands of media."""
+
+    def __init__(self, libraries: Sequence[JellyfinLibrary]) -> None:
+        self._folders = [
+            (folder, library.name) for library in libraries for folder in library.folders
+        ]
+        self._same: dict[frozenset[str], frozenset[str]] = {}
+
+    def of(self, items: Sequence[JellyfinItem]) -> Fact[frozenset[str]]:
+        """Return the names of the libraries that show the items; unknown for an item without a path."""
+        names: set[str] = set()
+        for item in items:
+            if item.path is None:
+                return UNKNOWN
+            names.update(
+                [name for folder, name in self._folders if below(item.path, folder) is not None]
+            )
+        found = frozenset(names)
+        return self._same.setdefault(found, found)
+
+
+@lru_cache(maxsize=1024)
+def _folder(root_folder: str) -> frozenset[str]:
+    """Return a root folder alone; the same few are those of thousands of media."""
+    return frozenset({normalise(root_folder)})
 
 
 def _aliases(name: str, kind: Kind, group: _Group) -> frozenset[str]:
     """Return all names by which the medium can be recognised."""
-    aliases = {name}
-    for known in (copy.provider_ids for copy in group.copies):
-        aliases.update(f"{kind}:{provider_id}" for provider_id in known)
-    for known in (item.provider_ids for item in group.items.values()):
-        aliases.update(f"{kind}:{provider_id}" for provider_id in known)
-    aliases.update(f"{kind}:path:{item.path}" for item in group.items.values() if item.path)
-    aliases.update(f"{kind}:path:{path}" for path in group.paths)
-    return frozenset(aliases)
+    prefix = _PREFIXES[kind]
+    ids = {known for copy in group.copies for known in copy.provider_ids}
+    ids.update([known for item in group.items for known in item.provider_ids])
+    paths = {*group.paths, *[item.path for item in group.items if item.path]}
+    return frozenset(
+        [name, *[prefix + known for known in ids], *[f"{prefix}path:{path}" for path in paths]]
+    )
 
 
 def _asked(

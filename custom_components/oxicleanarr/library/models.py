@@ -1,10 +1,16 @@
-"""The words of the library: medium, copy, and the reading of a source behind them."""
+"""The words of the library: medium, copy, and the reading of a source behind them.
+
+What exists once for each medium is a msgspec struct, kept from the garbage collector: it is made of texts, numbers,
+dates and what was there before it, and never changes, so none can be part of a cycle.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 from .facts import UNKNOWN, Fact
 from .paths import below, normalise
@@ -21,8 +27,7 @@ class Kind(StrEnum):
     SERIES = "series"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
+class Copy(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One Radarr or Sonarr entry that holds files of a medium."""
 
     source_id: str
@@ -50,8 +55,7 @@ class Copy:
     """How many episode files a series has."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Requester:
+class Requester(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Somebody who asked for a medium in Seerr; names and mail in small letters."""
 
     user_id: int
@@ -63,8 +67,7 @@ class Requester:
     """Whether the request surely counts; others only protect."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Episode:
+class Episode(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An episode with a file; one file may hold several."""
 
     file_id: int
@@ -75,16 +78,14 @@ class Episode:
     last_watched: Fact[datetime] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Poster:
+class Poster(msgspec.Struct, frozen=True, gc=False):
     """A medium's picture in Jellyfin; the tag changes with the picture (never on a jellyfin-rust)."""
 
     item_id: str
     tag: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
+class Decided(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What an OxiCleanarr server says of one medium."""
 
     source_id: str
@@ -131,8 +132,7 @@ class Decider:
     """Whether its newest sync failed at a source, so that its dates may be wrong."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Medium:
+class Medium(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One film or series that the household owns, with what is known about it.
 
     `id` is stable across restarts and rescans. `aliases` are all names by which the medium can be

@@ -1,7 +1,7 @@
 """Paths: the same file seen by Radarr or Sonarr and by Jellyfin, which may mount it elsewhere."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 import unicodedata
 
@@ -45,18 +45,19 @@ def below_any(path: str, folders: Iterable[str]) -> bool:
     return any(below(path, folder) is not None for folder in folders)
 
 
-def translate(path: str, mappings: Iterable[PathMapping]) -> str:
+def translate(path: str, mappings: Collection[PathMapping]) -> str:
     """Return the path as Jellyfin sees it: the longest mapping that fits, or the path unchanged."""
     path = normalise(path)
-    mapping = mapping_for(path, mappings)
-    rest = below(path, normalise(mapping.server_path)) if mapping else None
-    return (
-        path if mapping is None or rest is None else _join(normalise(mapping.jellyfin_path), rest)
-    )
+    if (mapping := mapping_for(path, mappings)) is None:
+        return path
+    rest = below(path, normalise(mapping.server_path)) or ""
+    return _join(normalise(mapping.jellyfin_path), rest)
 
 
-def mapping_for(path: str, mappings: Iterable[PathMapping]) -> PathMapping | None:
+def mapping_for(path: str, mappings: Collection[PathMapping]) -> PathMapping | None:
     """Return the mapping that a path is translated by: the longest that fits."""
+    if not mappings:
+        return None
     path = normalise(path)
     fitting = [m for m in mappings if below(path, normalise(m.server_path)) is not None]
     return max(fitting, key=lambda mapping: len(normalise(mapping.server_path)), default=None)

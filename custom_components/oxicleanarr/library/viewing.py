@@ -13,9 +13,11 @@ from .facts import UNKNOWN, Fact, latest, read_date
 from .identity import item_key
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """How a movie or series was watched, over all users (and over all episodes)."""
+class Watch(msgspec.Struct, frozen=True, gc=False):
+    """How a movie or series was watched, over all users (and over all episodes).
+
+    Kept from the garbage collector like a trace: neither holds anything that could lead back to it.
+    """
 
     last_watched: Fact[datetime]
     play_count: int

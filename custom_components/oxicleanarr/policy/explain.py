@@ -4,7 +4,8 @@ What would alter it is tried out: the same policy judges the medium again with o
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from copy import replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from ..library.facts import UNKNOWN

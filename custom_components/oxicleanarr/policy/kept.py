@@ -1,7 +1,7 @@
 """What a keep holds back: the kept media that would be leaving soon without it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from copy import replace
 from datetime import datetime
 
 from ..library.models import Library, Medium
