@@ -10,6 +10,7 @@ from yarl import URL
 
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
 from custom_components.oxicleanarr.clients.radarr import Radarr
+from custom_components.oxicleanarr.clients.rows import itself
 from custom_components.oxicleanarr.clients.sonarr import Sonarr
 from custom_components.oxicleanarr.library.jellyfin import read_items, read_libraries
 from custom_components.oxicleanarr.library.jellyfin_media import JellyfinMedia
@@ -39,7 +40,7 @@ async def our_films(addresses: Addresses) -> Figures:
         radarr = _radarr(session, addresses)
 
         async def read() -> int:
-            return len((await radarr.movies()).rows)
+            return len((await radarr.movies(itself)).rows)
 
         return await measure(there, read)
 
@@ -147,11 +148,8 @@ async def _series_only(client: Sonarr, now: datetime) -> ManagedMedia:
     """Read a Sonarr without its history, which an OxiCleanarr server does not read either."""
     status = await client.status()
     labels = tag_labels(await client.tags())
-    rows = (await client.series()).rows
-    copies = await asyncio.to_thread(
-        lambda: tuple(series_copy(row, "sonarr", labels, None, now) for row in rows)
-    )
-    return ManagedMedia(copies=copies, labels=labels, version=status.version)
+    series = await client.series(lambda row: series_copy(row, "sonarr", labels, None, now))
+    return ManagedMedia(copies=series.rows, labels=labels, version=status.version)
 
 
 def _jellyfin(session: aiohttp.ClientSession, addresses: Addresses) -> Jellyfin:

@@ -12,7 +12,7 @@ from custom_components.oxicleanarr.clients.radarr import (
     MovieRatings,
     Radarr,
 )
-from custom_components.oxicleanarr.clients.rows import Rows
+from custom_components.oxicleanarr.clients.rows import Rows, itself
 from custom_components.oxicleanarr.clients.sonarr import (
     Episode,
     EpisodeFile,
@@ -125,7 +125,7 @@ async def test_movies_are_read_without_looking_at_covers(
         "runtime": 113,
     }
     server.on("/api/v3/movie", reply([row, {"id": 2, "tags": None, "hasFile": None}]))
-    assert await radarr.movies() == Rows(
+    assert await radarr.movies(itself) == Rows(
         (
             Movie(
                 id=1,
@@ -182,7 +182,7 @@ async def test_series_are_read(server: FakeServer, sonarr: Sonarr) -> None:
         ],
     }
     server.on("/api/v3/series", reply([row, {"id": 2, "statistics": {"sizeOnDisk": None}}]))
-    assert await sonarr.series() == Rows(
+    assert await sonarr.series(itself) == Rows(
         (
             Series(
                 id=1,
@@ -212,7 +212,7 @@ async def test_series_are_read(server: FakeServer, sonarr: Sonarr) -> None:
 
 async def test_one_bad_row_is_one_bad_row(server: FakeServer, radarr: Radarr) -> None:
     server.on("/api/v3/movie", reply([{"id": 1}, {"id": 0}, {"id": 2, "year": {}}, {"id": 3}]))
-    movies = await radarr.movies()
+    movies = await radarr.movies(itself)
     assert ([movie.id for movie in movies.rows], movies.skipped) == ([1, 3], 2)
 
 
@@ -227,7 +227,7 @@ async def test_tags_and_root_folders_are_read(server: FakeServer, radarr: Radarr
 async def test_ratings_may_be_null(server: FakeServer, radarr: Radarr) -> None:
     rows = [{"id": 1, "ratings": None, "genres": None}, {"id": 2, "ratings": {"imdb": None}}]
     server.on("/api/v3/movie", reply(rows))
-    movies = await radarr.movies()
+    movies = await radarr.movies(itself)
     assert [movie.ratings for movie in movies.rows] == [MovieRatings(), MovieRatings()]
 
 
@@ -313,7 +313,7 @@ async def test_imports_of_episodes_are_read_since_a_moment(
     date = "2026-03-02T00:00:00Z"
     rows = [{"seriesId": 3, "episodeId": 4, "date": date}, {"seriesId": 0, "date": date}]
     server.on("/api/v3/history/since", reply(rows))
-    imports = await sonarr.imports_since(SINCE)
+    imports = await sonarr.imports_since(SINCE, itself)
     assert imports == Rows((EpisodeImport(3, date, 4),), total=2, skipped=1)
     assert server.asked[0].query == SINCE_QUERY
 
@@ -323,7 +323,7 @@ async def test_an_error_object_instead_of_a_list_is_not_understood(
 ) -> None:
     server.on("/api/v3/series", reply({"message": "database is locked"}))
     with pytest.raises(NotUnderstood) as caught:
-        await sonarr.series()
+        await sonarr.series(itself)
     assert "database" not in str(caught.value)
 
 
@@ -332,14 +332,14 @@ async def test_no_request_but_reading(server: FakeServer, radarr: Radarr, sonarr
     for path in paths:
         server.on(f"/api/v3/{path}", reply([]))
     for answer in (
-        radarr.movies(),
-        sonarr.series(),
+        radarr.movies(itself),
+        sonarr.series(itself),
         radarr.tags(),
         sonarr.root_folders(),
         radarr.disk_space(),
         sonarr.episodes(1),
         radarr.imports_since(datetime.now(UTC)),
-        sonarr.imports_since(datetime.now(UTC)),
+        sonarr.imports_since(datetime.now(UTC), itself),
     ):
         await answer
     assert [asked.method for asked in server.asked] == ["GET"] * 8

@@ -10,6 +10,7 @@ from yarl import URL
 from custom_components.oxicleanarr.clients.errors import ClientError, KeyRefused, WrongApp
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
 from custom_components.oxicleanarr.clients.radarr import Radarr
+from custom_components.oxicleanarr.clients.rows import itself
 from custom_components.oxicleanarr.clients.seerr import Seerr
 from custom_components.oxicleanarr.clients.sonarr import Sonarr
 from simulator import Fault, Options, Stack
@@ -127,7 +128,7 @@ async def test_episodes_come_with_files_and_dates_where_there_are_any(sonarr: So
 
 
 async def test_seasons_tell_what_is_there(sonarr: Sonarr) -> None:
-    [series] = [row for row in (await sonarr.series()).rows if row.id == 3]
+    [series] = [row for row in (await sonarr.series(itself)).rows if row.id == 3]
     counts = {
         season.season_number: season.statistics.episode_file_count
         for season in series.seasons
@@ -140,7 +141,7 @@ async def test_imports_since_a_moment_are_the_later_ones(
     stack: Stack, radarr: Radarr, sonarr: Sonarr
 ) -> None:
     since = datetime.now(UTC) - timedelta(days=90)
-    movies, episodes = await radarr.imports_since(since), await sonarr.imports_since(since)
+    movies, episodes = await radarr.imports_since(since), await sonarr.imports_since(since, itself)
     wanted = {movie.id for movie in stack.world.movies if movie.file_added > since}
     assert {row.movie_id for row in movies.rows} == wanted
     assert {row.series_id for row in episodes.rows} == {6}
@@ -153,7 +154,7 @@ async def test_a_disk_listed_twice_has_the_same_numbers(radarr: Radarr) -> None:
 
 
 async def test_movies_tell_what_people_think(radarr: Radarr) -> None:
-    movies = {movie.id: movie for movie in (await radarr.movies()).rows}
+    movies = {movie.id: movie for movie in (await radarr.movies(itself)).rows}
     first = movies[1].ratings.imdb
     unknown = movies[8].ratings.imdb
     assert first is not None

@@ -27,6 +27,7 @@ from custom_components.oxicleanarr.clients.jellyfin_states import JellyfinStates
 from custom_components.oxicleanarr.clients.oxicleanarr import OxiCleanarr
 from custom_components.oxicleanarr.clients.oxicleanarr_login import Credential
 from custom_components.oxicleanarr.clients.radarr import Movie, Radarr
+from custom_components.oxicleanarr.clients.rows import itself
 from custom_components.oxicleanarr.clients.seerr import Seerr
 from custom_components.oxicleanarr.clients.sonarr import Sonarr
 
@@ -309,7 +310,7 @@ RADARR: Mapping[str, Call] = {
     "Radarr.media_files": lambda c: c.radarr.media_files("/movies"),
     "Radarr.holds_folders": lambda c: c.radarr.holds_folders("/movies"),
     "Radarr.commands": lambda c: c.radarr.commands(),
-    "Radarr.movies": lambda c: c.radarr.movies(),
+    "Radarr.movies": lambda c: c.radarr.movies(itself),
     "Radarr.tag_uses": lambda c: c.radarr.tag_uses(),
     "Radarr.changes_since": lambda c: c.radarr.changes_since(LONG_AGO),
     "Radarr.imports_since": lambda c: c.radarr.imports_since(LONG_AGO),
@@ -339,11 +340,11 @@ SONARR: Mapping[str, Call] = {
     "Sonarr.media_files": lambda c: c.sonarr.media_files("/tv"),
     "Sonarr.holds_folders": lambda c: c.sonarr.holds_folders("/tv"),
     "Sonarr.commands": lambda c: c.sonarr.commands(),
-    "Sonarr.series": lambda c: c.sonarr.series(),
+    "Sonarr.series": lambda c: c.sonarr.series(itself),
     "Sonarr.episodes": lambda c: c.sonarr.episodes(1),
     "Sonarr.tag_uses": lambda c: c.sonarr.tag_uses(),
     "Sonarr.changes_since": lambda c: c.sonarr.changes_since(LONG_AGO),
-    "Sonarr.imports_since": lambda c: c.sonarr.imports_since(LONG_AGO),
+    "Sonarr.imports_since": lambda c: c.sonarr.imports_since(LONG_AGO, itself),
     "Sonarr.imports_of": lambda c: c.sonarr.imports_of(1),
     "Sonarr.one_series": lambda c: c.sonarr.one_series(1),
     "Sonarr.series_by_tvdb_id": lambda c: c.sonarr.series_by_tvdb_id(990101),

@@ -12,6 +12,7 @@ from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
 from custom_components.oxicleanarr.clients.jellyfin_plugins import JellyfinPlugins
 from custom_components.oxicleanarr.clients.oxicleanarr import OxiCleanarr
 from custom_components.oxicleanarr.clients.radarr import Radarr
+from custom_components.oxicleanarr.clients.rows import itself
 from custom_components.oxicleanarr.clients.sonarr import Sonarr
 
 from .wire import Asked, Said, Wire
@@ -69,7 +70,7 @@ async def test_a_movie_with_a_number_that_nobody_can_use_is_skipped(
     wire: Wire, session: aiohttp.ClientSession, row: bytes
 ) -> None:
     _answer(wire, b'[{"id":2},%b]' % row)
-    rows = await Radarr(session, wire.url, "k").movies()
+    rows = await Radarr(session, wire.url, "k").movies(itself)
     assert ([movie.id for movie in rows.rows], rows.skipped) == ([2], 1)
 
 
@@ -77,7 +78,7 @@ async def test_a_series_without_a_real_rating_is_skipped(
     wire: Wire, session: aiohttp.ClientSession
 ) -> None:
     _answer(wire, b'[{"id":1,"ratings":{"value":"nan"}}]')
-    rows = await Sonarr(session, wire.url, "k").series()
+    rows = await Sonarr(session, wire.url, "k").series(itself)
     assert (rows.rows, rows.skipped) == ((), 1)
 
 

@@ -1,5 +1,6 @@
 """Copies: what Radarr and Sonarr tell, and what they leave unknown."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import override
 
@@ -7,7 +8,7 @@ import pytest
 
 from custom_components.oxicleanarr.clients.arr import ArrStatus, DiskSpace, Rating, Tag
 from custom_components.oxicleanarr.clients.radarr import Movie, MovieFile, MovieRatings, Radarr
-from custom_components.oxicleanarr.clients.rows import Rows
+from custom_components.oxicleanarr.clients.rows import Rows, Take
 from custom_components.oxicleanarr.clients.sonarr import (
     Import,
     Season,
@@ -51,8 +52,9 @@ class FakeRadarr(Radarr):
         return DISKS
 
     @override
-    async def movies(self) -> Rows[Movie]:
-        return Rows(self._movies, len(self._movies) + self._missing)
+    async def movies[T](self, take: Take[Movie, T]) -> Rows[T]:
+        rows = taken(self._movies, take)
+        return Rows(rows, len(rows) + self._missing)
 
 
 class FakeSonarr(Sonarr):
@@ -67,9 +69,10 @@ class FakeSonarr(Sonarr):
         return DISKS
 
     @override
-    async def imports_since(self, date: datetime) -> Rows[Import]:
+    async def imports_since[T](self, date: datetime, take: Take[Import, T]) -> Rows[T]:
         self.asked_since = date
-        return Rows(self._came, len(self._came))
+        rows = taken(self._came, take)
+        return Rows(rows, len(rows))
 
     @override
     async def status(self) -> ArrStatus:
@@ -80,8 +83,13 @@ class FakeSonarr(Sonarr):
         return TAGS
 
     @override
-    async def series(self) -> Rows[Series]:
-        return Rows(self._series, len(self._series))
+    async def series[T](self, take: Take[Series, T]) -> Rows[T]:
+        rows = taken(self._series, take)
+        return Rows(rows, len(rows))
+
+
+def taken[Row, T](rows: Iterable[Row], take: Take[Row, T]) -> tuple[T, ...]:
+    return tuple(one for row in rows if (one := take(row)) is not None)
 
 
 def a_movie(**changes: object) -> Movie:

@@ -10,7 +10,7 @@ from yarl import URL
 
 from .errors import EntryRefused, NotFound, NotUnderstood, WrongApp
 from .http import DISK_SECONDS, HEAVY_SECONDS, Http, Params, moment, number_in_path
-from .rows import DECODE_ERRORS, ByteCount, Number, NumberId, Real, RowDecoder, Rows, TextId
+from .rows import DECODE_ERRORS, ByteCount, Number, NumberId, Real, RowDecoder, Rows, Take, TextId
 
 _FAMILY = ("Radarr", "Sonarr", "Whisparr", "Lidarr", "Readarr", "Prowlarr")
 
@@ -295,12 +295,20 @@ class Arr:
                 raise
             raise EntryRefused(self.http.server) from None
 
-    async def _imports[T](self, row: type[T], since: datetime) -> Rows[T]:
+    async def _imports[Row, T](
+        self, row: type[Row], take: Take[Row, T], since: datetime
+    ) -> Rows[T]:
         """Read which files were imported since then, oldest first; the list is not paged."""
         params = {"date": moment(since), "eventType": "downloadFolderImported"}
-        return await self._rows("history/since", row, params, HEAVY_SECONDS)
+        return await self._taken("history/since", row, take, params)
 
     async def _rows[T](
         self, resource: str, row: type[T], params: Params | None = None, timeout_seconds: float = 10
     ) -> Rows[T]:
         return await self.http.get_rows(f"/api/v3/{resource}", row, params, timeout_seconds)
+
+    async def _taken[Row, T](
+        self, resource: str, row: type[Row], take: Take[Row, T], params: Params | None = None
+    ) -> Rows[T]:
+        """Read a long list, of which only what `take` makes of its rows is kept."""
+        return await self.http.take_rows(f"/api/v3/{resource}", row, take, params, HEAVY_SECONDS)

@@ -45,6 +45,8 @@ from .rows import (
     RowDecoder,
     Rows,
     RowSplitter,
+    Take,
+    itself,
 )
 
 QUICK_SECONDS: Final = 10
@@ -207,8 +209,22 @@ class Http:
 
         The body is never held whole, and the event loop gets its turn every few rows.
         """
+        return await self.take_rows(path, row, itself, params, timeout_seconds)
+
+    async def take_rows[Row, T](
+        self,
+        path: str,
+        row: type[Row],
+        take: Take[Row, T],
+        params: Params | None = None,
+        timeout_seconds: float = QUICK_SECONDS,
+    ) -> Rows[T]:
+        """Read a list as `get_rows` does, and return what `take` makes of each row.
+
+        No more than a row is there in both forms at once.
+        """
         request = _Request("GET", path, params or {}, None, timeout_seconds)
-        return await self._ask(request, partial(self._read_rows, RowDecoder(row)))
+        return await self._ask(request, partial(self._read_rows, RowDecoder(row), take))
 
     async def get_listed[T](
         self,
@@ -477,26 +493,30 @@ class Http:
                 raise NotUnderstood(self.server, _TOO_MUCH)
         return body
 
-    async def _read_rows[T](
-        self, decoder: RowDecoder[T], response: aiohttp.ClientResponse
+    async def _read_rows[Row, T](
+        self, decoder: RowDecoder[Row], take: Take[Row, T], response: aiohttp.ClientResponse
     ) -> Rows[T]:
-        return await self._split(RowSplitter(), decoder, response)
+        return await self._split(RowSplitter(), decoder, take, response)
 
     async def _read_listed[T](
         self, decoder: RowDecoder[T], key: str, response: aiohttp.ClientResponse
     ) -> Rows[T]:
         splitter = RowSplitter(key)
-        rows = await self._split(splitter, decoder, response)
+        rows = await self._split(splitter, decoder, itself, response)
         total = splitter.rest.get("total")
         if type(total) is not int or not 0 <= total <= MOST:
             raise NotUnderstood(self.server, "a list without its length")
         return replace(rows, total=total)
 
-    async def _split[T](
-        self, splitter: RowSplitter, decoder: RowDecoder[T], response: aiohttp.ClientResponse
+    async def _split[Row, T](
+        self,
+        splitter: RowSplitter,
+        decoder: RowDecoder[Row],
+        take: Take[Row, T],
+        response: aiohttp.ClientResponse,
     ) -> Rows[T]:
         try:
-            return await _streamed(response, splitter, decoder)
+            return await _streamed(response, splitter, decoder, take)
         except NotAListError as error:
             raise self._not_json(error.start, "not a list") from None
         except BrokenListError:
@@ -527,11 +547,22 @@ class _EndlessListError(Exception):
     """A list goes on beyond what any server has."""
 
 
-async def _streamed[T](
-    response: aiohttp.ClientResponse, splitter: RowSplitter, decoder: RowDecoder[T]
+async def _streamed[Row, T](
+    response: aiohttp.ClientResponse,
+    splitter: RowSplitter,
+    decoder: RowDecoder[Row],
+    take: Take[Row, T],
 ) -> Rows[T]:
     rows: list[T] = []
-    seen = held_bytes = all_bytes = 0
+    seen = skipped = held_bytes = all_bytes = 0
+
+    def add(raw: bytes) -> None:
+        nonlocal seen, skipped
+        seen += 1
+        if (row := decoder.decode(raw)) is None:
+            skipped += 1
+        elif (taken := take(row)) is not None:
+            rows.append(taken)
 
     async for piece in response.content.iter_any():
         all_bytes += len(piece)
@@ -539,18 +570,14 @@ async def _streamed[T](
             raise _EndlessListError
         splitter.feed(piece)
         while (raw := splitter.next_row()) is not None:
-            seen += 1
-            if (row := decoder.decode(raw)) is not None:
-                rows.append(row)
+            add(raw)
             held_bytes += len(raw)
             if held_bytes >= _SLICE_BYTES:
                 held_bytes = 0
                 await asyncio.sleep(0)
     for raw in splitter.close():
-        seen += 1
-        if (row := decoder.decode(raw)) is not None:
-            rows.append(row)
-    return Rows(tuple(rows), seen, seen - len(rows))
+        add(raw)
+    return Rows(tuple(rows), len(rows) + skipped, skipped)
 
 
 def _shown(url: URL) -> str:

@@ -10,8 +10,7 @@ from yarl import URL
 
 from .arr import Arr, Exclusion, QueueItem, Rating, Switched, Whole, Wire
 from .errors import NotUnderstood
-from .http import HEAVY_SECONDS
-from .rows import Number, NumberId, Rows, TextId
+from .rows import Number, NumberId, Rows, Take, TextId, itself
 
 # What Radarr takes of a record that is added; all else it asks TMDB for.
 _KEPT: Final = (
@@ -91,14 +90,14 @@ class Radarr(Arr):
         """Use the session, which stays its owner's."""
         super().__init__(session, url, api_key, "Radarr")
 
-    async def movies(self) -> Rows[Movie]:
-        """Read the whole library; it is not paged."""
+    async def movies[T](self, take: Take[Movie, T]) -> Rows[T]:
+        """Read the whole library, which is not paged, and return what `take` makes of its movies."""
         # Without this parameter it looks at every poster on disk: minutes instead of a second.
-        return await self._rows("movie", Movie, {"excludeLocalCovers": "true"}, HEAVY_SECONDS)
+        return await self._taken("movie", Movie, take, {"excludeLocalCovers": "true"})
 
     async def imports_since(self, date: datetime) -> Rows[Import]:
         """Read which files came since then (aware), oldest first; movies that are gone are left out."""
-        return await self._imports(Import, date)
+        return await self._imports(Import, itself, date)
 
     async def movie(self, movie_id: int) -> Whole[Movie]:
         """Read one movie.

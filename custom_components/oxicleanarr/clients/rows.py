@@ -1,6 +1,6 @@
 """Lists of rows as servers send them: tolerant of one bad row, honest about what is missing."""
 
-from collections.abc import Buffer, Mapping
+from collections.abc import Buffer, Callable, Mapping
 from dataclasses import dataclass
 import re
 from typing import Annotated, Final
@@ -53,6 +53,15 @@ class Rows[T]:
     def complete(self) -> bool:
         """Whether as many rows came as the server says there are."""
         return len(self.rows) + self.skipped >= self.total
+
+
+type Take[Row, T] = Callable[[Row], T | None]
+"""What becomes of a row as soon as it is decoded; with `None` it is left out, and counts nowhere."""
+
+
+def itself[T](row: T) -> T:
+    """Return the row: for who wants it as it came."""
+    return row
 
 
 class RowDecoder[T]:

@@ -11,7 +11,7 @@ from yarl import URL
 from .arr import Arr, Exclusion, QueueItem, Rating, Switched, Whole, Wire
 from .errors import NotUnderstood
 from .http import HEAVY_SECONDS, Params
-from .rows import Number, NumberId, Rows, TextId
+from .rows import Number, NumberId, Rows, Take, TextId
 
 # What Sonarr takes of a record that is added; all else it asks TheTVDB for.
 _KEPT: Final = (
@@ -140,18 +140,21 @@ class Sonarr(Arr):
         """Use the session, which stays its owner's."""
         super().__init__(session, url, api_key, "Sonarr")
 
-    async def series(self) -> Rows[Series]:
-        """Read the whole library; it is not paged."""
-        return await self._rows("series", Series, timeout_seconds=HEAVY_SECONDS)
+    async def series[T](self, take: Take[Series, T]) -> Rows[T]:
+        """Read the whole library, which is not paged, and return what `take` makes of its series."""
+        return await self._taken("series", Series, take)
 
     async def episodes(self, series_id: int) -> Rows[Episode]:
         """Read a series' episodes with their files, those without a file included."""
         params: Params = {"seriesId": series_id, "includeEpisodeFile": "true"}
         return await self._rows("episode", Episode, params, HEAVY_SECONDS)
 
-    async def imports_since(self, date: datetime) -> Rows[Import]:
-        """Read which files came since then (aware), oldest first; series that are gone are left out."""
-        return await self._imports(Import, date)
+    async def imports_since[T](self, date: datetime, take: Take[Import, T]) -> Rows[T]:
+        """Read which files came since then (aware), oldest first, and return what `take` makes of them.
+
+        Series that are gone are left out.
+        """
+        return await self._imports(Import, take, date)
 
     async def imports_of(self, series_id: int) -> Rows[Import]:
         """Read which files ever came for one series."""

@@ -1,6 +1,5 @@
 """What a Radarr or a Sonarr manages: their entries that have files, in one form for both."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -69,10 +68,10 @@ async def read_radarr(
         UntrustedAnswerError: A list was cut short, or its dates are nonsense.
     """
 
-    def copy(movie: Movie, labels: Mapping[int, str]) -> Copy | None:
-        return owned_movie(movie, source_id, labels, now)
+    async def copies(labels: Mapping[int, str]) -> Rows[Copy]:
+        return await client.movies(lambda movie: owned_movie(movie, source_id, labels, now))
 
-    return replace(await _read(client, client.movies, "movies", copy), read_at=now)
+    return replace(await _read(client, "movies", copies), read_at=now)
 
 
 async def read_sonarr(
@@ -88,26 +87,15 @@ async def read_sonarr(
         UntrustedAnswerError: A list was cut short, or its dates are nonsense.
     """
     since = previous.read_at - OVERLAP if previous and previous.read_at else now - HISTORY
-    rows = (await client.imports_since(since)).rows
-    came = ((row.series_id, row.date) for row in rows)
-    # A year of a large library takes longer than the event loop may be held.
-    imports = await asyncio.to_thread(with_imports, previous.imports if previous else {}, came, now)
+    imports = dict(previous.imports) if previous else {}
+    await client.imports_since(since, lambda row: _note(imports, row.series_id, row.date, now))
 
-    def copy(series: Series, labels: Mapping[int, str]) -> Copy | None:
-        return owned_series(series, source_id, labels, imports.get(series.id), now)
+    async def copies(labels: Mapping[int, str]) -> Rows[Copy]:
+        return await client.series(
+            lambda series: owned_series(series, source_id, labels, imports.get(series.id), now)
+        )
 
-    media = await _read(client, client.series, "series", copy)
-    return replace(media, imports=imports, read_at=now)
-
-
-async def _read_imports(
-    client: Sonarr, now: datetime, previous: ManagedMedia | None
-) -> Mapping[int, datetime]:
-    since = previous.read_at - OVERLAP if previous and previous.read_at else now - HISTORY
-    rows = await client.imports_since(since)
-    came = ((row.series_id, row.date) for row in rows.rows)
-    # A year of a large library takes longer than the event loop may be held.
-    return await asyncio.to_thread(with_imports, previous.imports if previous else {}, came, now)
+    return replace(await _read(client, "series", copies), imports=imports, read_at=now)
 
 
 def with_imports(
@@ -116,34 +104,34 @@ def with_imports(
     """Return when the newest file of each entry came, with files that came for entries on a date."""
     newest = dict(before)
     for entry_id, text in came:
-        date = read_date(text, now)
-        if date is not UNKNOWN and date is not None:
-            newest[entry_id] = max(date, newest.get(entry_id, date))
+        _note(newest, entry_id, text, now)
     return newest
 
 
-async def _read[Row](
-    client: Arr,
-    fetch: Callable[[], Awaitable[Rows[Row]]],
-    what: str,
-    copy: Callable[[Row, Mapping[int, str]], Copy | None],
+def _note(newest: dict[int, datetime], entry_id: int, text: str, now: datetime) -> None:
+    """Note that a file came for an entry."""
+    date = read_date(text, now)
+    if date is not UNKNOWN and date is not None:
+        newest[entry_id] = max(date, newest.get(entry_id, date))
+
+
+async def _read(
+    client: Arr, what: str, read: Callable[[Mapping[int, str]], Awaitable[Rows[Copy]]]
 ) -> ManagedMedia:
-    """Read a server's tags and rows; `copy` makes a copy of a row that has files."""
+    """Read a server's tags and entries; `read` reads those that have files, by the labels of all tags."""
     status = await client.status()
     tags = await client.tags()
     require_complete(status.app_name, "tags", tags)
     labels = tag_labels(tags)
-    rows = await fetch()
-    require_complete(status.app_name, what, rows)
-    copies = await asyncio.to_thread(lambda: [copy(row, labels) for row in rows.rows])
-    with_files = tuple(found for found in copies if found)
-    require_plausible(status.app_name, (found.added for found in with_files))
+    copies = await read(labels)
+    require_complete(status.app_name, what, copies)
+    require_plausible(status.app_name, [copy.added for copy in copies.rows])
     return ManagedMedia(
-        copies=with_files,
+        copies=copies.rows,
         labels=labels,
-        disks=disks_of(await client.disk_space(), with_files),
+        disks=disks_of(await client.disk_space(), copies.rows),
         version=status.version,
-        skipped_rows=rows.skipped + tags.skipped,
+        skipped_rows=copies.skipped + tags.skipped,
     )
 
 
@@ -170,9 +158,8 @@ def tag_labels(tags: Rows[Tag]) -> dict[int, str]:
 
 def _labels(tags: list[int], labels: Mapping[int, str]) -> Fact[frozenset[str]]:
     # A tag without a label may be the one that protects.
-    if any(tag not in labels for tag in tags):
-        return UNKNOWN
-    return frozenset(labels[tag] for tag in tags)
+    found = [labels.get(tag) for tag in tags]
+    return UNKNOWN if None in found else _same(*[label for label in found if label is not None])
 
 
 def _size(*candidates: int | None) -> Fact[int]:
@@ -227,7 +214,7 @@ def series_copy(
         genres=_small(*series.genres),
         rating=series.ratings.value or None,
         continuing=UNKNOWN if series.status is None else series.status == "continuing",
-        seasons=frozenset(season.season_number for season in series.seasons),
+        seasons=_same(*[season.season_number for season in series.seasons]),
         episode_files=_episode_files(series),
     )
 
@@ -262,6 +249,12 @@ def _episode_files(series: Series) -> int:
 def _small(*words: str) -> frozenset[str]:
     """Return words in small letters; the same few genres are those of thousands of media."""
     return frozenset(word.casefold() for word in words)
+
+
+@lru_cache(maxsize=1024)
+def _same[T](*parts: T) -> frozenset[T]:
+    """Return parts together; the same few tags, and the same few seasons, are those of thousands of media."""
+    return frozenset(parts)
 
 
 def _rating(ratings: MovieRatings) -> float | None:
