@@ -6,6 +6,7 @@ rule needs and nobody knows protects, too: it might have been the rule that keep
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -191,8 +192,13 @@ def _standard(medium: Medium, settings: Settings, now: datetime) -> Protected | 
     if not retention:
         return Protected(reasons=(Reason(Why.NO_RETENTION),))
     since, reason = base
-    retained = Reason(Why.RETENTION, {"retention": retention})
-    return Due(STANDARD_RULE, min(since, now) + retention, (reason, retained))
+    return Due(STANDARD_RULE, min(since, now) + retention, (reason, _retained(retention)))
+
+
+@lru_cache(maxsize=64)
+def _retained(retention: timedelta) -> Reason:
+    """Return the reason that thousands of media share."""
+    return Reason(Why.RETENTION, {"retention": retention})
 
 
 def _dated(rule: Rule, stay: Stay, settings: Settings, medium: Medium, now: datetime) -> Opinion:
@@ -208,7 +214,7 @@ def _dated(rule: Rule, stay: Stay, settings: Settings, medium: Medium, now: date
         return _protected(rule, Why.RULE_UNTIL_WATCHED)
     since, reason = base
     named = Reason(Why.RULE, {"rule": rule.name})
-    retained = Reason(Why.RETENTION, {"retention": stay.time})
+    retained = _retained(stay.time)
     return Due(rule.name, min(since, now) + stay.time, (named, reason, retained))
 
 

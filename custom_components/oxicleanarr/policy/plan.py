@@ -295,7 +295,7 @@ def _leaving(
     leaves_at, reasons = due.at, due.reasons
     if soon:
         leaves_at = max(due.at, announced_at + window)
-    if _day(leaves_at, now) > _day(due.at, now):
+    if leaves_at > due.at and _day(leaves_at, now) > _day(due.at, now):
         reasons = (*reasons, Reason(Why.ANNOUNCED_FIRST, {"days": window.days, "date": due.at}))
     if soon and paused:
         # Also where the rule alone gives the date: otherwise it would come nearer all the same.
