@@ -117,7 +117,10 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         last = self.ledger.last
         if last is None:
             return False
-        plan = last.plan(self.ledger.announced, dt_util.now())
+        # Thousands may be leaving soon.
+        plan = await self.hass.async_add_executor_job(
+            last.plan, self.ledger.announced, dt_util.now()
+        )
         self.data = Snapshot(
             library=await self._async_library(),
             plan=plan,
@@ -252,9 +255,11 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     async def _async_library(self) -> Library:
         async with self._merge_lock:
             library = await self.sources.async_library(needs_episodes(self.settings.rules))
-            last = self.ledger.last
-            self._library = last.added_to(library, self.sources.unheard) if last else library
-            return self._library
+            last, unheard = self.ledger.last, self.sources.unheard
+            if last and unheard:
+                library = await self.hass.async_add_executor_job(last.added_to, library, unheard)
+            self._library = library
+            return library
 
     async def async_merge(self) -> None:
         """Merge what the servers told once more for the next plan, since one has just told something new."""

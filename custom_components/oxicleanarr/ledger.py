@@ -7,7 +7,7 @@ and how cleaning up stands.
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers.storage import Store
 import msgspec
+import orjson
 
 from .cleanup.state import CleanupState
 from .const import DOMAIN
@@ -245,10 +246,21 @@ class Ledger:
             page = self._page
             if page is self._written:
                 return
-            # A large household's page takes longer than the event loop may be held.
-            plain = await self._hass.async_add_executor_job(msgspec.to_builtins, page)
-            await self._store.async_save(plain)
+            written = await self._hass.async_add_executor_job(_encoded, page)
+            await self._store.async_save(written)
             self._written = page
+
+
+def _encoded(page: _Page) -> dict[str, Any]:
+    """Return a page for the storage, each field written already.
+
+    A large household's takes longer than the event loop may be held, also by a thread that lets nobody else run
+    meanwhile: therefore one field after the other, and no object for every value.
+    """
+    return {
+        one.name: orjson.Fragment(msgspec.json.encode(getattr(page, one.name)))
+        for one in fields(page)
+    }
 
 
 def _without[T: Keep | Schedule](wishes: Iterable[T], aliases: frozenset[str]) -> Iterable[T]:

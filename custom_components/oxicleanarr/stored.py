@@ -5,6 +5,7 @@ A damaged file is never taken for an empty one, and nobody who is stopped stops 
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,8 @@ async def async_read[Page](
     try:
         stored = await store.async_load()
         if stored is not None:
-            return msgspec.convert(stored, page)
+            # A large household's takes longer than the event loop may be held.
+            return await hass.async_add_executor_job(partial(msgspec.convert, stored, page))
     except (
         HomeAssistantError,
         NotImplementedError,
