@@ -40,7 +40,7 @@ from .rule_issues import report_rules
 from .rule_store import read_rules
 from .server_issues import Scene as ServerScene, ServerIssues
 from .settings import display_settings, household_settings
-from .snapshot import Snapshot, SyncReport, compare, decide, decide_for_all_to_see
+from .snapshot import Snapshot, SyncReport, compare, decide, decide_for_all_to_see, totals
 from .source_issues import report_jellyfin
 from .sources import Sources
 from .timekeeper import Timekeeper
@@ -126,6 +126,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             plan=plan,
             names=Names(missing={}, unsure=frozenset(), held={}, remembered=self.ledger.rule_media),
             bridge=None,
+            totals=await self.hass.async_add_executor_job(totals, plan),
             complete_at=last.complete_at,
             departures=plan.leaving_soon,
         )
@@ -158,10 +159,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         async with self._show_lock:
             data = self.data
             # Thousands may be leaving soon.
-            grounds = await self.hass.async_add_executor_job(
-                self.displays.grounds, data.library, data.plan, data.bridge
-            )
-            if data.display and not rebuild and not self._is_to_show(data, grounds):
+            grounds, differs = await self.hass.async_add_executor_job(self._grounds, data)
+            if data.display and not rebuild and not differs:
                 self._shown_plan = data.plan
                 return data.display
             report = await self.displays.async_show(
@@ -195,11 +194,15 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
                 self.hass, self.async_show(), f"{DOMAIN} displays"
             )
 
-    def _is_to_show(self, data: Snapshot, grounds: Grounds) -> bool:
-        """Return whether a plan shows something else than the last pass did, or that pass left something to do."""
+    def _grounds(self, data: Snapshot) -> tuple[Grounds, bool]:
+        """Return what a pass would rest on, and whether it would show something else than the last one did.
+
+        It would also where that one left something to do.
+        """
+        grounds = self.displays.grounds(data.library, data.plan, data.bridge)
         if data.plan is self._shown_plan:
-            return False
-        return grounds != self._shown or not (data.display and data.display.settled)
+            return grounds, False
+        return grounds, grounds != self._shown or not (data.display and data.display.settled)
 
     @override
     async def _async_update_data(self) -> Snapshot:
@@ -324,9 +327,10 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             self.data.plan if self.data else None,
             complete_at,
         )
+        accepted = await self.hass.async_add_executor_job(lambda: self.sources.accepted)
         await self.ledger.async_record(
             decided.plan.announced,
-            self.sources.accepted,
+            accepted,
             decided.names.remembered,
             library.twin_plays,
             decided.last,
@@ -338,6 +342,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             plan=decided.plan,
             names=decided.names,
             bridge=bridge,
+            totals=decided.totals,
             complete_at=complete_at,
             finished_at=finished_at,
             mark=decided.mark,

@@ -239,8 +239,9 @@ class Sources:
 
     async def async_library(self, needs_episodes: Callable[[Medium], bool]) -> Library:
         """Merge what is known, with the episodes of the series that need them."""
-        grounds = self._grounds()
-        if grounds == self._merged_from:
+        grounds, merged_from = self._grounds(), self._merged_from
+        # Answers that say the same are large and equal in every part.
+        if await self._hass.async_add_executor_job(lambda: grounds == merged_from):
             # Most polls bring nothing new but when they were.
             sources = {reading.id: reading.status for reading in self._readings()}
             self._library = replace(self._library, sources=sources)

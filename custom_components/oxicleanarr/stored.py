@@ -5,7 +5,6 @@ A damaged file is never taken for an empty one, and nobody who is stopped stops 
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from .const import DOMAIN
 async def async_read[Page](
     hass: HomeAssistant,
     store: Store[dict[str, Any]],
-    page: type[Page],
+    converted: Callable[[dict[str, Any]], Page],
     unreadable: Callable[[str], Exception],
 ) -> Page | None:
     """Return what is stored, or `None` when nothing ever was.
@@ -32,11 +31,12 @@ async def async_read[Page](
         stored = await store.async_load()
         if stored is not None:
             # A large household's takes longer than the event loop may be held.
-            return await hass.async_add_executor_job(partial(msgspec.convert, stored, page))
+            return await hass.async_add_executor_job(converted, stored)
     except (
         HomeAssistantError,
         NotImplementedError,
         TypeError,
+        AttributeError,
         LookupError,
         msgspec.ValidationError,
     ) as err:
