@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+import json
 from pathlib import Path
 import threading
 from typing import Any
@@ -9,19 +10,26 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import Store
+import msgspec
 import pytest
 
 from custom_components.oxicleanarr.cleanup.models import DayMark, Mode
 from custom_components.oxicleanarr.cleanup.state import CleanupState
-from custom_components.oxicleanarr.display.models import Made, MadeCollection, MadeLibrary, MadeLink
+from custom_components.oxicleanarr.display.models import (
+    Made,
+    MadeCollection,
+    MadeLibrary,
+    MadeLink,
+    Shown,
+)
 from custom_components.oxicleanarr.ledger import Ledger
 from custom_components.oxicleanarr.library.models import Kind
 from custom_components.oxicleanarr.library.viewing import TwinPlay
-from custom_components.oxicleanarr.policy.last_state import LastState
+from custom_components.oxicleanarr.policy.last_state import LastSeen, LastState
 from custom_components.oxicleanarr.policy.pauses import Pause
 from simulator import Stack
 
-from .builders import NOW, days_ago
+from .builders import NOW, a_keep, a_medium, a_shown, days_ago
 from .disk import hass_config_dir, hass_storage  # noqa: F401
 from .household import ENTRY_ID, act, media, start, sync
 from .removals import a_frozen_item, a_frozen_plan
@@ -90,6 +98,68 @@ async def test_what_we_made_in_jellyfin_is_known_after_a_restart(hass: HomeAssis
     )
     await Ledger(hass, ENTRY_ID).async_made(made)
     assert (await _read(hass)).made == made
+
+
+def _last(*shown: Shown) -> LastState:
+    """Return what is remembered for the next start, of the same media."""
+    return LastState(
+        media=tuple(
+            LastSeen(
+                aliases=frozenset({one.medium_id}),
+                rule="standard",
+                due_at=NOW,
+                **msgspec.structs.asdict(one),
+            )
+            for one in shown
+        )
+    )
+
+
+async def _remember(hass: HomeAssistant, last: LastState, shown: tuple[Shown, ...]) -> None:
+    ledger = Ledger(hass, ENTRY_ID)
+    await ledger.async_record({}, {}, {}, {}, last)
+    await ledger.async_shown(shown)
+
+
+async def test_what_is_shown_is_known_after_a_restart(hass: HomeAssistant) -> None:
+    there = (
+        a_shown("Metropolis"),
+        a_shown("Nosferatu", mapped=True, episodes=((1, 2),)),
+        a_shown("Faust", item_ids=(), paths=(), year=None),
+    )
+    await _remember(hass, _last(*there), there)
+    assert (await _read(hass)).shown == there
+
+
+async def test_what_is_shown_otherwise_than_it_is_remembered_is_known_after_a_restart(
+    hass: HomeAssistant,
+) -> None:
+    later = a_shown("Metropolis", leaves_at=NOW)
+    await _remember(hass, _last(a_shown("Metropolis")), (later, a_shown("Nosferatu")))
+    assert (await _read(hass)).shown == (later, a_shown("Nosferatu"))
+
+
+async def test_what_is_shown_stands_in_the_ledger_once(hass: HomeAssistant) -> None:
+    there = (a_shown("Metropolis"),)
+    await _remember(hass, _last(*there), there)
+    assert _ledger(hass).read_text().count("Metropolis.mkv") == 1
+
+
+async def test_a_ledger_that_tells_twice_what_is_shown_is_read_as_well(hass: HomeAssistant) -> None:
+    there = (a_shown("Metropolis"), a_shown("Nosferatu"))
+    data = msgspec.to_builtins(
+        {"shown": there, "last": _last(*there), "keeps": [a_keep(a_medium())]}
+    )
+    _ledger(hass).parent.mkdir()
+    _ledger(hass).write_text(
+        json.dumps({"version": 1, "minor_version": 1, "key": "k", "data": data})
+    )
+    ledger = await _read(hass)
+    assert (ledger.shown, ledger.last, ledger.keeps) == (
+        there,
+        _last(*there),
+        (a_keep(a_medium()),),
+    )
 
 
 async def test_what_people_watched_by_our_links_is_known_after_a_restart(
@@ -167,6 +237,13 @@ UNREADABLE = [
     pytest.param(
         '{"version":1,"minor_version":1,"key":"k","data":{"announced":{"movie:tmdb:19":"soon"}}}',
         id="no date",
+    ),
+    pytest.param(
+        '{"version":1,"minor_version":1,"key":"k","data":{"shown":["movie:tmdb:19"]}}',
+        id="shown and not remembered",
+    ),
+    pytest.param(
+        '{"version":1,"minor_version":1,"key":"k","data":{"last":[]}}', id="wrong last state"
     ),
     pytest.param("null", id="null"),
 ]

@@ -24,6 +24,7 @@ from .exclusions import Exclusions
 from .happenings import Happening, HappeningKind, Scene, async_send, media_of_wish
 from .journal import Journal
 from .ledger import Ledger
+from .letting_go import async_let_go
 from .library.jellyfin_media import JellyfinItem
 from .library.models import JELLYFIN, Library
 from .library.reading import NOT_BELIEVED
@@ -40,7 +41,7 @@ from .rule_issues import report_rules
 from .rule_store import read_rules
 from .server_issues import Scene as ServerScene, ServerIssues
 from .settings import display_settings, household_settings
-from .snapshot import Snapshot, SyncReport, compare, decide, decide_for_all_to_see
+from .snapshot import Snapshot, SyncReport, compare, decide, decide_for_all_to_see, totals
 from .source_issues import report_jellyfin
 from .sources import Sources
 from .timekeeper import Timekeeper
@@ -97,6 +98,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self._merge_lock = asyncio.Lock()
         self._library: Library | None = None
         self._show_lock = asyncio.Lock()
+        self._replaced: list[object] = []
+        """What newer states have replaced, until it is freed."""
 
     @property
     def jellyfin_items(self) -> tuple[JellyfinItem, ...]:
@@ -117,12 +120,16 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         last = self.ledger.last
         if last is None:
             return False
-        plan = last.plan(self.ledger.announced, dt_util.now())
+        # Thousands may be leaving soon.
+        plan = await self.hass.async_add_executor_job(
+            last.plan, self.ledger.announced, dt_util.now()
+        )
         self.data = Snapshot(
             library=await self._async_library(),
             plan=plan,
             names=Names(missing={}, unsure=frozenset(), held={}, remembered=self.ledger.rule_media),
             bridge=None,
+            totals=await self.hass.async_add_executor_job(totals, plan),
             complete_at=last.complete_at,
             departures=plan.leaving_soon,
         )
@@ -133,13 +140,17 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
 
         With `accept_smaller`, servers are believed that have abruptly lost media or users.
         """
-        before = self.data
+        before: list[Snapshot | None] = [self.data]
         # Two people may sync at once; what one of them accepted stays accepted.
         self._accept_smaller |= accept_smaller
         self._whole = True
         await self.async_refresh()
         await self.async_show()
-        return await self.hass.async_add_executor_job(compare, before, self.data)
+        report = await self.hass.async_add_executor_job(compare, before[0], self.data)
+        self._replaced += before
+        before.clear()
+        await async_let_go(self.hass, self._replaced)
+        return report
 
     async def async_rebuild_symlinks(self) -> DisplayReport:
         """Remove all our links in Jellyfin, make them anew, and return what came of it."""
@@ -155,20 +166,22 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         async with self._show_lock:
             data = self.data
             # Thousands may be leaving soon.
-            grounds = await self.hass.async_add_executor_job(
-                self.displays.grounds, data.library, data.plan, data.bridge
-            )
-            if data.display and not rebuild and not self._is_to_show(data, grounds):
+            grounds, differs = await self.hass.async_add_executor_job(self._grounds, data)
+            if data.display and not rebuild and not differs:
+                self._replaced.append(self._shown_plan)
                 self._shown_plan = data.plan
+                await async_let_go(self.hass, self._replaced)
                 return data.display
             report = await self.displays.async_show(
                 data.library, grounds, self.hass.config.language, rebuild=rebuild
             )
+            self._replaced += (self._shown, self._shown_plan)
             self._shown, self._shown_plan = grounds, data.plan
             # The plan may be a newer one by now.
             self.data = replace(self.data, display=report)
             report_display(self.hass, self.config_entry, report)
             self.async_update_listeners()
+            await async_let_go(self.hass, self._replaced)
             return report
 
     async def async_take_away(self, medium_id: str) -> bool:
@@ -192,15 +205,21 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
                 self.hass, self.async_show(), f"{DOMAIN} displays"
             )
 
-    def _is_to_show(self, data: Snapshot, grounds: Grounds) -> bool:
-        """Return whether a plan shows something else than the last pass did, or that pass left something to do."""
+    def _grounds(self, data: Snapshot) -> tuple[Grounds, bool]:
+        """Return what a pass would rest on, and whether it would show something else than the last one did.
+
+        It would also where that one left something to do.
+        """
+        grounds = self.displays.grounds(data.library, data.plan, data.bridge)
         if data.plan is self._shown_plan:
-            return False
-        return grounds != self._shown or not (data.display and data.display.settled)
+            return grounds, False
+        return grounds, grounds != self._shown or not (data.display and data.display.settled)
 
     @override
     async def _async_update_data(self) -> Snapshot:
         async with self._sync_lock:
+            # What it is based on is freed when all have heard of the new one.
+            self._replaced.append(self.data)
             try:
                 async with self.asking.until_the_end():
                     return await self._async_sync()
@@ -252,9 +271,11 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     async def _async_library(self) -> Library:
         async with self._merge_lock:
             library = await self.sources.async_library(needs_episodes(self.settings.rules))
-            last = self.ledger.last
-            self._library = last.added_to(library, self.sources.unheard) if last else library
-            return self._library
+            last, unheard = self.ledger.last, self.sources.unheard
+            if last and unheard:
+                library = await self.hass.async_add_executor_job(last.added_to, library, unheard)
+            self._library = library
+            return library
 
     async def async_merge(self) -> None:
         """Merge what the servers told once more for the next plan, since one has just told something new."""
@@ -319,9 +340,10 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             self.data.plan if self.data else None,
             complete_at,
         )
+        accepted = await self.hass.async_add_executor_job(lambda: self.sources.accepted)
         await self.ledger.async_record(
             decided.plan.announced,
-            self.sources.accepted,
+            accepted,
             decided.names.remembered,
             library.twin_plays,
             decided.last,
@@ -333,6 +355,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             plan=decided.plan,
             names=decided.names,
             bridge=bridge,
+            totals=decided.totals,
             complete_at=complete_at,
             finished_at=finished_at,
             mark=decided.mark,

@@ -35,6 +35,8 @@ class Grounds:
 
     shown: tuple[Shown, ...]
     bridge: BridgeStatus | None
+    watched: frozenset[str]
+    """The ids of the media that somebody is watching, or whose twin."""
     seen: tuple[object, ...]
     """What Jellyfin tells of our links, and of what is being watched."""
     looked_at: datetime | None
@@ -84,6 +86,9 @@ class Displays:
         return Grounds(
             shown=self._showing(plan, library),
             bridge=bridge,
+            watched=frozenset(
+                medium.id for medium in library.media.values() if _is_playing(medium)
+            ),
             seen=_seen(reading.answer) if reading and reading.answer else (),
             looked_at=reading.whole_at if reading else None,
             today=dt_util.now().date(),
@@ -149,7 +154,8 @@ class Displays:
             return DisplayReport()
         answer = self._jellyfin.answer
         if answer is not None:
-            await move_hearts(self._jellyfin.client, answer, library)
+            if answer.twin_hearts:
+                await move_hearts(self._jellyfin.client, answer, library)
         seen = frozenset(
             normalise(twin.path) for twin in (answer.twins if answer else ()) if twin.path
         )
@@ -160,9 +166,7 @@ class Displays:
                 bridge=bridge,
                 media_roots=self._sources.media_roots,
                 seen=seen,
-                playing=frozenset(
-                    medium.id for medium in library.media.values() if _is_playing(medium)
-                ),
+                playing=grounds.watched,
                 rebuild=rebuild,
                 another=await self.others.async_look(),
             )

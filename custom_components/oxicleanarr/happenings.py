@@ -16,6 +16,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util.signal_type import SignalType
+import msgspec
 
 from .answers import days_left, describe
 from .const import DOMAIN
@@ -75,8 +76,7 @@ class Countdown:
         return self.days_left <= days and (self.before is None or self.before > days)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToldMedium:
+class ToldMedium(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What was told of a medium that is leaving soon."""
 
     title: str
@@ -225,7 +225,9 @@ def news_of(told: Told, plan: Plan, scene: Scene) -> News:
             continue
         if last is not None and last.since != since:
             last = None
-        media[medium_id] = now_told = _told(decision.medium, decision.verdict, since, last, now)
+        now_told = _told(decision.medium, decision.verdict, since, last, now)
+        # What is the same object is compared at once, and is there once.
+        media[medium_id] = last if last == now_told else now_told
         if last is None and decision.medium.kind not in told.kinds:
             continue
         if last is not None and now_told.days_left >= last.days_left:

@@ -7,7 +7,7 @@ and how cleaning up stands.
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers.storage import Store
 import msgspec
+import orjson
 
 from .cleanup.state import CleanupState
 from .const import DOMAIN
@@ -23,7 +24,7 @@ from .happenings import Told
 from .library.models import Excluded
 from .library.reading import Answer, Reading, Size, not_asked
 from .library.viewing import TwinPlay
-from .policy.last_state import LastState
+from .policy.last_state import LastSeen, LastState
 from .policy.models import Keep, Schedule
 from .stored import async_finish, async_forget, async_read
 
@@ -69,7 +70,7 @@ class Ledger:
         Raises:
             ConfigEntryError: It exists and cannot be read. Going on without it would forget people's keeps.
         """
-        self._page = await async_read(self._hass, self._store, _Page, _unreadable) or _Page()
+        self._page = await async_read(self._hass, self._store, _unfolded, _unreadable) or _Page()
         self._written = self._page
 
     async def async_close(self) -> None:
@@ -245,10 +246,46 @@ class Ledger:
             page = self._page
             if page is self._written:
                 return
-            # A large household's page takes longer than the event loop may be held.
-            plain = await self._hass.async_add_executor_job(msgspec.to_builtins, page)
-            await self._store.async_save(plain)
+            written = await self._hass.async_add_executor_job(_encoded, page)
+            await self._store.async_save(written)
             self._written = page
+
+
+def _encoded(page: _Page) -> dict[str, Any]:
+    """Return a page for the storage, each field written already.
+
+    A large household's takes longer than the event loop may be held, also by a thread that lets nobody else run
+    meanwhile: therefore one field after the other, and no object for every value.
+    """
+    plain = {one.name: getattr(page, one.name) for one in fields(page)}
+    if page.last:
+        plain["shown"] = _folded(page.shown, page.last.media)
+    return {name: orjson.Fragment(msgspec.json.encode(value)) for name, value in plain.items()}
+
+
+def _folded(shown: Iterable[Shown], seen: Iterable[LastSeen]) -> list[Shown | str]:
+    """Return what is shown, only by its id where all of it is remembered for the next start as well."""
+    rows = {one.medium_id: one for one in seen}
+    return [
+        one.medium_id if (row := rows.get(one.medium_id)) and _same(one, row) else one
+        for one in shown
+    ]
+
+
+def _same(shown: Shown, seen: LastSeen) -> bool:
+    return all(getattr(shown, name) == getattr(seen, name) for name in Shown.__struct_fields__)
+
+
+def _unfolded(stored: dict[str, Any]) -> _Page:
+    """Return the page that is stored; what is shown stands there by its id or, as it always did before, in full.
+
+    Raises:
+        msgspec.ValidationError: It is no page.
+        LookupError, TypeError: Neither.
+    """
+    rows = {one["medium_id"]: one for one in (stored.get("last") or {}).get("media", ())}
+    shown = [rows[one] if isinstance(one, str) else one for one in stored.get("shown", ())]
+    return msgspec.convert(stored | {"shown": shown}, _Page)
 
 
 def _without[T: Keep | Schedule](wishes: Iterable[T], aliases: frozenset[str]) -> Iterable[T]:

@@ -51,6 +51,10 @@ class _Page:
     households: Mapping[str, Left] = field(default_factory=dict)
 
 
+def _page(stored: dict[str, Any]) -> _Page:
+    return msgspec.convert(stored, _Page)
+
+
 class _UnreadableError(Exception):
     """The file is damaged."""
 
@@ -71,7 +75,7 @@ class LeftBehind:
         """Read what was not answered before a restart, and ask again."""
         with suppress(_UnreadableError):
             # Then nobody asks, and nothing is touched.
-            page = await async_read(self._hass, self._store, _Page, _UnreadableError)
+            page = await async_read(self._hass, self._store, _page, _UnreadableError)
             self._page = page or self._page
         for entry_id in self._page.households:
             self._ask(entry_id)

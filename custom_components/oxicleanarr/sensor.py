@@ -19,7 +19,6 @@ from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
 from .cleaner import Cleaner
-from .cleanup.frozen import candidates_of
 from .cleanup.history import freed_bytes_of
 from .cleanup.regret import RuleRegrets, per_rule
 from .clients.bridge import BridgeState
@@ -27,9 +26,8 @@ from .coordinator import OxiCleanarrConfigEntry
 from .display.models import DisplayReport
 from .entity import OxiCleanarrEntity, forget_entity
 from .jellyfin_source import has_jellyfin
-from .library.facts import UNKNOWN, total
+from .library.facts import UNKNOWN
 from .library.models import Kind
-from .policy.compare import concerned_bytes
 from .problems import problem_sentence
 from .rebuild import failures_of, has_links
 from .server_sensors import add_server_sensors
@@ -54,7 +52,7 @@ class OxiCleanarrSensorDescription(SensorEntityDescription):
 def _leaving_count(snapshot: Snapshot, *kinds: Kind) -> int | None:
     if not _told(snapshot, kinds):
         return None
-    return sum(1 for medium, _ in snapshot.plan.leaving_soon if medium.kind in kinds)
+    return sum(snapshot.totals.media.get(kind, 0) for kind in kinds)
 
 
 def _told(snapshot: Snapshot, kinds: Iterable[Kind]) -> bool:
@@ -71,16 +69,15 @@ def _told(snapshot: Snapshot, kinds: Iterable[Kind]) -> bool:
 def _leaving_size_bytes(snapshot: Snapshot) -> int | None:
     if not _told(snapshot, Kind):
         return None
-    sizes = [concerned_bytes(medium, leaving) for medium, leaving in snapshot.plan.leaving_soon]
     # A sum without the unknown ones would be wrong; without any medium it is a true zero.
-    size_bytes = total(sizes)
+    size_bytes = snapshot.totals.size_bytes
     return None if size_bytes is UNKNOWN else size_bytes or 0
 
 
 def _ready_to_leave(snapshot: Snapshot) -> int | None:
     if not _told(snapshot, Kind):
         return None
-    return len(candidates_of(snapshot.plan, snapshot.plan.announced))
+    return snapshot.totals.ready
 
 
 def _next_departure(snapshot: Snapshot) -> date | None:

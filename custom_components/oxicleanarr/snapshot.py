@@ -1,23 +1,40 @@
 """Everything that is shown at one moment: how it is decided, and what changed from one to the next."""
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from homeassistant.exceptions import HomeAssistantError
 
 from .cleanup.brake import mark
+from .cleanup.frozen import candidates_of
 from .cleanup.models import DayMark
 from .clients.bridge import BridgeStatus
 from .const import DOMAIN
 from .display.models import DisplayReport
 from .ledger import Ledger
-from .library.models import Library, Medium
+from .library.facts import Fact, total
+from .library.models import Kind, Library, Medium
+from .policy.compare import concerned_bytes
 from .policy.kept import kept_from_leaving
 from .policy.last_state import LastState
 from .policy.models import Leaving, Plan, Settings
 from .policy.names import Names, look_up
 from .policy.plan import departures, make_plan
 from .problems import problem_sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """What is leaving soon, in numbers: counted once for every plan, since thousands of media take a while."""
+
+    media: Mapping[Kind, int] = field(default_factory=dict)
+    """How many media of each kind are leaving soon."""
+    size_bytes: Fact[int] = None
+    """How much they hold; unknown as soon as one of them is unknown."""
+    ready: int = 0
+    """How many of them may go already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +47,7 @@ class Snapshot:
     """What became of the tags, users, libraries and folders that the rules name."""
     bridge: BridgeStatus | None
     """`None` without a Jellyfin."""
+    totals: Totals
     complete_at: datetime | None
     """When all servers last answered completely."""
     finished_at: datetime | None = None
@@ -53,6 +71,7 @@ class Decided:
     departures: tuple[tuple[Medium, Leaving], ...]
     kept_from_leaving: tuple[tuple[Medium, Leaving], ...]
     mark: DayMark
+    totals: Totals
     last: LastState
     """What is to be shown after a restart."""
 
@@ -117,7 +136,17 @@ def decide_for_all_to_see(
             plan, library, settings, now, ledger.schedules, names.held
         ),
         mark=mark(library, plan, now),
+        totals=totals(plan),
         last=(ledger.last or LastState()).updated(plan, library, complete_at),
+    )
+
+
+def totals(plan: Plan) -> Totals:
+    """Return what is leaving soon in numbers."""
+    return Totals(
+        media=Counter(medium.kind for medium, _ in plan.leaving_soon),
+        size_bytes=total(concerned_bytes(medium, leaving) for medium, leaving in plan.leaving_soon),
+        ready=len(candidates_of(plan, plan.announced)),
     )
 
 

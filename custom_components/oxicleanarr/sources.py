@@ -22,6 +22,7 @@ from .display.base_path import root_folders
 from .display.models import MadeLink
 from .jellyfin_source import JellyfinSource, has_jellyfin
 from .ledger import Ledger, first_reading
+from .letting_go import async_let_go
 from .library.decided import ServerMedia
 from .library.episodes import EpisodeShelves
 from .library.jellyfin_media import JellyfinItem, JellyfinMedia
@@ -239,8 +240,9 @@ class Sources:
 
     async def async_library(self, needs_episodes: Callable[[Medium], bool]) -> Library:
         """Merge what is known, with the episodes of the series that need them."""
-        grounds = self._grounds()
-        if grounds == self._merged_from:
+        grounds, merged_from = self._grounds(), self._merged_from
+        # Answers that say the same are large and equal in every part.
+        if await self._hass.async_add_executor_job(lambda: grounds == merged_from):
             # Most polls bring nothing new but when they were.
             sources = {reading.id: reading.status for reading in self._readings()}
             self._library = replace(self._library, sources=sources)
@@ -255,6 +257,10 @@ class Sources:
                 self.server.remembered if self.server else None,
             )
             self._merged_from = grounds
+            # The older answers are nobody's any more.
+            replaced = [told for told, *_ in merged_from.told] if merged_from else []
+            del merged_from
+            await async_let_go(self._hass, replaced)
         return await self.async_add_episodes(self._library, needs_episodes)
 
     def _grounds(self) -> _Grounds:

@@ -19,7 +19,7 @@ from .const import DOMAIN
 async def async_read[Page](
     hass: HomeAssistant,
     store: Store[dict[str, Any]],
-    page: type[Page],
+    converted: Callable[[dict[str, Any]], Page],
     unreadable: Callable[[str], Exception],
 ) -> Page | None:
     """Return what is stored, or `None` when nothing ever was.
@@ -30,11 +30,13 @@ async def async_read[Page](
     try:
         stored = await store.async_load()
         if stored is not None:
-            return msgspec.convert(stored, page)
+            # A large household's takes longer than the event loop may be held.
+            return await hass.async_add_executor_job(converted, stored)
     except (
         HomeAssistantError,
         NotImplementedError,
         TypeError,
+        AttributeError,
         LookupError,
         msgspec.ValidationError,
     ) as err:

@@ -4,10 +4,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 from custom_components.oxicleanarr.library.facts import UNKNOWN
-from custom_components.oxicleanarr.library.models import Kind, Library, Medium, SourceStatus
+from custom_components.oxicleanarr.library.models import (
+    Episode,
+    Kind,
+    Library,
+    Medium,
+    SourceStatus,
+)
 from custom_components.oxicleanarr.policy.judge import STANDARD_RULE
 from custom_components.oxicleanarr.policy.last_state import LastState
-from custom_components.oxicleanarr.policy.models import Leaving, Plan, Settings, Why
+from custom_components.oxicleanarr.policy.models import Decision, Leaving, Plan, Settings, Why
 from custom_components.oxicleanarr.policy.plan import make_plan
 from tests.builders import NOW, a_medium, days_ago
 
@@ -101,3 +107,32 @@ def test_times_alone_are_written_down_only_now_and_then() -> None:
     )
     assert first.updated(soon, newer, soon.made_at) is first
     assert first.updated(later, newer, later.made_at).complete_at == later.made_at
+
+
+def test_the_episodes_that_leave_are_remembered_while_nobody_tells_of_them() -> None:
+    episodes = tuple(
+        Episode(file_id=number, season=1, number=number, aired=NOW, size_bytes=1)
+        for number in (11, 12)
+    )
+    series = a_medium("series:tvdb:7", kind=Kind.SERIES, episodes=episodes)
+    there, plan = library(series), _leaves(series, 11)
+    last = LastState().updated(plan, there, NOW)
+    assert last.updated(last.plan({}, NOW), there, NOW).media == last.media
+
+
+def _leaves(series: Medium, *files: int) -> Plan:
+    """Return a plan by which some episode files of a series leave."""
+    leaving = Leaving(
+        rule="Old episodes",
+        reasons=(),
+        due_at=NOW,
+        leaves_at=NOW,
+        soon=True,
+        episode_files=frozenset(files),
+    )
+    return Plan(
+        made_at=NOW,
+        decisions={series.id: Decision(series, leaving)},
+        announced={},
+        leaving_soon=((series, leaving),),
+    )

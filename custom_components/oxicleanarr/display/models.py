@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+import msgspec
+
 from ..library.models import Kind, Problem
 
 
@@ -28,8 +30,7 @@ class DisplaySettings:
     hide_when_empty: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A medium that is to be shown as leaving soon."""
 
     medium_id: str

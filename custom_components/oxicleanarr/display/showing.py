@@ -1,9 +1,11 @@
 """What all displays show: what is leaving soon, and what was shown before and nobody can judge now."""
 
 from collections.abc import Iterable
+from copy import replace
 
 from ..library.facts import UNKNOWN
 from ..library.models import Library, Medium
+from ..policy.episodes import leaving_episodes
 from ..policy.models import Leaving, Plan, Protected, Why
 from .models import Shown
 
@@ -15,8 +17,12 @@ def showing(plan: Plan, library: Library, before: Iterable[Shown]) -> tuple[Show
 
     A server that does not answer empties nothing: what was shown before stays, unless somebody keeps it.
     """
-    shown = {medium.id: _shown(medium, leaving) for medium, leaving in plan.leaving_soon}
-    for one in before:
+    known = {one.medium_id: one for one in before}
+    shown = {
+        medium.id: _shown(medium, leaving, known.get(medium.id))
+        for medium, leaving in plan.leaving_soon
+    }
+    for one in known.values():
         if one.medium_id not in shown and not library.fresh(one.kind) and not _kept(plan, one):
             shown[one.medium_id] = one
     return tuple(sorted(shown.values(), key=lambda one: (one.leaves_at, one.title.casefold())))
@@ -29,8 +35,8 @@ def _kept(plan: Plan, one: Shown) -> bool:
     return any(reason.why in _KEPT for reason in decision.verdict.reasons)
 
 
-def _shown(medium: Medium, leaving: Leaving) -> Shown:
-    return Shown(
+def _shown(medium: Medium, leaving: Leaving, before: Shown | None) -> Shown:
+    shown = Shown(
         medium_id=medium.id,
         kind=medium.kind,
         title=medium.title,
@@ -39,18 +45,13 @@ def _shown(medium: Medium, leaving: Leaving) -> Shown:
         item_ids=medium.jellyfin_ids,
         paths=medium.source_paths,
         mapped=not medium.jellyfin_paths,
-        episodes=_episodes(medium, leaving),
+        episodes=leaving_episodes(medium, leaving),
     )
-
-
-def _episodes(medium: Medium, leaving: Leaving) -> tuple[tuple[int, int], ...]:
-    """Return which episodes leave, where only some do."""
-    if not leaving.episode_files or medium.episodes is UNKNOWN or medium.episodes is None:
-        return ()
-    return tuple(
-        sorted(
-            (episode.season, episode.number)
-            for episode in medium.episodes
-            if episode.file_id in leaving.episode_files
-        )
-    )
+    if before is None:
+        return shown
+    if medium.episodes is UNKNOWN and before.paths == shown.paths:
+        # Which of them it was before a restart must not become all of them because a server is silent.
+        episodes = before.episodes if leaving.episode_files else ()
+        shown = replace(shown, mapped=before.mapped, episodes=episodes)
+    # What is the same object is compared at once, and is there once.
+    return before if shown == before else shown

@@ -76,7 +76,8 @@ async def read_jellyfin(
     # show that by their new ids.
     last = client.dialect is Dialect.RUST
     listed = None if last else await read_items(client, libraries, now)
-    played = _played(log.rows if log else (), previous)
+    # Thirty users' plays take longer than the event loop may be held.
+    played = await asyncio.to_thread(_played, log.rows if log else (), previous)
     diaries = await _read_diaries(client, users, played, own, now)
     if listed is None:
         listed = await read_items(client, libraries, now)

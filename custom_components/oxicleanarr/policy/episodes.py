@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from ..library.facts import UNKNOWN, Fact, total
 from ..library.models import Episode, Medium
+from .models import Leaving
 from .rules import EpisodeStrategy, EpisodeTerms
 
 
@@ -50,6 +51,19 @@ def bytes_of(medium: Medium, files: frozenset[int]) -> Fact[int]:
     # One file may hold several episodes.
     sizes = {episode.file_id: episode.size_bytes for episode in episodes}
     return total(sizes.get(file_id, UNKNOWN) for file_id in files)
+
+
+def leaving_episodes(medium: Medium, leaving: Leaving) -> tuple[tuple[int, int], ...]:
+    """Return season and number of the episodes that leave, where only some do and it is known which."""
+    if not leaving.episode_files or medium.episodes is UNKNOWN or medium.episodes is None:
+        return ()
+    return tuple(
+        sorted(
+            (episode.season, episode.number)
+            for episode in medium.episodes
+            if episode.file_id in leaving.episode_files
+        )
+    )
 
 
 def _default_strategy(terms: EpisodeTerms) -> EpisodeStrategy:

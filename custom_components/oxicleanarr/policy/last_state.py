@@ -5,20 +5,23 @@ unknown, which protects.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from copy import replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+import msgspec
+
 from ..library.facts import UNKNOWN
 from ..library.models import Kind, Library, Medium, Poster
+from .episodes import leaving_episodes
 from .models import Decision, Leaving, Plan, Reason, Why
 
 # The times alone are no reason to write: a memory card lives longer that way.
 _OLD: Final = timedelta(hours=6)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastSeen:
+class LastSeen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A medium that was leaving soon, and how."""
 
     medium_id: str
@@ -29,13 +32,17 @@ class LastSeen:
     rule: str
     due_at: datetime
     leaves_at: datetime
-    item_ids: tuple[str, ...] = ()
-    paths: tuple[str, ...] = ()
+    item_ids: tuple[str, ...]
+    paths: tuple[str, ...]
     """Its files or folders as Jellyfin wrote them."""
     poster: Poster | None = None
     size_bytes: int | None = None
     """`None` when nobody knew."""
     episode_files: frozenset[int] = frozenset()
+    mapped: bool = False
+    """Whether Jellyfin told no path, so that the path mappings had to say where it should be."""
+    episodes: tuple[tuple[int, int], ...] = ()
+    """Season and number of the episodes that leave; empty when the whole medium does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +57,10 @@ class LastState:
 
     def updated(self, plan: Plan, library: Library, complete_at: datetime | None) -> LastState:
         """Return the state that a plan makes of it, itself where that is as good as the same."""
-        media = tuple(_seen(medium, leaving) for medium, leaving in plan.leaving_soon)
+        before = {one.medium_id: one for one in self.media}
+        media = tuple(
+            _seen(medium, leaving, before.get(medium.id)) for medium, leaving in plan.leaving_soon
+        )
         read_at = {
             source.id: source.read_at for source in library.sources.values() if source.read_at
         }
@@ -88,8 +98,8 @@ class LastState:
         return replace(library, media={**library.media, **missing}) if missing else library
 
 
-def _seen(medium: Medium, leaving: Leaving) -> LastSeen:
-    return LastSeen(
+def _seen(medium: Medium, leaving: Leaving, before: LastSeen | None) -> LastSeen:
+    seen = LastSeen(
         medium_id=medium.id,
         aliases=medium.aliases,
         kind=medium.kind,
@@ -103,7 +113,16 @@ def _seen(medium: Medium, leaving: Leaving) -> LastSeen:
         poster=medium.poster,
         size_bytes=None if medium.size_bytes is UNKNOWN else medium.size_bytes,
         episode_files=leaving.episode_files,
+        mapped=not medium.jellyfin_paths,
+        episodes=leaving_episodes(medium, leaving),
     )
+    if before is None:
+        return seen
+    if medium.episodes is UNKNOWN and before.episode_files == seen.episode_files:
+        # Of what is only remembered itself, no more is known than was then.
+        seen = replace(seen, mapped=before.mapped, episodes=before.episodes)
+    # What is the same object is compared at once, and is there once.
+    return before if seen == before else seen
 
 
 def _medium(one: LastSeen) -> Medium:
