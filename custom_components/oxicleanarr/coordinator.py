@@ -24,7 +24,6 @@ from .exclusions import Exclusions
 from .happenings import Happening, HappeningKind, Scene, async_send, media_of_wish
 from .journal import Journal
 from .ledger import Ledger
-from .letting_go import async_let_go
 from .library.jellyfin_media import JellyfinItem
 from .library.models import JELLYFIN, Library
 from .library.reading import NOT_BELIEVED
@@ -98,8 +97,6 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self._merge_lock = asyncio.Lock()
         self._library: Library | None = None
         self._show_lock = asyncio.Lock()
-        self._replaced: list[object] = []
-        """What newer states have replaced, until it is freed."""
 
     @property
     def jellyfin_items(self) -> tuple[JellyfinItem, ...]:
@@ -140,17 +137,13 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
 
         With `accept_smaller`, servers are believed that have abruptly lost media or users.
         """
-        before: list[Snapshot | None] = [self.data]
+        before = self.data
         # Two people may sync at once; what one of them accepted stays accepted.
         self._accept_smaller |= accept_smaller
         self._whole = True
         await self.async_refresh()
         await self.async_show()
-        report = await self.hass.async_add_executor_job(compare, before[0], self.data)
-        self._replaced += before
-        before.clear()
-        await async_let_go(self.hass, self._replaced)
-        return report
+        return await self.hass.async_add_executor_job(compare, before, self.data)
 
     async def async_rebuild_symlinks(self) -> DisplayReport:
         """Remove all our links in Jellyfin, make them anew, and return what came of it."""
@@ -168,20 +161,16 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             # Thousands may be leaving soon.
             grounds, differs = await self.hass.async_add_executor_job(self._grounds, data)
             if data.display and not rebuild and not differs:
-                self._replaced.append(self._shown_plan)
                 self._shown_plan = data.plan
-                await async_let_go(self.hass, self._replaced)
                 return data.display
             report = await self.displays.async_show(
                 data.library, grounds, self.hass.config.language, rebuild=rebuild
             )
-            self._replaced += (self._shown, self._shown_plan)
             self._shown, self._shown_plan = grounds, data.plan
             # The plan may be a newer one by now.
             self.data = replace(self.data, display=report)
             report_display(self.hass, self.config_entry, report)
             self.async_update_listeners()
-            await async_let_go(self.hass, self._replaced)
             return report
 
     async def async_take_away(self, medium_id: str) -> bool:
@@ -218,8 +207,6 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
     @override
     async def _async_update_data(self) -> Snapshot:
         async with self._sync_lock:
-            # What it is based on is freed when all have heard of the new one.
-            self._replaced.append(self.data)
             try:
                 async with self.asking.until_the_end():
                     return await self._async_sync()

@@ -22,7 +22,6 @@ from .display.base_path import root_folders
 from .display.models import MadeLink
 from .jellyfin_source import JellyfinSource, has_jellyfin
 from .ledger import Ledger, first_reading
-from .letting_go import async_let_go
 from .library.decided import ServerMedia
 from .library.episodes import EpisodeShelves
 from .library.jellyfin_media import JellyfinItem, JellyfinMedia
@@ -257,10 +256,6 @@ class Sources:
                 self.server.remembered if self.server else None,
             )
             self._merged_from = grounds
-            # The older answers are nobody's any more.
-            replaced = [told for told, *_ in merged_from.told] if merged_from else []
-            del merged_from
-            await async_let_go(self._hass, replaced)
         return await self.async_add_episodes(self._library, needs_episodes)
 
     def _grounds(self) -> _Grounds:
