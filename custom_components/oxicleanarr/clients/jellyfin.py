@@ -28,7 +28,6 @@ from .jellyfin_models import (
     Member,
     NowPlaying,
     Played,
-    Plugin,
     PublicInfo,
     Session,
     Task,
@@ -39,6 +38,7 @@ from .jellyfin_models import (
     WirePlayed,
     WireUser,
 )
+from .jellyfin_plugins import JellyfinPlugins
 from .jellyfin_states import JellyfinStates
 from .paging import Identified
 from .rows import Rows
@@ -53,7 +53,6 @@ __all__ = [
     "Member",
     "NowPlaying",
     "Played",
-    "Plugin",
     "PublicInfo",
     "Session",
     "Task",
@@ -323,6 +322,11 @@ class Jellyfin:
         return JellyfinLog(self.http)
 
     @property
+    def plugins(self) -> JellyfinPlugins:
+        """The plugins, and the catalogue of them; jellyfin-rust has none."""
+        return JellyfinPlugins(self.http)
+
+    @property
     def states(self) -> JellyfinStates:
         """What users have done with single items, in the dialect that `public_info` has found."""
         return JellyfinStates(self.http, self.dialect)
@@ -355,10 +359,6 @@ class Jellyfin:
             return
         updates = [{"Path": path, "UpdateType": "Deleted"} for path in paths]
         await self.http.post_only("/Library/Media/Updated", body={"Updates": updates})
-
-    async def plugins(self) -> Rows[Plugin]:
-        """Read the installed plugins; needs an administrator."""
-        return await self.http.get_rows("/Plugins", Plugin)
 
     async def _listing[W: Identified](self, row: type[W], query: Query, page_size: int) -> Rows[W]:
         return await listing(self.http, row, query, page_size)
