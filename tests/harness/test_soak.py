@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.oxicleanarr import polling, sources
+from custom_components.oxicleanarr import polling, source
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
 from custom_components.oxicleanarr.coordinator import OxiCleanarrCoordinator
 from custom_components.oxicleanarr.library.jellyfin_media import JellyfinMedia
@@ -61,7 +61,7 @@ def test_it_finds_that_a_server_that_is_back_is_not_asked(monkeypatch: pytest.Mo
         return polling.Turn.NOTHING if reading.failures else asks(reading, *given, **choices)
 
     asks = polling.turn
-    monkeypatch.setattr(sources, "turn", never_again)
+    monkeypatch.setattr(source, "turn", never_again)
     assert Check.RECOVERY in failed(run_alone(SHORT))
 
 
