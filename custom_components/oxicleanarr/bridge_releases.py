@@ -58,9 +58,6 @@ class BridgeReleases(DataUpdateCoordinator[BridgeVersions]):
     @override
     async def _async_update_data(self) -> BridgeVersions:
         known: BridgeVersions | None = self.data
-        jellyfin = self.household.sources.jellyfin
-        if jellyfin is None or jellyfin.replaced:
-            return known or BridgeVersions()
         try:
             plugin = await self._plugins.installed(PLUGIN_ID)
             installed = plugin.version if plugin else None

@@ -21,6 +21,7 @@ from .checks import (
     async_check_seerr,
     async_check_server,
 )
+from .connection import server_id_of
 from .const import CONF_SUBENTRY_ID, SUBENTRY_OXICLEANARR, SUBENTRY_SEERR
 from .forms import CREDENTIALS_FORM, JELLYFIN_FORM, KEY_FORM
 from .jellyfin_source import has_jellyfin
@@ -111,11 +112,12 @@ class CredentialSteps(ConfigFlow):
             CheckFailedError: It is not reached so.
         """
         found = await async_check_jellyfin(self.hass, wanted)
-        server_id, _, address = found.unique_id.partition("@")
-        if entry.unique_id and server_id != entry.unique_id.partition("@")[0]:
+        if entry.unique_id and server_id_of(found.unique_id) != server_id_of(entry.unique_id):
             return self.async_abort(reason="another_server")
         # Every jellyfin-rust has one id, so its address belongs to it, and may have changed with it.
-        await self.async_set_unique_id(found.unique_id if address else entry.unique_id)
+        await self.async_set_unique_id(
+            found.unique_id if "@" in found.unique_id else entry.unique_id
+        )
         return self._updated(entry, unique_id=self.unique_id, data=dict(found.data))
 
     async def _async_reauth(

@@ -14,15 +14,14 @@ from .clients.bridge import Bridge, BridgeStatus
 from .clients.errors import KeyRefused, NotFound
 from .clients.http import Picture
 from .clients.jellyfin import Dialect
-from .connection import jellyfin_client
+from .connection import jellyfin_client, server_id_of
 from .ledger import Ledger, first_reading
 from .library.identity import item_key
-from .library.jellyfin import read_jellyfin
+from .library.jellyfin import read_info, read_jellyfin
 from .library.jellyfin_differences import read_differences
 from .library.jellyfin_media import JellyfinItem, JellyfinMedia, OwnDisplay
 from .library.models import JELLYFIN
 from .library.paths import normalise
-from .library.reading import AnotherServerError
 from .polling import AT_NIGHT, EVERY_SIX_HOURS
 from .source import Source
 
@@ -40,9 +39,8 @@ class JellyfinSource(Source[JellyfinMedia]):
         super().__init__(first_reading(ledger, JELLYFIN, entry.title))
         self._entry = entry
         self._ledger = ledger
-        self.client = jellyfin_client(hass, entry.data)
-        # A unique id may have the address behind it, where servers share an id.
-        self._server_id = entry.unique_id.partition("@")[0] if entry.unique_id else None
+        self.client = jellyfin_client(hass, entry.data, entry.unique_id)
+        self._server_id = server_id_of(entry.unique_id)
         self._logged_in = False
         self._bridge = Bridge(self.client.http)
 
@@ -54,8 +52,7 @@ class JellyfinSource(Source[JellyfinMedia]):
     @property
     def replaced(self) -> bool:
         """Whether another Jellyfin answers at its address: that one is shown no key, and nothing is changed there."""
-        problem = self.reading.problem
-        return problem is not None and problem.key == AnotherServerError.key
+        return self.client.replaced
 
     @property
     def dialect(self) -> Dialect:
@@ -117,6 +114,8 @@ class JellyfinSource(Source[JellyfinMedia]):
             # A session may have ended (jellyfin-rust: 24 hours after its last use).
             with suppress(KeyRefused):
                 return await read()
+        # A password is for our Jellyfin only.
+        await read_info(self.client, self._server_id)
         await self.client.login(data[CONF_USERNAME], data[CONF_PASSWORD])
         self._logged_in = True
         return await read()
