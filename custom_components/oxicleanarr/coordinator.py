@@ -24,7 +24,6 @@ from .exclusions import Exclusions
 from .happenings import Happening, HappeningKind, Scene, async_send, media_of_wish
 from .journal import Journal
 from .ledger import Ledger
-from .library.jellyfin_media import JellyfinItem
 from .library.models import JELLYFIN, Library
 from .library.reading import NOT_BELIEVED
 from .policy.compare import as_if_fresh
@@ -97,11 +96,6 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self._merge_lock = asyncio.Lock()
         self._library: Library | None = None
         self._show_lock = asyncio.Lock()
-
-    @property
-    def jellyfin_items(self) -> tuple[JellyfinItem, ...]:
-        """What Jellyfin showed when it last answered completely."""
-        return self.sources.items
 
     @property
     def window(self) -> timedelta:

@@ -34,8 +34,6 @@ LEAVING_SOON = EntityDescription(key="leaving_soon", translation_key="leaving_so
 # on the first day a neglected library may have thousands.
 MOST_ITEMS: Final = 250
 
-# Read by the others of the household, wherever it is told why something stays.
-
 
 async def async_setup_entry(
     hass: HomeAssistant,
