@@ -37,9 +37,9 @@ from .poster_cache import Gallery, Posters
 from .problems import problem_sentence
 from .rule_issues import report_rules
 from .rule_store import read_rules
-from .server_issues import Scene as ServerScene, ServerIssues
+from .server_issues import ServerIssues, Situation
 from .settings import display_settings, household_settings
-from .snapshot import Snapshot, SyncReport, compare, decide, decide_for_all_to_see
+from .snapshot import Snapshot, SyncReport, changes_between, decide, decide_for_all_to_see
 from .source_issues import report_jellyfin
 from .sources import Sources
 from .timekeeper import Timekeeper
@@ -133,7 +133,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self._whole = True
         await self.async_refresh()
         await self.async_show()
-        return await self.hass.async_add_executor_job(compare, before, self.data)
+        return await self.hass.async_add_executor_job(changes_between, before, self.data)
 
     async def async_rebuild_symlinks(self) -> DisplayReport:
         """Remove all our links in Jellyfin, make them anew, and return what came of it."""
@@ -258,7 +258,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         """Say what is dangerous about the OxiCleanarr server."""
         if (server := self.sources.server) and self.exclusions:
             self._server_issues.report(
-                ServerScene(
+                Situation(
                     answer=server.answer,
                     server_id=server.id,
                     library=library,
@@ -285,15 +285,12 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
 
     def _tell(self, kind: HappeningKind, wish: Keep | Schedule) -> None:
         """Tell what a person did, with what the plan makes of it."""
-        now, entry_id = dt_util.now(), self.config_entry.entry_id
-        scene = Scene(
-            library=self.data.library,
-            now=now,
-            entry_id=entry_id,
-            language=self.hass.config.language,
-        )
+        scene = self.scene()
         media = media_of_wish(wish, self.data.plan, scene)
-        async_send(self.hass, Happening(kind=kind, at=now, config_entry_id=entry_id, media=media))
+        async_send(
+            self.hass,
+            Happening(kind=kind, at=scene.now, config_entry_id=scene.entry_id, media=media),
+        )
 
     async def _async_plan(
         self,
@@ -346,6 +343,15 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             decide, as_if_fresh(library), settings, self.ledger, now, None
         )
         return plan
+
+    def scene(self) -> Scene:
+        """Return where and when something happens now, to tell it."""
+        return Scene(
+            library=self.data.library,
+            now=dt_util.now(),
+            entry_id=self.config_entry.entry_id,
+            language=self.hass.config.language,
+        )
 
     def circumstances(self, now: datetime) -> Circumstances:
         """Return what the present plan rests on, to explain it."""

@@ -3,8 +3,9 @@
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError
 
+from .calls import invalid
 from .const import DOMAIN
 from .coordinator import OxiCleanarrCoordinator
 from .display.models import DisplayKind, DisplayReport
@@ -27,10 +28,7 @@ async def async_rebuild(coordinator: OxiCleanarrCoordinator) -> DisplayReport:
         ServiceValidationError: The household wants no libraries.
     """
     if not has_links(coordinator.config_entry):
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="no_libraries",
-        )
+        raise invalid("no_libraries")
     return await coordinator.async_rebuild_symlinks()
 
 
