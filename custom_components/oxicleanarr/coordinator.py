@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 import logging
-from typing import override
+from typing import Final, override
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
 from homeassistant.core import HomeAssistant, callback
@@ -24,6 +24,7 @@ from .exclusions import Exclusions
 from .happenings import Happening, HappeningKind, Scene, async_send, media_of_wish
 from .journal import Journal
 from .ledger import Ledger
+from .library.decided import NotSyncedError
 from .library.models import JELLYFIN, Library
 from .library.reading import NOT_BELIEVED
 from .policy.compare import as_if_fresh
@@ -46,6 +47,9 @@ from .timekeeper import Timekeeper
 from .wishes import Wishes
 
 _LOGGER = logging.getLogger(__name__)
+
+# A person can say that it is right, or let the server sync, and has to see what there is to do so.
+_TO_BE_SEEN: Final = NOT_BELIEVED | {NotSyncedError.key}
 
 type OxiCleanarrConfigEntry = ConfigEntry[OxiCleanarrCoordinator]
 
@@ -375,8 +379,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         if first is None:
             return
         problem = first.reading.problem
-        # What is not believed must be seen, so that somebody can say that it is right.
-        if problem is None or problem.key in NOT_BELIEVED or first.answer is not None:
+        if problem is None or problem.key in _TO_BE_SEEN or first.answer is not None:
             return
         if problem.key == KeyRefused.key and sources.jellyfin:
             raise ConfigEntryAuthFailed(

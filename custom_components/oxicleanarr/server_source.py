@@ -13,7 +13,7 @@ from .clients.http import Picture
 from .connection import oxicleanarr_client
 from .const import SUBENTRY_OXICLEANARR
 from .ledger import Ledger, first_reading
-from .library.decided import ServerMedia, decided, read_server
+from .library.decided import NotSyncedError, ServerMedia, decided, read_server
 from .library.models import Decided
 from .library.reading import Reading
 from .polling import EVERY_HOUR
@@ -50,7 +50,11 @@ class ServerSource(Source[ServerMedia]):
 
     @override
     async def _async_read(self, now: datetime) -> ServerMedia:
-        return await read_server(self.client, self.id, now)
+        answer = await read_server(self.client, self.id, now)
+        if not answer.media and answer.job is None:
+            # It has never synced: that it lists nothing says nothing.
+            raise NotSyncedError
+        return answer
 
     async def poster(self, item_id: str, tag: str) -> Picture:
         """Read a medium's poster; the server has no tags that would tell a new one from an old one.
