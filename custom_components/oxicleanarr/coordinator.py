@@ -7,7 +7,7 @@ import logging
 from typing import Final, override
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
@@ -18,8 +18,8 @@ from .clients.bridge import BridgeStatus
 from .clients.errors import KeyRefused
 from .const import CONF_SUBENTRY_ID, DOMAIN
 from .display.models import DisplayReport
-from .display_issues import report_display
-from .displays import Displays, Grounds
+from .display_passes import DisplayPasses
+from .displays import Displays
 from .exclusions import Exclusions
 from .happenings import Happening, HappeningKind, Scene, async_send, media_of_wish
 from .journal import Journal
@@ -79,6 +79,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self.settings = household_settings(entry.options, self.stored_rules.rules)
         self.sources = Sources(hass, entry, ledger, disks=needs_disks(self.settings.rules))
         self.displays = Displays(ledger, self.sources, display_settings(entry.options))
+        self.passes = DisplayPasses(self)
         self.posters = Posters(_gallery(self.sources))
         server = self.sources.server
         self.exclusions = Exclusions(ledger, server) if server else None
@@ -88,8 +89,6 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self.wishes = Wishes(self)
         self.cleaner = Cleaner(self, journal)
         self._timekeeper = Timekeeper(dt_util.utcnow())
-        self._shown: Grounds | None = None
-        self._shown_plan: Plan | None = None
         self._accept_smaller = False
         self._whole = False
         # Two syncs at once would ask the servers twice and could finish in the wrong order. Planning has
@@ -99,7 +98,6 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         # Two merges at once could finish in the wrong order, and every plan is made of the newest.
         self._merge_lock = asyncio.Lock()
         self._library: Library | None = None
-        self._show_lock = asyncio.Lock()
 
     @property
     def window(self) -> timedelta:
@@ -136,7 +134,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self._accept_smaller |= accept_smaller
         self._whole = True
         await self.async_refresh()
-        await self.async_show()
+        await self.passes.async_show()
         return await self.hass.async_add_executor_job(changes_between, before, self.data)
 
     async def async_rebuild_symlinks(self) -> DisplayReport:
@@ -146,55 +144,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
                 bridge = await self._async_bridge(whole=True)
             # The plan may be a newer one by now.
             self.data = replace(self.data, bridge=bridge)
-        return await self.async_show(rebuild=True)
-
-    async def async_show(self, *, rebuild: bool = False) -> DisplayReport:
-        """Let Jellyfin show what the newest plan says, unless it does already."""
-        async with self._show_lock:
-            data = self.data
-            # Thousands may be leaving soon.
-            grounds = await self.hass.async_add_executor_job(
-                self.displays.grounds, data.library, data.plan, data.bridge
-            )
-            if data.display and not rebuild and not self._is_to_show(data, grounds):
-                self._shown_plan = data.plan
-                return data.display
-            report = await self.displays.async_show(
-                data.library, grounds, self.hass.config.language, rebuild=rebuild
-            )
-            self._shown, self._shown_plan = grounds, data.plan
-            # The plan may be a newer one by now.
-            self.data = replace(self.data, display=report)
-            report_display(self.hass, self.config_entry, report)
-            self.async_update_listeners()
-            return report
-
-    async def async_take_away(self, medium_id: str) -> bool:
-        """Take a medium that is about to be removed off all displays; return whether no link to it is left."""
-        self.displays.removing.add(medium_id)
-        self._shown = self._shown_plan = None
-        await self.async_show()
-        return all(link.medium_id != medium_id for link in self.ledger.made.links)
-
-    @callback
-    def show_again(self, medium_id: str) -> None:
-        """Let the displays follow the plan again for a medium that was taken away."""
-        self.displays.removing.discard(medium_id)
-        self._shown = self._shown_plan = None
-
-    @callback
-    def show_soon(self) -> None:
-        """Let Jellyfin show the newest plan, without waiting for it."""
-        if self.data.plan is not self._shown_plan:
-            self.config_entry.async_create_background_task(
-                self.hass, self.async_show(), f"{DOMAIN} displays"
-            )
-
-    def _is_to_show(self, data: Snapshot, grounds: Grounds) -> bool:
-        """Return whether a plan shows something else than the last pass did, or that pass left something to do."""
-        if data.plan is self._shown_plan:
-            return False
-        return grounds != self._shown or not (data.display and data.display.settled)
+        return await self.passes.async_show(rebuild=True)
 
     @override
     async def _async_update_data(self) -> Snapshot:

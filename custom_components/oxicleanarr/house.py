@@ -167,7 +167,7 @@ class House:
                 removed, book=self._book, door=self._door(), around=self, clock=dt_util.utcnow
             )
         finally:
-            self._coordinator.show_again(medium.id)
+            self._coordinator.passes.show_again(medium.id)
         if removed.stage is Stage.ABANDONED and removed.problem is None:
             return self.came_between(candidate) or (Objection(GuardName.NOT_LEAVING),)
         return removed
@@ -197,7 +197,7 @@ class House:
         Raises:
             LinkStays: One of them is still there.
         """
-        if not await self._coordinator.async_take_away(removed.medium_id):
+        if not await self._coordinator.passes.async_take_away(removed.medium_id):
             raise LinkStays("Jellyfin")
 
     async def async_tell(self, removed: Removed) -> None:
