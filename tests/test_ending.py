@@ -188,7 +188,7 @@ async def test_a_part_that_is_removed_takes_entities_devices_and_issues_with_it(
         translation_key="no_recycle_bin",
         translation_placeholders={"server": "Radarr", "household": "Film club"},
     )
-    assert f"rule_lost_a_name_{rule_id}" in _issues(hass)
+    assert f"rule_lost_a_name_{rule_id}_{ENTRY_ID}" in _issues(hass)
     hass.config_entries.async_remove_subentry(entry, part_id)
     await hass.async_block_till_done()
     assert entry.state is ConfigEntryState.LOADED

@@ -128,7 +128,7 @@ async def test_what_is_registered_does_not_change_by_accident(
 @pytest.mark.parametrize(
     ("stack", "shown", "version"),
     [
-        (Options(bridge="3.2.6"), "active", "3.2.6.0"),
+        (Options(bridge="3.2.6"), "active", "3.2.6"),
         (Options(bridge="3.2.2"), "active", "3.2.2.0"),
         (Options(bridge="documented"), "active", "3.2.2"),
         (Options(bridge="none"), "not_installed", None),

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
@@ -26,6 +27,7 @@ from .following import (
 from .household import (
     act,
     count,
+    entity_id,
     leaving_dates,
     media,
     radarr_subentry,
@@ -56,6 +58,21 @@ async def leaving(hass: HomeAssistant) -> set[str]:
     """Return what leaves by the plan, soon or later, by title."""
     rows = await media(hass)
     return {title for title, row in rows.items() if row["verdict"] != "protected"}
+
+
+@newest
+@alone_or_not
+async def test_before_its_first_sync_nobody_knows_what_leaves(
+    hass: HomeAssistant, stack: Stack, alone: bool
+) -> None:
+    own = {"data": {}, "unique_id": "oxicleanarr@server", "options": {}} if alone else {}
+    await start(hass, stack, subentries_data=(server_subentry(stack),), **own)
+    assert state(hass, "sensor", "leaving_soon").state == STATE_UNKNOWN
+    assert state(hass, "sensor", "ready_to_leave").state == STATE_UNKNOWN
+    target = {"entity_id": entity_id(hass, "button", "server_full_sync", SERVER_ID)}
+    await hass.services.async_call("button", "press", target, blocking=True)
+    assert await leaving(hass) == dated(stack)
+    assert state(hass, "sensor", "leaving_soon").state.isdecimal()
 
 
 def problem(hass: HomeAssistant) -> str | None:

@@ -16,13 +16,16 @@ from .household import (
     RADARR_ID,
     SERVER_IDS,
     Clock,
+    act,
     connection,
     count,
     departures,
     household,
+    login_with_password,
     media,
     start,
     state,
+    sync,
 )
 from .texts import DOMAIN
 
@@ -215,6 +218,30 @@ async def test_another_jellyfin_behind_the_address_is_not_shown_the_key(
     asked = [request for request in stack.requests if request.server == "jellyfin"]
     assert {request.path for request in asked} == {"/System/Info/Public"}
     assert not [one for one in asked if stack.jellyfin.api_key in str(one.headers)]
+
+
+async def test_another_jellyfin_behind_the_address_is_not_shown_the_password(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    await start(hass, stack, **login_with_password(stack) | {"unique_id": "0" * 32})
+    asked = [request for request in stack.requests if request.server == "jellyfin"]
+    assert {request.path for request in asked} == {"/System/Info/Public"}
+
+
+@pytest.mark.parametrize("fault", [None, Fault.STARTING, Fault.REFUSE])
+async def test_a_cleanup_shows_another_jellyfin_no_key(
+    hass: HomeAssistant, stack: Stack, fault: Fault | None
+) -> None:
+    await start(hass, stack)
+    stack.jellyfin.state.server_id = "0" * 32
+    stack.requests.clear()
+    await sync(hass)
+    if fault:
+        # What else is wrong with it meanwhile does not make it ours.
+        stack.break_("jellyfin", fault, "/System/Info/Public")
+    await act(hass, "prepare_cleanup", dry_run=True)
+    asked = [one for one in stack.requests if one.server in {"jellyfin", "bridge"}]
+    assert not [one.path for one in asked if stack.jellyfin.api_key in str(one.headers)]
 
 
 async def test_a_household_of_a_later_version_is_left_as_it_is(

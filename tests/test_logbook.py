@@ -164,6 +164,12 @@ def test_a_line_is_really_translated(language: str) -> None:
             id="without a rule of their own",
         ),
         pytest.param(
+            HappeningKind.DELETED,
+            {"rule": "oxicleanarr"},
+            "deleted Metropolis (1927), 4.3 GB",
+            id="because an OxiCleanarr server let it go",
+        ),
+        pytest.param(
             HappeningKind.BLOCKED,
             {"problem": "somebody loves it"},
             "did not delete Metropolis (1927): somebody loves it",

@@ -240,6 +240,8 @@ async def test_the_form_offers_ours_only_where_no_plugin_is_at_work(
     result = await _choose(hass, stack, displays)
     assert result["errors"] == {"displays": "shown_by_plugin"}
     assert (await _choose(hass, stack, []))["type"] == "create_entry"
+    # The household begins anew, and is not to be stopped in the middle of that.
+    await hass.async_block_till_done(wait_background_tasks=True)
 
 
 @newest_with_plugin

@@ -104,8 +104,10 @@ def _category(manager: object, flow: FlowHandler[Any, Any, Any]) -> str:
         return f"config_subentries.{flow.handler[1]}"
     if isinstance(flow, RepairsFlow):
         issue = ir.async_get(flow.hass).async_get_issue(DOMAIN, flow.issue_id)
-        # One that is settled by the flow is gone already.
-        key = issue.translation_key if issue else flow.issue_id.rpartition("_")[0]
+        # One that is settled by the flow is gone already; its id begins with what it was about.
+        kinds = {name.split(".")[1] for name in texts() if name.startswith("issues.")}
+        about = [kind for kind in kinds if flow.issue_id.startswith(f"{kind}_")]
+        key = issue.translation_key if issue else max(about, key=len)
         return f"issues.{key}.fix_flow"
     return "config"
 

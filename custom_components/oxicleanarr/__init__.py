@@ -90,8 +90,8 @@ async def _async_begin_soon(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) 
 def _begin(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) -> None:
     """Show, tell and clean up from now on, as every sync says."""
     coordinator = entry.runtime_data
-    entry.async_on_unload(coordinator.async_add_listener(coordinator.show_soon))
-    coordinator.show_soon()
+    entry.async_on_unload(coordinator.async_add_listener(coordinator.passes.show_soon))
+    coordinator.passes.show_soon()
     entry.async_on_unload(async_at_started(hass, Teller(coordinator).begin))
     entry.async_on_unload(async_at_started(hass, coordinator.cleaner.begin))
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 import math
 from typing import Any
 
+from .cleanup.models import FrozenItem
 from .library.facts import UNKNOWN, Fact
 from .library.models import Kind, Library
 from .library.search import Titled, spelling
@@ -103,7 +104,7 @@ def describe(decision: Decision, library: Library, now: datetime, language: str)
     return answer
 
 
-def label(medium: Titled) -> str:
+def label(medium: Titled | FrozenItem) -> str:
     """Return what people call a medium, with its year."""
     return f"{medium.title} ({medium.year})" if medium.year else medium.title
 

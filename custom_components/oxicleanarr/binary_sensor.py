@@ -8,13 +8,12 @@ from homeassistant.components.binary_sensor import (
     BinarySensorEntity,
     BinarySensorEntityDescription,
 )
-from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
-from .entity import OxiCleanarrEntity, server_device
+from .entity import OxiCleanarrEntity
 from .jellyfin_source import has_jellyfin
 from .library.models import JELLYFIN, SourceStatus
 from .library.reading import NOT_ASKED
@@ -41,10 +40,7 @@ async def async_setup_entry(
     if has_jellyfin(entry):
         async_add_entities([Connected(coordinator, JELLYFIN)])
     for subentry_id in coordinator.sources.subentry_ids:
-        subentry = entry.subentries[subentry_id]
-        async_add_entities(
-            [ServerConnected(coordinator, entry, subentry)], config_subentry_id=subentry_id
-        )
+        async_add_entities([Connected(coordinator, subentry_id)], config_subentry_id=subentry_id)
     add_server_binary_sensors(entry, async_add_entities)
 
 
@@ -55,7 +51,7 @@ class Connected(OxiCleanarrEntity, BinarySensorEntity):
 
     def __init__(self, coordinator: OxiCleanarrCoordinator, source_id: str) -> None:
         """Watch one source."""
-        super().__init__(coordinator, CONNECTED)
+        super().__init__(coordinator, CONNECTED, None if source_id == JELLYFIN else source_id)
         self._source_id = source_id
 
     @property
@@ -86,18 +82,3 @@ class Connected(OxiCleanarrEntity, BinarySensorEntity):
             "last_answer": status.read_at if status.problem else None,
             "skipped_rows": status.skipped_rows,
         }
-
-
-class ServerConnected(Connected):
-    """The same for a Radarr or Sonarr, on its own device."""
-
-    def __init__(
-        self,
-        coordinator: OxiCleanarrCoordinator,
-        entry: OxiCleanarrConfigEntry,
-        subentry: ConfigSubentry,
-    ) -> None:
-        """Watch the server of a subentry."""
-        super().__init__(coordinator, subentry.subentry_id)
-        self._attr_unique_id = f"{subentry.subentry_id}_{CONNECTED.key}"
-        self._attr_device_info = server_device(coordinator, entry, subentry)

@@ -11,7 +11,7 @@ from homeassistant.util import dt as dt_util
 from .clients.bridge import PLUGIN_ID
 from .clients.errors import ClientError
 from .clients.jellyfin import Jellyfin
-from .clients.jellyfin_plugins import JellyfinPlugins, Release
+from .clients.jellyfin_plugins import Release
 from .const import DOMAIN
 from .coordinator import OxiCleanarrCoordinator
 from .library.models import JELLYFIN
@@ -52,17 +52,15 @@ class BridgeReleases(DataUpdateCoordinator[BridgeVersions]):
             update_interval=_INSTALLED_INTERVAL,
         )
         self.household = household
-        self._plugins = JellyfinPlugins(jellyfin.http)
+        self._plugins = jellyfin.plugins
         self._asked_at: datetime | None = None
 
     @override
     async def _async_update_data(self) -> BridgeVersions:
         known: BridgeVersions | None = self.data
-        jellyfin = self.household.sources.jellyfin
-        if jellyfin is None or jellyfin.replaced:
-            return known or BridgeVersions()
         try:
-            installed = await self._plugins.installed(PLUGIN_ID)
+            plugin = await self._plugins.installed(PLUGIN_ID)
+            installed = plugin.version if plugin else None
             if known is None or installed is None:
                 # The set-up does not wait for the internet: the catalogue's turn comes with the second look.
                 return BridgeVersions(installed, known.newest if known else None, told=True)

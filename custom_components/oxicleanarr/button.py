@@ -34,7 +34,7 @@ async def async_setup_entry(
     if has_links(entry):
         async_add_entities([RebuildButton(coordinator, REBUILD)])
     else:
-        forget_entity(coordinator, BUTTON, REBUILD.key)
+        forget_entity(hass, BUTTON, entry.entry_id, REBUILD.key)
     add_server_buttons(entry, async_add_entities)
 
 

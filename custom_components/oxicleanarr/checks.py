@@ -32,6 +32,8 @@ from .library.managed import ManagedMedia, read_radarr, read_sonarr
 from .library.reading import UntrustedAnswerError, problem_of
 from .problems import problem_sentence
 
+CREDENTIALS: Final = (CONF_API_KEY, CONF_USERNAME, CONF_PASSWORD)
+
 OXICLEANARR_PORTS: Final = (9709, 8080)
 """9709 since 1.2, 8080 before, and still in its own guides."""
 
@@ -204,6 +206,20 @@ def _address(user_input: Mapping[str, Any]) -> URL:
         return parse_address(user_input.get(CONF_URL) or "")
     except AddressError as err:
         raise CheckFailedError(CONF_URL, err.key) from err
+
+
+def without_credentials(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how a server is reached, without its secrets."""
+    return {key: value for key, value in data.items() if key not in CREDENTIALS}
+
+
+def with_credentials(user_input: Mapping[str, Any], present: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a form with the present credentials where it names none."""
+    named = any(user_input.get(secret) for secret in CREDENTIALS)
+    return {
+        **user_input,
+        **{key: (user_input if named else present).get(key) for key in CREDENTIALS},
+    }
 
 
 def given_credentials(user_input: Mapping[str, Any]) -> dict[str, str]:

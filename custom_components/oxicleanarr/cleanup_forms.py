@@ -31,8 +31,8 @@ from .const import (
     CONF_RESET_REQUESTS,
     CONF_RUN_AT,
     DEFAULT_RUN_AT,
+    GIGABYTE,
 )
-from .settings import GIGABYTE
 
 _DEFAULT = CleanupSettings()
 _NUMBERS = (CONF_MAX_ITEMS, CONF_MAX_GIGABYTES, CONF_MAX_SHARE_PERCENT)

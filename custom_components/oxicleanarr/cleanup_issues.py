@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
 
+from .answers import label
 from .cleanup.brake import BRAKES
 from .cleanup.guards import object_to_run
 from .cleanup.models import FrozenItem, Mode
-from .const import DOMAIN
+from .issues import Issue, report_issue
 from .objections import objection_sentence
 from .policy.texts import texts_in
 from .problems import problem_sentence
@@ -39,34 +39,30 @@ def report_cleanup(coordinator: OxiCleanarrCoordinator) -> None:
         BRAKE: _brake(coordinator),
         FAILED: _failed(coordinator),
     }
-    entry = coordinator.config_entry
-    for key, names in found.items():
-        _report(coordinator.hass, entry, key, _issue_id(entry, key), names, {})
+    for key, issue in found.items():
+        report_issue(coordinator.hass, coordinator.config_entry, key, issue)
     server = coordinator.sources.server
     for source_id in (*coordinator.sources.arrs, *([server.id] if server else [])):
-        names = _no_bin(coordinator, source_id)
-        issue_id = _issue_id(entry, f"{NO_BIN}_{source_id}")
-        about = {"source_id": source_id}
-        text = NO_BIN if source_id in coordinator.sources.arrs else NO_BIN_THROUGH_SERVER
-        _report(coordinator.hass, entry, NO_BIN, issue_id, names, about, text)
+        kind, issue = f"{NO_BIN}_{source_id}", _no_bin(coordinator, source_id)
+        report_issue(coordinator.hass, coordinator.config_entry, kind, issue)
 
 
-def _approval(coordinator: OxiCleanarrCoordinator) -> Mapping[str, str] | None:
+def _approval(coordinator: OxiCleanarrCoordinator) -> Issue | None:
     plan = coordinator.ledger.cleanup.frozen
     if coordinator.cleaner.mode is Mode.OBSERVE or plan is None or not plan.items:
         return None
     if plan.expires_at <= dt_util.utcnow():
         return None
     texts = texts_in(coordinator.hass.config.language)
-    return {
+    names = {
         "count": str(len(plan.items)),
         "size": texts.size(plan.size_bytes),
         "media": _list(plan.items, coordinator),
-        "plan_id": plan.id,
     }
+    return _issue(coordinator, APPROVAL, names, decision=APPROVAL, plan_id=plan.id)
 
 
-def _armed(coordinator: OxiCleanarrCoordinator) -> Mapping[str, str] | None:
+def _armed(coordinator: OxiCleanarrCoordinator) -> Issue | None:
     """Return what the first run would remove, until it has run."""
     cleaner, state = coordinator.cleaner, coordinator.ledger.cleanup
     if state.mode is not Mode.AUTOMATIC or state.armed_at is None or cleaner.first_run is None:
@@ -74,14 +70,15 @@ def _armed(coordinator: OxiCleanarrCoordinator) -> Mapping[str, str] | None:
     if state.last_run_at is not None and state.last_run_at > state.armed_at:
         return None
     due = cleaner.next_run_at
-    return {
+    names = {
         "when": f"{dt_util.as_local(due):%Y-%m-%d %H:%M}" if due else "–",
         "count": str(len(cleaner.first_run)),
         "media": _list(cleaner.first_run, coordinator),
     }
+    return _issue(coordinator, ARMED, names)
 
 
-def _brake(coordinator: OxiCleanarrCoordinator) -> Mapping[str, str] | None:
+def _brake(coordinator: OxiCleanarrCoordinator) -> Issue | None:
     # Before every server has answered once, much of the library seems to be missing; no run begins then either.
     if coordinator.cleaner.mode is Mode.OBSERVE or coordinator.sources.unheard:
         return None
@@ -90,53 +87,41 @@ def _brake(coordinator: OxiCleanarrCoordinator) -> Mapping[str, str] | None:
     language = coordinator.hass.config.language
     if not brakes:
         return None
-    return {"reasons": "; ".join(objection_sentence(one, language) for one in brakes)}
+    reasons = "; ".join(objection_sentence(one, language) for one in brakes)
+    return _issue(coordinator, BRAKE, {"reasons": reasons}, decision=BRAKE)
 
 
-def _failed(coordinator: OxiCleanarrCoordinator) -> Mapping[str, str] | None:
+def _failed(coordinator: OxiCleanarrCoordinator) -> Issue | None:
     """Return what the newest run failed at."""
     report, language = coordinator.cleaner.last_report, coordinator.hass.config.language
     for outcome in report.outcomes if report else ():
         if outcome.problem:
-            medium = outcome.candidate.medium
-            return {"title": medium.title, "problem": problem_sentence(outcome.problem, language)}
+            problem = problem_sentence(outcome.problem, language)
+            title = outcome.candidate.medium.title
+            return _issue(coordinator, FAILED, {"title": title, "problem": problem})
     return None
 
 
-def _no_bin(coordinator: OxiCleanarrCoordinator, source_id: str) -> Mapping[str, str] | None:
+def _no_bin(coordinator: OxiCleanarrCoordinator, source_id: str) -> Issue | None:
     state = coordinator.ledger.cleanup
     wanted = coordinator.cleaner.mode is not Mode.OBSERVE and source_id not in state.no_bin_accepted
     if not wanted or source_id not in coordinator.cleaner.without_bin:
         return None
-    return {"server": coordinator.config_entry.subentries[source_id].title}
+    names = {"server": coordinator.config_entry.subentries[source_id].title}
+    text = NO_BIN if source_id in coordinator.sources.arrs else NO_BIN_THROUGH_SERVER
+    return _issue(coordinator, text, names, decision=NO_BIN, source_id=source_id)
 
 
-def _report(
-    hass: HomeAssistant,
-    entry: ConfigEntry,
-    key: str,
-    issue_id: str,
-    names: Mapping[str, str] | None,
-    about: Mapping[str, str],
-    text: str = "",
-) -> None:
-    if names is None:
-        ir.async_delete_issue(hass, DOMAIN, issue_id)
-        return
-    ir.async_create_issue(
-        hass,
-        DOMAIN,
-        issue_id,
-        data={"entry_id": entry.entry_id, "decision": key, **about, **_kept_for_the_fix(names)},
-        is_fixable=key in {APPROVAL, BRAKE, NO_BIN},
+def _issue(
+    coordinator: OxiCleanarrCoordinator, key: str, names: Mapping[str, str], **about: str
+) -> Issue:
+    return Issue(
+        text=key,
+        names={"household": coordinator.config_entry.title, **names},
         severity=ir.IssueSeverity.ERROR if key == FAILED else ir.IssueSeverity.WARNING,
-        translation_key=text or key,
-        translation_placeholders={"household": entry.title, **names},
+        fixable=bool(about),
+        about=about,
     )
-
-
-def _kept_for_the_fix(names: Mapping[str, str]) -> dict[str, str]:
-    return {name: names[name] for name in ("plan_id",) if name in names}
 
 
 def _list(items: Iterable[FrozenItem], coordinator: OxiCleanarrCoordinator) -> str:
@@ -145,13 +130,8 @@ def _list(items: Iterable[FrozenItem], coordinator: OxiCleanarrCoordinator) -> s
     everything = list(items)
     lines = []
     for item in everything[:_LISTED]:
-        name = f"{item.title} ({item.year})" if item.year else item.title
         size = f", {texts.size(item.size_bytes)}" if item.size_bytes is not None else ""
-        lines.append(f"- {name}{size}")
+        lines.append(f"- {label(item)}{size}")
     if len(everything) > _LISTED:
         lines.append(f"- … (+{len(everything) - _LISTED})")
     return "\n".join(lines) or "–"
-
-
-def _issue_id(entry: ConfigEntry, key: str) -> str:
-    return f"{key}_{entry.entry_id}"

@@ -24,13 +24,24 @@ from .const import CONF_DEVICE_ID, CONF_JELLYFIN_PATH, CONF_SERVER_PATH
 from .library.paths import PathMapping
 
 
-def jellyfin_client(hass: HomeAssistant, data: Mapping[str, Any]) -> Jellyfin:
-    """Return a client for the Jellyfin of an entry's data; with user and password it has yet to log in."""
+def server_id_of(unique_id: str | None) -> str | None:
+    """Return the id of the Jellyfin in a household's unique id; jellyfin-rusts share one, so their address follows."""
+    return unique_id.partition("@")[0] if unique_id else None
+
+
+def jellyfin_client(
+    hass: HomeAssistant, data: Mapping[str, Any], unique_id: str | None = None
+) -> Jellyfin:
+    """Return a client for the Jellyfin of an entry's data; with user and password it has yet to log in.
+
+    With the household's unique id, no other Jellyfin is shown a token.
+    """
     return Jellyfin(
         async_get_clientsession(hass, data[CONF_VERIFY_SSL]),
         URL(data[CONF_URL]),
         device_id=data[CONF_DEVICE_ID],
         token=data.get(CONF_API_KEY),
+        server_id=server_id_of(unique_id),
         version=__version__,
     )
 

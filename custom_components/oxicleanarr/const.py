@@ -47,3 +47,6 @@ DEFAULT_RUN_AT: Final = "04:00:00"
 DEFAULT_MOVIES_LIBRARY_NAME: Final = "Leaving Soon - Movies"
 DEFAULT_SERIES_LIBRARY_NAME: Final = "Leaving Soon - TV Shows"
 DEFAULT_COLLECTION_NAME: Final = "Leaving Soon"
+
+GIGABYTE: Final = 10**9
+"""In bytes, as disks are sold, and as Home Assistant shows sizes."""

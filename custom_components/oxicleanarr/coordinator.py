@@ -4,10 +4,10 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 import logging
-from typing import override
+from typing import Final, override
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
@@ -18,13 +18,13 @@ from .clients.bridge import BridgeStatus
 from .clients.errors import KeyRefused
 from .const import CONF_SUBENTRY_ID, DOMAIN
 from .display.models import DisplayReport
-from .display_issues import report_display
-from .displays import Displays, Grounds
+from .display_passes import DisplayPasses
+from .displays import Displays
 from .exclusions import Exclusions
 from .happenings import Happening, HappeningKind, Scene, async_send, media_of_wish
 from .journal import Journal
 from .ledger import Ledger
-from .library.jellyfin_media import JellyfinItem
+from .library.decided import NotSyncedError
 from .library.models import JELLYFIN, Library
 from .library.reading import NOT_BELIEVED
 from .policy.compare import as_if_fresh
@@ -38,15 +38,18 @@ from .poster_cache import Gallery, Posters
 from .problems import problem_sentence
 from .rule_issues import report_rules
 from .rule_store import read_rules
-from .server_issues import Scene as ServerScene, ServerIssues
+from .server_issues import ServerIssues, Situation
 from .settings import display_settings, household_settings
-from .snapshot import Snapshot, SyncReport, compare, decide, decide_for_all_to_see, totals
+from .snapshot import Snapshot, SyncReport, changes_between, decide, decide_for_all_to_see, totals
 from .source_issues import report_jellyfin
 from .sources import Sources
 from .timekeeper import Timekeeper
 from .wishes import Wishes
 
 _LOGGER = logging.getLogger(__name__)
+
+# A person can say that it is right, or let the server sync, and has to see what there is to do so.
+_TO_BE_SEEN: Final = NOT_BELIEVED | {NotSyncedError.key}
 
 type OxiCleanarrConfigEntry = ConfigEntry[OxiCleanarrCoordinator]
 
@@ -76,6 +79,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self.settings = household_settings(entry.options, self.stored_rules.rules)
         self.sources = Sources(hass, entry, ledger, disks=needs_disks(self.settings.rules))
         self.displays = Displays(ledger, self.sources, display_settings(entry.options))
+        self.passes = DisplayPasses(self)
         self.posters = Posters(_gallery(self.sources))
         server = self.sources.server
         self.exclusions = Exclusions(ledger, server) if server else None
@@ -85,8 +89,6 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self.wishes = Wishes(self)
         self.cleaner = Cleaner(self, journal)
         self._timekeeper = Timekeeper(dt_util.utcnow())
-        self._shown: Grounds | None = None
-        self._shown_plan: Plan | None = None
         self._accept_smaller = False
         self._whole = False
         # Two syncs at once would ask the servers twice and could finish in the wrong order. Planning has
@@ -96,12 +98,6 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         # Two merges at once could finish in the wrong order, and every plan is made of the newest.
         self._merge_lock = asyncio.Lock()
         self._library: Library | None = None
-        self._show_lock = asyncio.Lock()
-
-    @property
-    def jellyfin_items(self) -> tuple[JellyfinItem, ...]:
-        """What Jellyfin showed when it last answered completely."""
-        return self.sources.items
 
     @property
     def window(self) -> timedelta:
@@ -142,8 +138,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self._accept_smaller |= accept_smaller
         self._whole = True
         await self.async_refresh()
-        await self.async_show()
-        return await self.hass.async_add_executor_job(compare, before, self.data)
+        await self.passes.async_show()
+        return await self.hass.async_add_executor_job(changes_between, before, self.data)
 
     async def async_rebuild_symlinks(self) -> DisplayReport:
         """Remove all our links in Jellyfin, make them anew, and return what came of it."""
@@ -152,57 +148,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
                 bridge = await self._async_bridge(whole=True)
             # The plan may be a newer one by now.
             self.data = replace(self.data, bridge=bridge)
-        return await self.async_show(rebuild=True)
-
-    async def async_show(self, *, rebuild: bool = False) -> DisplayReport:
-        """Let Jellyfin show what the newest plan says, unless it does already."""
-        async with self._show_lock:
-            data = self.data
-            # Thousands may be leaving soon.
-            grounds, differs = await self.hass.async_add_executor_job(self._grounds, data)
-            if data.display and not rebuild and not differs:
-                self._shown_plan = data.plan
-                return data.display
-            report = await self.displays.async_show(
-                data.library, grounds, self.hass.config.language, rebuild=rebuild
-            )
-            self._shown, self._shown_plan = grounds, data.plan
-            # The plan may be a newer one by now.
-            self.data = replace(self.data, display=report)
-            report_display(self.hass, self.config_entry, report)
-            self.async_update_listeners()
-            return report
-
-    async def async_take_away(self, medium_id: str) -> bool:
-        """Take a medium that is about to be removed off all displays; return whether no link to it is left."""
-        self.displays.removing.add(medium_id)
-        self._shown = self._shown_plan = None
-        await self.async_show()
-        return all(link.medium_id != medium_id for link in self.ledger.made.links)
-
-    @callback
-    def show_again(self, medium_id: str) -> None:
-        """Let the displays follow the plan again for a medium that was taken away."""
-        self.displays.removing.discard(medium_id)
-        self._shown = self._shown_plan = None
-
-    @callback
-    def show_soon(self) -> None:
-        """Let Jellyfin show the newest plan, without waiting for it."""
-        if self.data.plan is not self._shown_plan:
-            self.config_entry.async_create_background_task(
-                self.hass, self.async_show(), f"{DOMAIN} displays"
-            )
-
-    def _grounds(self, data: Snapshot) -> tuple[Grounds, bool]:
-        """Return what a pass would rest on, and whether it would show something else than the last one did.
-
-        It would also where that one left something to do.
-        """
-        grounds = self.displays.grounds(data.library, data.plan, data.bridge)
-        if data.plan is self._shown_plan:
-            return grounds, False
-        return grounds, grounds != self._shown or not (data.display and data.display.settled)
+        return await self.passes.async_show(rebuild=True)
 
     @override
     async def _async_update_data(self) -> Snapshot:
@@ -272,7 +218,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         """Say what is dangerous about the OxiCleanarr server."""
         if (server := self.sources.server) and self.exclusions:
             self._server_issues.report(
-                ServerScene(
+                Situation(
                     answer=server.answer,
                     server_id=server.id,
                     library=library,
@@ -299,15 +245,12 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
 
     def _tell(self, kind: HappeningKind, wish: Keep | Schedule) -> None:
         """Tell what a person did, with what the plan makes of it."""
-        now, entry_id = dt_util.now(), self.config_entry.entry_id
-        scene = Scene(
-            library=self.data.library,
-            now=now,
-            entry_id=entry_id,
-            language=self.hass.config.language,
-        )
+        scene = self.scene()
         media = media_of_wish(wish, self.data.plan, scene)
-        async_send(self.hass, Happening(kind=kind, at=now, config_entry_id=entry_id, media=media))
+        async_send(
+            self.hass,
+            Happening(kind=kind, at=scene.now, config_entry_id=scene.entry_id, media=media),
+        )
 
     async def _async_plan(
         self,
@@ -363,6 +306,15 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         )
         return plan
 
+    def scene(self) -> Scene:
+        """Return where and when something happens now, to tell it."""
+        return Scene(
+            library=self.data.library,
+            now=dt_util.now(),
+            entry_id=self.config_entry.entry_id,
+            language=self.hass.config.language,
+        )
+
     def circumstances(self, now: datetime) -> Circumstances:
         """Return what the present plan rests on, to explain it."""
         return Circumstances(
@@ -385,8 +337,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         if first is None:
             return
         problem = first.reading.problem
-        # What is not believed must be seen, so that somebody can say that it is right.
-        if problem is None or problem.key in NOT_BELIEVED or first.answer is not None:
+        if problem is None or problem.key in _TO_BE_SEEN or first.answer is not None:
             return
         if problem.key == KeyRefused.key and sources.jellyfin:
             raise ConfigEntryAuthFailed(

@@ -10,7 +10,6 @@ from homeassistant.config_entries import (
     ConfigFlowResult,
     ConfigSubentry,
 )
-from homeassistant.const import CONF_API_KEY, CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant
 import probatio
 
@@ -20,12 +19,14 @@ from .checks import (
     async_check_oxicleanarr,
     async_check_seerr,
     async_check_server,
+    with_credentials,
+    without_credentials,
 )
+from .connection import server_id_of
 from .const import CONF_SUBENTRY_ID, SUBENTRY_OXICLEANARR, SUBENTRY_SEERR
 from .forms import CREDENTIALS_FORM, JELLYFIN_FORM, KEY_FORM
 from .jellyfin_source import has_jellyfin
-
-CREDENTIALS = (CONF_API_KEY, CONF_USERNAME, CONF_PASSWORD)
+from .server_source import followed_server
 
 
 class CredentialSteps(ConfigFlow):
@@ -79,7 +80,8 @@ class CredentialSteps(ConfigFlow):
         failed: CheckFailedError | None = None
         if user_input is not None:
             try:
-                return await self._async_same_jellyfin(entry, dict(entry.data) | _given(user_input))
+                wanted = {**entry.data, **with_credentials(user_input, entry.data)}
+                return await self._async_same_jellyfin(entry, wanted)
             except CheckFailedError as err:
                 failed = err
         shown = user_input or without_credentials(entry.data)
@@ -111,11 +113,12 @@ class CredentialSteps(ConfigFlow):
             CheckFailedError: It is not reached so.
         """
         found = await async_check_jellyfin(self.hass, wanted)
-        server_id, _, address = found.unique_id.partition("@")
-        if entry.unique_id and server_id != entry.unique_id.partition("@")[0]:
+        if entry.unique_id and server_id_of(found.unique_id) != server_id_of(entry.unique_id):
             return self.async_abort(reason="another_server")
         # Every jellyfin-rust has one id, so its address belongs to it, and may have changed with it.
-        await self.async_set_unique_id(found.unique_id if address else entry.unique_id)
+        await self.async_set_unique_id(
+            found.unique_id if "@" in found.unique_id else entry.unique_id
+        )
         return self._updated(entry, unique_id=self.unique_id, data=dict(found.data))
 
     async def _async_reauth(
@@ -143,9 +146,7 @@ class CredentialSteps(ConfigFlow):
         """Return the server that refuses its credentials; `None` when it is Jellyfin, or gone by now."""
         entry = self._get_reauth_entry()
         if self._subentry_id is None and not has_jellyfin(entry):
-            every = entry.subentries.values()
-            servers = [one for one in every if one.subentry_type == SUBENTRY_OXICLEANARR]
-            return servers[0] if servers else None
+            return followed_server(entry)
         return entry.subentries.get(self._subentry_id or "")
 
     def _updated(self, entry: ConfigEntry, **changes: Any) -> ConfigFlowResult:
@@ -171,18 +172,6 @@ class CredentialSteps(ConfigFlow):
             errors=failed.errors(schema) if failed else {},
             description_placeholders=placeholders | (failed.placeholders if failed else {}),
         )
-
-
-def without_credentials(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return how a server is reached, without its secrets."""
-    return {key: value for key, value in data.items() if key not in CREDENTIALS}
-
-
-def _given(user_input: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a form changes; without any credentials the present ones stay."""
-    if any(user_input.get(secret) for secret in CREDENTIALS):
-        return dict.fromkeys(CREDENTIALS) | dict(user_input)
-    return without_credentials(user_input)
 
 
 async def _async_checked(

@@ -4,10 +4,9 @@ from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
 
-from .const import DOMAIN
 from .display.models import DisplayReport, Obstacle, Trouble
+from .issues import Issue, report_issue
 
 _BRIDGE: Final = "https://github.com/ramonskie/jellyfin-plugin-oxicleanarr"
 
@@ -37,24 +36,15 @@ def report_display(hass: HomeAssistant, entry: ConfigEntry, report: DisplayRepor
     found = {obstacle.trouble: obstacle for obstacle in reversed(report.obstacles)}
     for trouble in Trouble:
         if trouble in found:
-            _report(hass, entry, found[trouble])
+            report_issue(hass, entry, trouble, _issue(found[trouble]))
         elif report.problem is None:
-            ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, trouble))
+            report_issue(hass, entry, trouble, None)
 
 
-def _report(hass: HomeAssistant, entry: ConfigEntry, obstacle: Obstacle) -> None:
-    ir.async_create_issue(
-        hass,
-        DOMAIN,
-        _issue_id(entry, obstacle.trouble),
-        data={"entry_id": entry.entry_id},
-        is_fixable=obstacle.trouble in _MENDED_BY_OPTIONS,
+def _issue(obstacle: Obstacle) -> Issue:
+    return Issue(
+        text=obstacle.trouble.value,
+        names={name: text or "–" for name, text in obstacle.names.items()},
+        fixable=obstacle.trouble in _MENDED_BY_OPTIONS,
         learn_more_url=_BRIDGE if obstacle.trouble in _ABOUT_BRIDGE else None,
-        severity=ir.IssueSeverity.WARNING,
-        translation_key=obstacle.trouble.value,
-        translation_placeholders={name: text or "–" for name, text in obstacle.names.items()},
     )
-
-
-def _issue_id(entry: ConfigEntry, trouble: Trouble) -> str:
-    return f"{trouble}_{entry.entry_id}"

@@ -1,4 +1,4 @@
-"""The displays of a household: run after every plan; the coordinator lets one pass run at a time."""
+"""The displays of a household, run in one pass."""
 
 import asyncio
 from dataclasses import dataclass, replace

@@ -1,15 +1,14 @@
 """What all entities share: the devices, one for the household and one for each server beside Jellyfin."""
 
-from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import CONF_URL
-from homeassistant.core import callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import DOMAIN, SUBENTRY_OXICLEANARR
-from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
+from .coordinator import OxiCleanarrCoordinator
 from .jellyfin_source import has_jellyfin
 from .library.models import JELLYFIN
 
@@ -37,15 +36,15 @@ def hub_device(coordinator: OxiCleanarrCoordinator) -> DeviceInfo:
     )
 
 
-def server_device(
-    coordinator: OxiCleanarrCoordinator, entry: OxiCleanarrConfigEntry, subentry: ConfigSubentry
-) -> DeviceInfo:
+def _server_device(coordinator: OxiCleanarrCoordinator, subentry_id: str) -> DeviceInfo:
     """Return the device of one server that has a subentry of its own."""
+    entry = coordinator.config_entry
+    subentry = entry.subentries[subentry_id]
     manufacturer, model = _MAKES.get(
         subentry.subentry_type, (subentry.subentry_type.capitalize(), "Media manager")
     )
     device = DeviceInfo(
-        identifiers={(DOMAIN, subentry.subentry_id)},
+        identifiers={(DOMAIN, subentry_id)},
         entry_type=DeviceEntryType.SERVICE,
         manufacturer=manufacturer,
         model=model,
@@ -55,7 +54,7 @@ def server_device(
             coordinator.hass, (DOMAIN, entry.entry_id), config_entry_id=entry.entry_id
         ),
     )
-    return device | _version(coordinator, subentry.subentry_id)
+    return device | _version(coordinator, subentry_id)
 
 
 def _version(coordinator: OxiCleanarrCoordinator, source_id: str) -> DeviceInfo:
@@ -76,22 +75,32 @@ def follow_versions(coordinator: OxiCleanarrCoordinator) -> None:
 
 
 class OxiCleanarrEntity(CoordinatorEntity[OxiCleanarrCoordinator]):
-    """An entity of the Jellyfin device."""
+    """An entity of the household's device, or of the device of one server beside Jellyfin."""
 
     _attr_has_entity_name = True
 
-    def __init__(self, coordinator: OxiCleanarrCoordinator, description: EntityDescription) -> None:
+    def __init__(
+        self,
+        coordinator: OxiCleanarrCoordinator,
+        description: EntityDescription,
+        subentry_id: str | None = None,
+    ) -> None:
         """Place the entity on its device."""
         super().__init__(coordinator)
         self.entity_description = description
-        self._attr_unique_id = f"{coordinator.config_entry.entry_id}_{description.key}"
-        self._attr_device_info = hub_device(coordinator)
+        owner_id = subentry_id or coordinator.config_entry.entry_id
+        self._attr_unique_id = f"{owner_id}_{description.key}"
+        self._attr_device_info = (
+            _server_device(coordinator, subentry_id) if subentry_id else hub_device(coordinator)
+        )
 
 
 @callback
-def forget_entity(coordinator: OxiCleanarrCoordinator, platform: str, key: str) -> None:
-    """Remove an entity that the household no longer wants, instead of showing it as unavailable for ever."""
-    registry = er.async_get(coordinator.hass)
-    unique_id = f"{coordinator.config_entry.entry_id}_{key}"
-    if entity_id := registry.async_get_entity_id(platform, DOMAIN, unique_id):
+def forget_entity(hass: HomeAssistant, platform: str, owner_id: str, key: str) -> None:
+    """Remove an entity that is not wanted any more, instead of showing it as unavailable for ever.
+
+    Its owner is the household's entry, or the subentry of a server.
+    """
+    registry = er.async_get(hass)
+    if entity_id := registry.async_get_entity_id(platform, DOMAIN, f"{owner_id}_{key}"):
         registry.async_remove(entity_id)

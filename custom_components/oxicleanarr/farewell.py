@@ -14,15 +14,16 @@ from .clients.bridge import Bridge
 from .clients.errors import ClientError
 from .clients.jellyfin import Dialect, Jellyfin
 from .clients.jellyfin_folders import JellyfinFolders
-from .connection import jellyfin_client
+from .connection import jellyfin_client, server_id_of
 from .const import DOMAIN
 from .display.clearing import Cleared, Clearing
 from .display.models import Made
 from .jellyfin_source import has_jellyfin
 from .ledger import Ledger
 from .left_behind import LeftBehind, left_behind
+from .library.jellyfin import read_info
 from .library.paths import below, normalise
-from .library.reading import AnotherServerError, UntrustedAnswerError, problem_of, require_complete
+from .library.reading import UntrustedAnswerError, problem_of, require_complete
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -110,10 +111,8 @@ async def _async_found(hass: HomeAssistant, unique_id: str, data: Mapping[str, A
         ClientError: Nobody does.
         AnotherServerError: Another one does, which is not shown the credentials.
     """
-    client = jellyfin_client(hass, data)
-    info = await client.public_info()
-    if unique_id and info.id != unique_id.partition("@")[0]:
-        raise AnotherServerError("Jellyfin")
+    client = jellyfin_client(hass, data, unique_id)
+    await read_info(client, server_id_of(unique_id))
     return client
 
 

@@ -10,9 +10,8 @@ from homeassistant.const import STATE_OFF
 from homeassistant.util import dt as dt_util
 
 from .cleanup.door import Door
-from .cleanup.entries import Arrs, EntryGoneError, other_folders
+from .cleanup.entries import Arrs, other_folders
 from .cleanup.frozen import fingerprint
-from .cleanup.look import scanning, take_look, watching
 from .cleanup.models import (
     Candidate,
     CleanupSettings,
@@ -32,16 +31,14 @@ from .cleanup.removal import begin, carry_on, carry_out
 from .cleanup.run import Done
 from .cleanup.server_models import Served, ServerEvidence
 from .cleanup.server_word import ServerWord
-from .clients.errors import ClientError, LinkStays, NotFound
+from .clients.errors import LinkStays, NotFound
 from .library.facts import UNKNOWN, Fact
-from .library.identity import item_key
 from .library.models import Medium
-from .library.paths import below_any
-from .library.reading import UntrustedAnswerError, require_whole
 from .policy.models import Leaving
 from .policy.pauses import paused_between
 from .server_house import ServerHouse
 from .snapshot import mark_of
+from .witness import Witness
 
 if TYPE_CHECKING:
     from .coordinator import OxiCleanarrCoordinator
@@ -76,14 +73,15 @@ class House:
         self._armed_at = armed_at
         self._approved_by = approved_by
         self._server = server or ServerHouse(coordinator.sources)
+        self._witness = Witness(coordinator.sources, arrs, settings.removal)
         self._candidates: dict[str, Candidate] = {}
 
     async def moment(self, *, dry: bool) -> Moment:
         """Look around; what a server does not tell is unknown."""
         return replace(
             self.moment_at_rest(dry=dry),
-            watching=await self._watching(),
-            scanning=await self._scanning(),
+            watching=await self._witness.watching(),
+            scanning=await self._witness.scanning(),
             syncing=await self._server.async_look(),
         )
 
@@ -129,11 +127,11 @@ class House:
         word = await self._server.async_word(medium)
         if self._server.has(medium):
             served, online, gone = await self._server.async_seen(medium)
-            look = await self._look(medium)
+            look = await self._witness.look(medium)
             evidence = self._testimony(candidate, approved, done, (), gone, look, word)
             return self._server.evidence(evidence, served, online)
-        entries, gone = await self._entries(candidate)
-        look = await self._look(medium)
+        entries, gone = await self._witness.entries(candidate)
+        look = await self._witness.look(medium)
         return self._testimony(candidate, approved, done, entries, gone, look, word)
 
     async def remove(
@@ -167,7 +165,7 @@ class House:
                 removed, book=self._book, door=self._door(), around=self, clock=dt_util.utcnow
             )
         finally:
-            self._coordinator.show_again(medium.id)
+            self._coordinator.passes.show_again(medium.id)
         if removed.stage is Stage.ABANDONED and removed.problem is None:
             return self.came_between(candidate) or (Objection(GuardName.NOT_LEAVING),)
         return removed
@@ -197,7 +195,7 @@ class House:
         Raises:
             LinkStays: One of them is still there.
         """
-        if not await self._coordinator.async_take_away(removed.medium_id):
+        if not await self._coordinator.passes.async_take_away(removed.medium_id):
             raise LinkStays("Jellyfin")
 
     async def async_tell(self, removed: Removed) -> None:
@@ -280,7 +278,7 @@ class House:
             entries=entries,
             gone=gone,
             other_folders=other_folders(copies, medium.copies),
-            lodgers=self._lodgers(medium),
+            lodgers=self._witness.lodgers(medium),
             settings=self._settings,
             no_bin_accepted=state.no_bin_accepted,
             done_items=done.items,
@@ -289,73 +287,6 @@ class House:
             word=word,
             media_of_kind=sum(one.kind is medium.kind for one in data.library.media.values()),
         )
-
-    def _lodgers(self, medium: Medium) -> frozenset[str]:
-        """Return the titles of other media inside a medium's folders, whether or not anybody manages them."""
-        sources = self._coordinator.sources
-        folders = sources.jellyfin_folders(medium)
-        own = {item_key(item_id) for item_id in medium.jellyfin_ids}
-        return frozenset(
-            item.title
-            for item in sources.items
-            if item.path and item_key(item.id) not in own and below_any(item.path, folders)
-        )
-
-    async def _entries(
-        self, candidate: Candidate
-    ) -> tuple[Fact[tuple[EntrySeen, ...]], frozenset[str]]:
-        """Read every entry of a medium again; also return the names of the servers that have it no more."""
-        files, now = candidate.leaving.episode_files, dt_util.utcnow()
-        seen: list[EntrySeen] = []
-        gone: set[str] = set()
-        for copy in candidate.medium.copies:
-            try:
-                seen.append(await self._arrs.seen(copy, files, self._settings.removal, now))
-            except EntryGoneError as err:
-                gone.add(err.server)
-            except ClientError, UntrustedAnswerError:
-                return UNKNOWN, frozenset(gone)
-        return tuple(seen), frozenset(gone)
-
-    async def _look(self, medium: Medium) -> Fact[Look]:
-        if self._jellyfin is None:
-            return UNKNOWN
-        client = self._jellyfin.client
-        try:
-            # Who was added since the sync may be watching it.
-            users = await client.users()
-            require_whole("Jellyfin", "users", users)
-            return await take_look(
-                client,
-                [user.id for user in users.rows],
-                medium,
-                dt_util.utcnow(),
-                self._jellyfin.own_display(),
-            )
-        except ClientError, UntrustedAnswerError:
-            return UNKNOWN
-
-    async def _watching(self) -> Fact[bool]:
-        if self._jellyfin is None:
-            return UNKNOWN
-        try:
-            return await watching(self._jellyfin.client)
-        except ClientError, UntrustedAnswerError:
-            return UNKNOWN
-
-    async def _scanning(self) -> Fact[tuple[str, ...]]:
-        """Return the names of the servers whose lists change just now."""
-        jellyfin = self._jellyfin
-        if jellyfin is None:
-            return UNKNOWN
-        names = []
-        try:
-            if await scanning(jellyfin.client, jellyfin.own_display()):
-                names.append(self._coordinator.config_entry.title)
-            names += await self._arrs.busy()
-        except ClientError, UntrustedAnswerError:
-            return UNKNOWN
-        return tuple(names)
 
     def _silent(self) -> tuple[str, ...]:
         """Return the names of the servers that did not tell everything in this very cycle."""

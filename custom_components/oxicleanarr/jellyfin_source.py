@@ -1,9 +1,10 @@
 """The Jellyfin of a household: its login, what it last told, and what we show there ourselves."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
+from typing import override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME
@@ -13,16 +14,16 @@ from .clients.bridge import Bridge, BridgeStatus
 from .clients.errors import KeyRefused, NotFound
 from .clients.http import Picture
 from .clients.jellyfin import Dialect
-from .connection import jellyfin_client
+from .connection import jellyfin_client, server_id_of
 from .ledger import Ledger, first_reading
 from .library.identity import item_key
-from .library.jellyfin import read_jellyfin
+from .library.jellyfin import read_info, read_jellyfin
 from .library.jellyfin_differences import read_differences
 from .library.jellyfin_media import JellyfinItem, JellyfinMedia, OwnDisplay
 from .library.models import JELLYFIN
 from .library.paths import normalise
-from .library.reading import AnotherServerError, Reading
-from .polling import AT_NIGHT, EVERY_SIX_HOURS, Turn, renew, turn
+from .polling import AT_NIGHT, EVERY_SIX_HOURS
+from .source import Source
 
 
 def has_jellyfin(entry: ConfigEntry) -> bool:
@@ -30,24 +31,18 @@ def has_jellyfin(entry: ConfigEntry) -> bool:
     return CONF_URL in entry.data
 
 
-class JellyfinSource:
-    """One Jellyfin. Its failures stay in the reading; nothing here raises for them."""
+class JellyfinSource(Source[JellyfinMedia]):
+    """One Jellyfin."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry, ledger: Ledger) -> None:
         """Prepare a client; nothing is asked yet."""
+        super().__init__(first_reading(ledger, JELLYFIN, entry.title))
         self._entry = entry
         self._ledger = ledger
-        self.client = jellyfin_client(hass, entry.data)
-        # A unique id may have the address behind it, where servers share an id.
-        self._server_id = entry.unique_id.partition("@")[0] if entry.unique_id else None
+        self.client = jellyfin_client(hass, entry.data, entry.unique_id)
+        self._server_id = server_id_of(entry.unique_id)
         self._logged_in = False
         self._bridge = Bridge(self.client.http)
-        self.reading: Reading[JellyfinMedia] = first_reading(ledger, JELLYFIN, entry.title)
-
-    @property
-    def answer(self) -> JellyfinMedia | None:
-        """What it told when it last answered completely."""
-        return self.reading.answer
 
     @property
     def items(self) -> tuple[JellyfinItem, ...]:
@@ -57,8 +52,7 @@ class JellyfinSource:
     @property
     def replaced(self) -> bool:
         """Whether another Jellyfin answers at its address: that one is shown no key, and nothing is changed there."""
-        problem = self.reading.problem
-        return problem is not None and problem.key == AnotherServerError.key
+        return self.client.replaced
 
     @property
     def dialect(self) -> Dialect:
@@ -88,28 +82,21 @@ class JellyfinSource:
         """Ask for the Bridge; a login, where one is needed, comes with the renewal before."""
         return await self._bridge.status()
 
-    def turn(self, now: datetime) -> Turn:
-        """Return how much of it to read at a local time."""
+    @property
+    @override
+    def whole_hours(self) -> Collection[int]:
+        """The local hours of the day at which it is read as a whole; seldom where it tells what has changed."""
         tells = self.answer is not None and self.answer.mark is not None
-        return turn(self.reading, now, AT_NIGHT if tells else EVERY_SIX_HOURS, differs=True)
+        return AT_NIGHT if tells else EVERY_SIX_HOURS
 
-    async def async_renew(self, now: datetime, how: Turn, *, accept_smaller: bool) -> None:
-        """Read it again."""
-        self.reading = await renew(
-            self.reading,
-            how,
-            now,
-            partial(self._async_read, now),
-            partial(self._async_read_differences, now),
-            accept_smaller=accept_smaller,
-        )
-
+    @override
     async def _async_read(self, now: datetime) -> JellyfinMedia:
         read = partial(
             read_jellyfin, self.client, now, self._server_id, self.answer, own=self.own_display
         )
         return await self._async_logged_in(read)
 
+    @override
     async def _async_read_differences(
         self, now: datetime, answer: JellyfinMedia
     ) -> JellyfinMedia | None:
@@ -127,6 +114,8 @@ class JellyfinSource:
             # A session may have ended (jellyfin-rust: 24 hours after its last use).
             with suppress(KeyRefused):
                 return await read()
+        # A password is for our Jellyfin only.
+        await read_info(self.client, self._server_id)
         await self.client.login(data[CONF_USERNAME], data[CONF_PASSWORD])
         self._logged_in = True
         return await read()

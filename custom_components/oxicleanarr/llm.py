@@ -1,6 +1,7 @@
 """What language models can do here: the same as people by voice. Nothing lets anything go."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any, override
 
 from homeassistant.components.llm import LLMTools
@@ -11,6 +12,7 @@ from homeassistant.util.json import JsonObjectType, JsonValueType
 import probatio
 
 from .answers import describe
+from .calls import brief
 from .const import DOMAIN
 from .library.models import Kind, Medium
 from .voice.abilities import (
@@ -178,10 +180,7 @@ def _not_one(sought: Sought) -> llm.ToolResult:
 
 
 def _brief(media: Iterable[Medium]) -> list[JsonValueType]:
-    return [
-        {"id": medium.id, "title": medium.title, "year": medium.year, "kind": medium.kind.value}
-        for medium in list(media)[:_MOST_MEDIA]
-    ]
+    return [brief(medium) for medium in islice(media, _MOST_MEDIA)]
 
 
 def _media(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.components.logbook import (
     LOGBOOK_ENTRY_CONTEXT_ID,
@@ -18,8 +18,12 @@ from .cleanup.models import Removal
 from .const import DOMAIN
 from .happenings import EVENT_ACTIVITY, HappeningKind
 from .logbook_texts import LINES, Lines
+from .policy.followed import SERVER_RULE
 from .policy.judge import MANUAL_RULE, STANDARD_RULE
 from .policy.texts import Texts, spoken, texts_in
+
+# What stands in the place of a rule that people gave a name.
+_NO_RULES: Final = (None, STANDARD_RULE, MANUAL_RULE, SERVER_RULE)
 
 
 @callback
@@ -74,7 +78,7 @@ def _details(activity: Mapping[str, Any], lines: Lines, texts: Texts) -> list[st
         case HappeningKind.DELETED:
             if freed_bytes := activity["freed_bytes"]:
                 details.append(texts.size(freed_bytes))
-            if (rule := activity["rule"]) not in (None, STANDARD_RULE, MANUAL_RULE):
+            if (rule := activity["rule"]) not in _NO_RULES:
                 details.append(lines.by_rule.format(rule=rule))
         case HappeningKind.CLEANUP_PREPARED:
             details += [

@@ -8,12 +8,13 @@ import probatio
 from .checks import CheckFailedError
 from .cleanup_forms import CLEANUP_FORM, cleanup_options
 from .clients.bridge import BridgeStatus
-from .const import CONF_BASE_PATH, CONF_DISPLAYS, SUBENTRY_OXICLEANARR
+from .const import CONF_BASE_PATH, CONF_DISPLAYS
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .display.models import DisplayKind
 from .display_forms import DISPLAY_OPTIONS_FORM, Places, check_display, display_options, told_bridge
 from .forms import OPTIONS_FORM, household_errors, household_options
 from .jellyfin_source import has_jellyfin
+from .server_source import followed_server
 
 STEP_DISPLAY = "display"
 
@@ -26,8 +27,7 @@ class HouseholdOptionsFlow(OptionsFlow):
         entry = self.config_entry
         if not has_jellyfin(entry):
             return self.async_abort(reason="nothing_to_choose")
-        types = {one.subentry_type for one in entry.subentries.values()}
-        groups = [] if SUBENTRY_OXICLEANARR in types else ["retention"]
+        groups = [] if followed_server(entry) else ["retention"]
         return self.async_show_menu(step_id="init", menu_options=[*groups, STEP_DISPLAY, "cleanup"])
 
     async def async_step_retention(
@@ -60,7 +60,7 @@ class HouseholdOptionsFlow(OptionsFlow):
                 failed = err
             else:
                 return self._store(DISPLAY_OPTIONS_FORM, display_options(user_input))
-        items = coordinator.jellyfin_items if coordinator else ()
+        items = coordinator.sources.items if coordinator else ()
         shown = user_input or (
             {CONF_BASE_PATH: places.proposal(items)} | dict(self.config_entry.options)
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from .answers import leaves_on
+from .answers import label, leaves_on
 from .policy.compare import Amount, Change, Comparison
 from .policy.texts import texts_in
 
@@ -42,6 +42,5 @@ def _changes(comparison: Comparison) -> Iterator[Change]:
 
 def _line(change: Change, now: datetime) -> str:
     medium = change.medium
-    title = f"{medium.title} ({medium.year})" if medium.year else medium.title
     before, after = (leaves_on(one.verdict, now) or _STAYS for one in (change.before, change.after))
-    return f"- {title}: {before} → {after}"
+    return f"- {label(medium)}: {before} → {after}"

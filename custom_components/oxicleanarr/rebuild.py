@@ -3,12 +3,13 @@
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError
 
+from .calls import invalid
 from .const import DOMAIN
 from .coordinator import OxiCleanarrCoordinator
 from .display.models import DisplayKind, DisplayReport
-from .problems import failure_sentence, problem_sentence
+from .problems import failed, failure_sentence, problem_sentence
 from .settings import display_settings
 
 # As many titles as a person reads in an error message.
@@ -27,21 +28,14 @@ async def async_rebuild(coordinator: OxiCleanarrCoordinator) -> DisplayReport:
         ServiceValidationError: The household wants no libraries.
     """
     if not has_links(coordinator.config_entry):
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="no_libraries",
-        )
+        raise invalid("no_libraries")
     return await coordinator.async_rebuild_symlinks()
 
 
 def raise_for_rest(report: DisplayReport, language: str) -> None:
     """Raise HomeAssistantError, with the reasons, when something could not be done."""
     if report.problem:
-        raise HomeAssistantError(
-            translation_domain=DOMAIN,
-            translation_key="rebuild_failed",
-            translation_placeholders={"problem": problem_sentence(report.problem, language)},
-        )
+        raise failed("rebuild_failed", report.problem, language)
     if report.obstacles:
         raise HomeAssistantError(
             translation_domain=DOMAIN,

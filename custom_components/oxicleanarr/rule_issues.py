@@ -2,9 +2,8 @@
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
 
-from .const import DOMAIN
+from .issues import Issue, report_issue
 from .policy.names import Names
 from .policy.rules import Rule
 from .rule_store import StoredRules
@@ -28,21 +27,14 @@ def report_rules(
         elif missing := names.missing.get(rule.id):
             _report(hass, entry, LOST_A_NAME, rule, ", ".join(missing))
         elif rule.id not in names.unsure:
-            ir.async_delete_issue(hass, DOMAIN, _issue_id(LOST_A_NAME, rule.id))
+            report_issue(hass, entry, f"{LOST_A_NAME}_{rule.id}", None)
 
 
 def _report(hass: HomeAssistant, entry: ConfigEntry, kind: str, rule: Rule, missing: str) -> None:
-    ir.async_create_issue(
-        hass,
-        DOMAIN,
-        _issue_id(kind, rule.id),
-        data={"entry_id": entry.entry_id, "subentry_id": rule.id},
-        is_fixable=True,
-        severity=ir.IssueSeverity.WARNING,
-        translation_key=kind,
-        translation_placeholders={"rule": rule.name, "names": missing},
+    issue = Issue(
+        text=kind,
+        names={"rule": rule.name, "names": missing},
+        fixable=True,
+        about={"subentry_id": rule.id},
     )
-
-
-def _issue_id(kind: str, rule_id: str) -> str:
-    return f"{kind}_{rule_id}"
+    report_issue(hass, entry, f"{kind}_{rule.id}", issue)

@@ -11,7 +11,7 @@ from typing import Any
 from homeassistant.config_entries import ConfigSubentry
 import msgspec
 
-from .const import SUBENTRY_RULE
+from .const import GIGABYTE, SUBENTRY_RULE
 from .library.models import Kind
 from .policy.judge import MANUAL_RULE, STANDARD_RULE
 from .policy.retention import RetentionError, parse_time
@@ -31,9 +31,6 @@ from .policy.rules import (
     Who,
     check_rule,
 )
-
-# Disks and files are sold, and shown by Home Assistant, in decimal gigabytes.
-_GB = 1_000_000_000
 
 # Verdicts name the rule that decides; these names are taken.
 RESERVED_NAMES = (STANDARD_RULE, MANUAL_RULE)
@@ -235,4 +232,4 @@ def _stay(field: str, text: str) -> Stay:
 
 
 def _bytes(gigabytes: float | None) -> int | None:
-    return None if gigabytes is None else round(gigabytes * _GB)
+    return None if gigabytes is None else round(gigabytes * GIGABYTE)

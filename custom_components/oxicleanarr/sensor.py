@@ -262,11 +262,11 @@ async def async_setup_entry(
     if has_links(entry):
         async_add_entities([LinksSensor(coordinator, LINKS)])
     else:
-        forget_entity(coordinator, SENSOR, LINKS.key)
+        forget_entity(hass, SENSOR, entry.entry_id, LINKS.key)
     if coordinator.sources.server:
         async_add_entities([DisplayBySensor(coordinator, DISPLAY_BY)])
     else:
-        forget_entity(coordinator, SENSOR, DISPLAY_BY.key)
+        forget_entity(hass, SENSOR, entry.entry_id, DISPLAY_BY.key)
     add_server_sensors(entry, async_add_entities)
 
 

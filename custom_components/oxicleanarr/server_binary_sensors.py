@@ -20,7 +20,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .clients.oxicleanarr_models import Service
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .library.decided import ServerMedia
-from .server_entities import ServerEntity, Told, follow_server
+from .server_entities import ServerEntity, Wanted, follow_server
 
 SERVICES: Final = ("Jellyfin", "Radarr", "Sonarr", "Jellyseerr", "Jellystat", "Streamystats")
 
@@ -95,7 +95,7 @@ def add_server_binary_sensors(
     """Add the binary sensors of the household's server, where it has one."""
     coordinator = entry.runtime_data
 
-    def told(answer: ServerMedia) -> Told:
+    def wanted(answer: ServerMedia) -> Wanted:
         made: dict[str, Callable[[], Entity] | None] = {
             one.key: partial(ServerBinarySensor, coordinator, one) for one in DELETION
         }
@@ -108,7 +108,7 @@ def add_server_binary_sensors(
                 made[service_key(service.name)] = connected if service.enabled else None
         return made
 
-    follow_server(entry, BINARY_SENSOR, async_add_entities, told)
+    follow_server(entry, BINARY_SENSOR, async_add_entities, wanted)
 
 
 class ServerBinarySensor(ServerEntity, BinarySensorEntity):

@@ -10,12 +10,11 @@ from homeassistant.util import dt as dt_util
 from .calls import ambiguous, async_caller, brief, invalid
 from .clients.errors import ClientError
 from .clients.oxicleanarr_models import Deleted, Job
-from .const import DOMAIN
 from .coordinator import OxiCleanarrCoordinator
 from .library.models import Medium
 from .library.reading import problem_of
 from .library.search import find_media
-from .problems import problem_sentence
+from .problems import failed
 from .server_sync import ServerSync, async_sync_server
 
 
@@ -123,9 +122,4 @@ def _told(one: Deleted) -> dict[str, Any]:
 
 
 def _failed(err: ClientError, coordinator: OxiCleanarrCoordinator) -> HomeAssistantError:
-    language = coordinator.hass.config.language
-    return HomeAssistantError(
-        translation_domain=DOMAIN,
-        translation_key="server_failed",
-        translation_placeholders={"problem": problem_sentence(problem_of(err), language)},
-    )
+    return failed("server_failed", problem_of(err), coordinator.hass.config.language)

@@ -4,42 +4,27 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from homeassistant.core import callback
-from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .const import DOMAIN
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
-from .entity import server_device
+from .entity import OxiCleanarrEntity, forget_entity
 from .library.decided import ServerMedia
-from .server_source import ServerSource
 
 TOLD_TITLES: Final = 20
 """As many titles as a person looks through in an attribute."""
 
 
-class ServerEntity(CoordinatorEntity[OxiCleanarrCoordinator]):
+class ServerEntity(OxiCleanarrEntity):
     """An entity of the server's own device. It stays with what the server last told."""
 
-    _attr_has_entity_name = True
-
     def __init__(self, coordinator: OxiCleanarrCoordinator, description: EntityDescription) -> None:
-        """Place the entity on the device of the household's server."""
-        super().__init__(coordinator)
-        self.entity_description = description
-        entry = coordinator.config_entry
-        subentry = entry.subentries[self.server.id]
-        self._attr_unique_id = f"{subentry.subentry_id}_{description.key}"
-        self._attr_device_info = server_device(coordinator, entry, subentry)
-
-    @property
-    def server(self) -> ServerSource:
-        """The server; without one there is no such entity."""
-        server = self.coordinator.sources.server
+        """Place the entity on the device of the household's server; without one there is no such entity."""
+        server = coordinator.sources.server
         if server is None:
             raise ValueError("An entity of a server that the household does not have")
-        return server
+        super().__init__(coordinator, description, server.id)
+        self.server = server
 
     @property
     def answer(self) -> ServerMedia | None:
@@ -47,7 +32,7 @@ class ServerEntity(CoordinatorEntity[OxiCleanarrCoordinator]):
         return self.server.answer
 
 
-type Told = Mapping[str, Callable[[], Entity] | None]
+type Wanted = Mapping[str, Callable[[], Entity] | None]
 """What an answer says of entities by their keys: how to make one, or that there is nothing to show."""
 
 
@@ -56,7 +41,7 @@ def follow_server(
     entry: OxiCleanarrConfigEntry,
     platform: str,
     async_add_entities: AddConfigEntryEntitiesCallback,
-    told: Callable[[ServerMedia], Told],
+    wanted: Callable[[ServerMedia], Wanted],
 ) -> None:
     """Let a platform have the entities that the server's newest answer calls for.
 
@@ -72,10 +57,10 @@ def follow_server(
     def look() -> None:
         if server.answer is None:
             return
-        found = told(server.answer)
+        found = wanted(server.answer)
         for key, make in found.items():
             if make is None:
-                _forget(coordinator, platform, f"{server.id}_{key}")
+                forget_entity(coordinator.hass, platform, server.id, key)
                 present.discard(key)
         new = {key: make for key, make in found.items() if make and key not in present}
         present.update(new)
@@ -84,10 +69,3 @@ def follow_server(
 
     look()
     entry.async_on_unload(coordinator.async_add_listener(look))
-
-
-@callback
-def _forget(coordinator: OxiCleanarrCoordinator, platform: str, unique_id: str) -> None:
-    registry = er.async_get(coordinator.hass)
-    if entity_id := registry.async_get_entity_id(platform, DOMAIN, unique_id):
-        registry.async_remove(entity_id)

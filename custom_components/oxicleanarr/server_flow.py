@@ -20,6 +20,8 @@ from .checks import (
     async_check_oxicleanarr,
     async_check_seerr,
     async_check_server,
+    with_credentials,
+    without_credentials,
 )
 from .connection import path_mappings
 from .const import (
@@ -30,10 +32,10 @@ from .const import (
     SUBENTRY_SONARR,
 )
 from .coordinator import OxiCleanarrConfigEntry
-from .credential_flow import CREDENTIALS
 from .forms import MAPPINGS, OXICLEANARR_FORM, SERVER_FORM
 from .library.jellyfin_media import JellyfinItem
 from .mapping_step import MappingCheck
+from .server_source import followed_server
 
 
 def server_subentry(
@@ -81,14 +83,11 @@ class _KeyedFlow(ConfigSubentryFlow):
     ) -> SubentryFlowResult:
         failed: CheckFailedError | None = None
         if user_input is not None:
-            wanted = dict(user_input)
-            if not any(wanted.get(secret) for secret in CREDENTIALS):
-                wanted |= {secret: present.get(secret) for secret in CREDENTIALS}
             try:
-                return await self._async_checked(wanted, present)
+                return await self._async_checked(with_credentials(user_input, present), present)
             except CheckFailedError as err:
                 failed = err
-        shown = user_input or {key: present[key] for key in present if key not in CREDENTIALS}
+        shown = user_input or without_credentials(present)
         return self.async_show_form(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(self.form, shown),
@@ -136,8 +135,7 @@ class OxiCleanarrFlow(_KeyedFlow):
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Ask for the server; a household follows one only."""
-        subentries = self._get_entry().subentries.values()
-        if any(one.subentry_type == SUBENTRY_OXICLEANARR for one in subentries):
+        if followed_server(self._get_entry()):
             return self.async_abort(reason="already_configured")
         return await super().async_step_user(user_input)
 
@@ -228,7 +226,7 @@ class _ServerFlow(_KeyedFlow):
         entry: OxiCleanarrConfigEntry = self._get_entry()
         if entry.state is not ConfigEntryState.LOADED:
             return ()
-        return entry.runtime_data.jellyfin_items
+        return entry.runtime_data.sources.items
 
 
 class RadarrFlow(_ServerFlow):

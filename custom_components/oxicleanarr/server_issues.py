@@ -3,8 +3,8 @@
 We cannot mend any of them, because we never write its settings. Each says what to do there.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
@@ -12,7 +12,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from .clients.oxicleanarr_models import Service
-from .const import DOMAIN, SUBENTRY_RULE
+from .const import SUBENTRY_RULE
+from .issues import Issue, report_issue
 from .library.decided import ServerMedia
 from .library.facts import UNKNOWN
 from .library.models import JELLYFIN, Kind, Library, Medium, Problem
@@ -37,15 +38,8 @@ _NAMED: Final = 5
 _WARNING, _ERROR = ir.IssueSeverity.WARNING, ir.IssueSeverity.ERROR
 
 
-@dataclass(frozen=True, slots=True)
-class _Danger:
-    text: str
-    names: Mapping[str, str] = field(default_factory=dict)
-    severity: ir.IssueSeverity = _WARNING
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
+class Situation:
     """What the household knows at the end of a sync, or after a keep."""
 
     answer: ServerMedia | None
@@ -68,80 +62,67 @@ class ServerIssues:
         self._tagged: set[Kind] = set()
 
     @callback
-    def report(self, scene: Scene) -> None:
+    def report(self, situation: Situation) -> None:
         """Raise what is dangerous, and take back what is over."""
-        answer = scene.answer
-        found = {UNTOLD: self._untold(scene), RULES_IGNORED: self._rules()}
+        answer = situation.answer
+        found = {UNTOLD: self._untold(situation), RULES_IGNORED: self._rules()}
         if answer is not None:
             # Without an answer nobody knows whether the others are over.
-            found[PLAYS_LOST] = _plays_lost(answer, scene.library)
+            found[PLAYS_LOST] = _plays_lost(answer, situation.library)
             found[DELETES_BLIND] = _deletes_blind(answer)
-            found[TAGS_LOST] = self._tags(answer, scene)
+            found[TAGS_LOST] = self._tags(answer, situation)
         for kind, danger in found.items():
-            self._report(kind, danger)
+            report_issue(self._hass, self._entry, kind, danger)
 
-    def _report(self, kind: str, danger: _Danger | None) -> None:
-        issue_id = _issue_id(self._entry, kind)
-        if danger is None:
-            ir.async_delete_issue(self._hass, DOMAIN, issue_id)
-            return
-        ir.async_create_issue(
-            self._hass,
-            DOMAIN,
-            issue_id,
-            is_fixable=False,
-            severity=danger.severity,
-            translation_key=danger.text,
-            translation_placeholders=dict(danger.names),
-        )
-
-    def _untold(self, scene: Scene) -> _Danger | None:
-        if not scene.untold or scene.problem is None:
+    def _untold(self, situation: Situation) -> Issue | None:
+        if not situation.untold or situation.problem is None:
             return None
-        deletes = scene.answer is not None and scene.answer.deletes
+        deletes = situation.answer is not None and situation.answer.deletes
         names = {
-            "titles": _some(medium.title for medium in scene.untold),
-            "problem": problem_sentence(scene.problem, self._hass.config.language),
+            "titles": _some(medium.title for medium in situation.untold),
+            "problem": problem_sentence(situation.problem, self._hass.config.language),
         }
-        return _Danger(UNTOLD, names, _ERROR if deletes else _WARNING)
+        return Issue(text=UNTOLD, names=names, severity=_ERROR if deletes else _WARNING)
 
-    def _rules(self) -> _Danger | None:
+    def _rules(self) -> Issue | None:
         rules = [
             one.title
             for one in self._entry.subentries.values()
             if one.subentry_type == SUBENTRY_RULE
         ]
-        return _Danger(RULES_IGNORED, {"rules": _some(rules)}) if rules else None
+        return Issue(text=RULES_IGNORED, names={"rules": _some(rules)}) if rules else None
 
-    def _tags(self, answer: ServerMedia, scene: Scene) -> _Danger | None:
+    def _tags(self, answer: ServerMedia, situation: Situation) -> Issue | None:
         """Return what speaks for tags that the server could not read, and so protects nothing by."""
         tags = [rule.tag for rule in answer.config.rules if rule.enabled and rule.tag]
         kinds = {decided.kind for _, decided in answer.media}
         tagged = {decided.kind for copy, decided in answer.media if copy.tags}
-        known = self._known(scene)
+        known = self._known(situation)
         self._tagged |= tagged
         if not tags:
             return None
         names = {"tags": _some(dict.fromkeys(tags))}
         if (kinds - tagged) & known:
-            return _Danger(TAGS_LOST, names, _ERROR if answer.deletes else _WARNING)
+            return Issue(
+                text=TAGS_LOST, names=names, severity=_ERROR if answer.deletes else _WARNING
+            )
         if kinds and not tagged:
-            return _Danger(TAGS_MISSING, names)
+            return Issue(text=TAGS_MISSING, names=names)
         return None
 
-    def _known(self, scene: Scene) -> set[Kind]:
+    def _known(self, situation: Situation) -> set[Kind]:
         """Return the kinds that should have tags: as our own Radarrs and Sonarrs say, else as it was before."""
         own = {
             (medium.kind, copy.tags is not UNKNOWN and bool(copy.tags))
-            for medium in scene.library.media.values()
+            for medium in situation.library.media.values()
             for copy in medium.copies
-            if copy.source_id != scene.server_id
+            if copy.source_id != situation.server_id
         }
         seen = {kind for kind, _ in own}
         return {kind for kind, has_tags in own if has_tags} | (self._tagged - seen)
 
 
-def _plays_lost(answer: ServerMedia, library: Library) -> _Danger | None:
+def _plays_lost(answer: ServerMedia, library: Library) -> Issue | None:
     """Return whether the server reads no plays, although Jellyfin has them.
 
     With a mere API key Jellyfin tells it of none (10.11 and 12): a key stands for nobody. Plays that it has all the same come from Jellystat or Streamystats, or from a sync that went well.
@@ -164,9 +145,9 @@ def _plays_lost(answer: ServerMedia, library: Library) -> _Danger | None:
     unread = blind and (answer.doubted or (old and not (jellyfin and jellyfin.online)))
     severity = _ERROR if answer.deletes else _WARNING
     if refused or unread:
-        return _Danger(PLAYS_LOST_12 if old else PLAYS_LOST, severity=severity)
+        return Issue(text=PLAYS_LOST_12 if old else PLAYS_LOST, severity=severity)
     if not watched and not answer.config.stats and _watched_in_jellyfin(library) >= _MANY:
-        return _Danger(PLAYS_UNSEEN, severity=severity)
+        return Issue(text=PLAYS_UNSEEN, severity=severity)
     return None
 
 
@@ -180,10 +161,12 @@ def _watched_in_jellyfin(library: Library) -> int:
     )
 
 
-def _deletes_blind(answer: ServerMedia) -> _Danger | None:
+def _deletes_blind(answer: ServerMedia) -> Issue | None:
     if not answer.deletes or not (answer.doubted or answer.offline):
         return None
-    return _Danger(DELETES_BLIND, {"services": _some(answer.offline) or "–"}, _ERROR)
+    return Issue(
+        text=DELETES_BLIND, names={"services": _some(answer.offline) or "–"}, severity=_ERROR
+    )
 
 
 def _service(answer: ServerMedia, name: str) -> Service | None:
@@ -199,7 +182,3 @@ def _some(names: Iterable[str]) -> str:
     """Return the first names, and that there are more."""
     every = list(names)
     return ", ".join(every[:_NAMED]) + (", …" if len(every) > _NAMED else "")
-
-
-def _issue_id(entry: ConfigEntry, kind: str) -> str:
-    return f"{kind}_{entry.entry_id}"

@@ -24,7 +24,7 @@ from .clients.oxicleanarr_models import Deleted, Job
 from .coordinator import OxiCleanarrConfigEntry
 from .library.decided import ServerMedia, SyncingError
 from .library.facts import read_date
-from .server_entities import TOLD_TITLES, ServerEntity, Told, follow_server
+from .server_entities import TOLD_TITLES, ServerEntity, Wanted, follow_server
 from .server_source import ServerSource
 
 _PARTLY_FAILED: Final = "partly_failed"
@@ -166,7 +166,7 @@ def add_server_sensors(
         return
     async_add_entities([ServerState(coordinator, STATE)], config_subentry_id=server.id)
 
-    def told(answer: ServerMedia) -> Told:
+    def wanted(answer: ServerMedia) -> Wanted:
         made: dict[str, Callable[[], Entity] | None] = {
             one.key: partial(ServerSensor, coordinator, one) for one in SENSORS
         }
@@ -176,7 +176,7 @@ def add_server_sensors(
                 made[one.key] = make if answer.disk.enabled else None
         return made
 
-    follow_server(entry, SENSOR, async_add_entities, told)
+    follow_server(entry, SENSOR, async_add_entities, wanted)
 
 
 class ServerSensor(ServerEntity, SensorEntity):

@@ -4,49 +4,57 @@ import asyncio
 from collections.abc import Mapping
 from copy import replace
 from datetime import datetime
-from functools import partial
+from typing import override
 
-from homeassistant.config_entries import ConfigSubentry
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant
 
 from .clients.http import Picture
 from .connection import oxicleanarr_client
+from .const import SUBENTRY_OXICLEANARR
 from .ledger import Ledger, first_reading
-from .library.decided import ServerMedia, decided, read_server
+from .library.decided import NotSyncedError, ServerMedia, decided, read_server
 from .library.models import Decided
 from .library.reading import Reading
-from .polling import EVERY_HOUR, Turn, renew, turn
+from .polling import EVERY_HOUR
+from .source import Source
 
 
-class ServerSource:
+def followed_server(entry: ConfigEntry) -> ConfigSubentry | None:
+    """Return the OxiCleanarr server that decides for a household, where there is one; there are never two."""
+    every = entry.subentries.values()
+    return next((one for one in every if one.subentry_type == SUBENTRY_OXICLEANARR), None)
+
+
+class ServerSource(Source[ServerMedia]):
     """One OxiCleanarr server. A failed reading stays in the reading; what people command raises."""
+
+    differs = False
+    whole_hours = EVERY_HOUR
 
     def __init__(self, hass: HomeAssistant, subentry: ConfigSubentry, ledger: Ledger) -> None:
         """Prepare a client; nothing is asked yet."""
-        self.id = subentry.subentry_id
+        super().__init__(first_reading(ledger, subentry.subentry_id, subentry.title))
         self._ledger = ledger
         self.client = oxicleanarr_client(hass, subentry.data)
         self.commanded = asyncio.Lock()
         """Held while it syncs because somebody here told it to."""
-        self.reading: Reading[ServerMedia] = first_reading(ledger, self.id, subentry.title)
         self._seen_meanwhile: dict[str, Decided] = {}
         """What was looked at since the newest reading began, which may tell what was before."""
 
-    @property
-    def answer(self) -> ServerMedia | None:
-        """What it told when it last answered completely."""
-        return self.reading.answer
-
-    def turn(self, now: datetime) -> Turn:
-        """Return how much of it to read at a local time."""
-        return turn(self.reading, now, EVERY_HOUR, differs=False)
-
-    async def async_renew(self, now: datetime, how: Turn, *, accept_smaller: bool) -> None:
-        """Read its decisions again."""
+    @override
+    async def async_renew(self, now: datetime, *, whole: bool, accept_smaller: bool) -> None:
         self._seen_meanwhile.clear()
-        read = partial(read_server, self.client, self.id, now)
-        self.reading = await renew(self.reading, how, now, read, accept_smaller=accept_smaller)
+        await super().async_renew(now, whole=whole, accept_smaller=accept_smaller)
         self._take_up(self._seen_meanwhile)
+
+    @override
+    async def _async_read(self, now: datetime) -> ServerMedia:
+        answer = await read_server(self.client, self.id, now)
+        if not answer.media and answer.job is None:
+            # It has never synced: that it lists nothing says nothing.
+            raise NotSyncedError
+        return answer
 
     async def poster(self, item_id: str, tag: str) -> Picture:
         """Read a medium's poster; the server has no tags that would tell a new one from an old one.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import time, timedelta
-from typing import Any, Final
+from typing import Any
 
 from .cleanup.models import CleanupSettings, Removal
 from .const import (
@@ -37,15 +37,13 @@ from .const import (
     DEFAULT_SERIES_LIBRARY_NAME,
     DEFAULT_SERIES_RETENTION,
     DEFAULT_WINDOW_DAYS,
+    GIGABYTE,
 )
 from .display.models import DisplayKind, DisplaySettings
 from .library.models import Kind
 from .policy.models import Protections, Settings
 from .policy.retention import parse_retention
 from .policy.rules import RetentionBase, Rule, Unwatched
-
-GIGABYTE: Final = 10**9
-"""In bytes, as people buy disks."""
 
 
 def household_settings(options: Mapping[str, Any], rules: tuple[Rule, ...]) -> Settings:

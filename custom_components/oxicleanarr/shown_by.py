@@ -11,13 +11,11 @@ from .clients.errors import ClientError, NotFound
 from .clients.jellyfin import Dialect
 from .display.models import Obstacle, Trouble
 from .jellyfin_source import JellyfinSource
-from .library.identity import item_key
 from .library.models import Problem
 from .library.reading import problem_of
 from .server_source import ServerSource
 
 _LEAVING_SOON: Final = "b31d2e5a8f4e4c6ab7a32d4e5f6a7b8c"
-_ACTIVE: Final = "Active"
 
 
 class ShownBy(StrEnum):
@@ -84,7 +82,7 @@ async def _has_plugin(jellyfin: JellyfinSource) -> bool:
     if jellyfin.dialect is Dialect.RUST:
         return False
     try:
-        plugins = await jellyfin.client.plugins()
+        plugin = await jellyfin.client.plugins.installed(_LEAVING_SOON)
     except NotFound:
         return False
-    return any(item_key(one.id) == _LEAVING_SOON and one.status == _ACTIVE for one in plugins.rows)
+    return plugin is not None and plugin.active

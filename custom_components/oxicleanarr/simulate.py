@@ -12,7 +12,7 @@ from homeassistant.util import dt as dt_util
 import probatio
 
 from .answers import leaves_on
-from .calls import invalid
+from .calls import brief, invalid
 from .const import (
     CONF_MOVIE_RETENTION,
     CONF_RETENTION_BASE,
@@ -168,10 +168,7 @@ class _Teller:
     def _change(self, change: Change) -> dict[str, Any]:
         medium = change.medium
         return {
-            "id": medium.id,
-            "title": medium.title,
-            "year": medium.year,
-            "kind": medium.kind.value,
+            **brief(medium),
             "leaves_on_now": leaves_on(change.before.verdict, self.now),
             "leaves_on_then": leaves_on(change.after.verdict, self.now),
             "reasons": [

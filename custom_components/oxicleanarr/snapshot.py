@@ -63,7 +63,7 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
+class Decisions:
     """What comes of deciding: parts of a snapshot, made where the event loop is not held."""
 
     names: Names
@@ -125,10 +125,10 @@ def decide_for_all_to_see(
     now: datetime,
     previous: Plan | None,
     complete_at: datetime | None,
-) -> Decided:
+) -> Decisions:
     """Decide, sort what leaves, find out what people's keeps hold back, and measure all that."""
     names, plan = decide(library, settings, ledger, now, previous)
-    return Decided(
+    return Decisions(
         names=names,
         plan=plan,
         departures=departures(plan),
@@ -150,7 +150,7 @@ def totals(plan: Plan) -> Totals:
     )
 
 
-def compare(before: Snapshot | None, after: Snapshot) -> SyncReport:
+def changes_between(before: Snapshot | None, after: Snapshot) -> SyncReport:
     """Return what a sync changed."""
     old = {medium.id: medium for medium, _ in before.plan.leaving_soon} if before else {}
     new = {medium.id: medium for medium, _ in after.plan.leaving_soon}

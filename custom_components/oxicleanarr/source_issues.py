@@ -2,10 +2,9 @@
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
 
 from .clients.jellyfin import Dialect
-from .const import DOMAIN
+from .issues import Issue, report_issue
 from .library.models import Problem
 from .library.reading import REBUILT
 
@@ -24,18 +23,7 @@ def report_jellyfin(
 ) -> None:
     """Raise the issue, or take it back once Jellyfin is believed again; other troubles do not alter it."""
     if problem is None:
-        ir.async_delete_issue(hass, DOMAIN, _issue_id(entry))
+        report_issue(hass, entry, LIBRARY_REBUILT, None)
     elif problem.key == REBUILT:
-        ir.async_create_issue(
-            hass,
-            DOMAIN,
-            _issue_id(entry),
-            is_fixable=False,
-            severity=ir.IssueSeverity.WARNING,
-            translation_key=_TEXTS[dialect],
-            translation_placeholders={"name": entry.title},
-        )
-
-
-def _issue_id(entry: ConfigEntry) -> str:
-    return f"{LIBRARY_REBUILT}_{entry.entry_id}"
+        issue = Issue(text=_TEXTS[dialect], names={"name": entry.title})
+        report_issue(hass, entry, LIBRARY_REBUILT, issue)

@@ -1,48 +1,38 @@
 """The servers of one household: what each last told, asked again together, merged into one library."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 import logging
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
-from homeassistant.util import dt as dt_util
 
 from . import const
+from .arr_sources import ArrSource, RadarrSource, SeerrSource, SonarrSource
 from .cleanup.models import Removed, Stage
 from .clients.errors import KeyRefused
 from .clients.radarr import Radarr
 from .clients.seerr import Seerr
 from .clients.sonarr import Sonarr
-from .connection import path_mappings, radarr_client, seerr_client, sonarr_client
 from .display.base_path import root_folders
 from .display.models import MadeLink
 from .jellyfin_source import JellyfinSource, has_jellyfin
-from .ledger import Ledger, first_reading
-from .library.decided import ServerMedia
+from .ledger import Ledger
 from .library.episodes import EpisodeShelves
-from .library.jellyfin_media import JellyfinItem, JellyfinMedia
-from .library.managed import ManagedMedia, ManagedSource, read_radarr, read_sonarr
-from .library.managed_differences import read_radarr_differences, read_sonarr_differences
+from .library.jellyfin_media import JellyfinItem
 from .library.merge import build_library, path_pairs
-from .library.models import Excluded, Kind, Library, Medium
+from .library.models import Excluded, Library, Medium
 from .library.paths import PathMapping, mapping_for, normalise, propose, translate
-from .library.reading import Answer, Reading, Size
-from .library.requested import Requests, read_seerr
+from .library.reading import Size
+from .library.requested import Requests
 from .library.viewing import TwinPlay, no_plays
-from .polling import EVERY_HOUR, EVERY_SIX_HOURS, Turn, renew, turn
-from .server_source import ServerSource
+from .server_source import ServerSource, followed_server
 
 _LOGGER = logging.getLogger(__name__)
 
-type _Reader[T: Answer] = Callable[[datetime, T | None], Awaitable[T]]
-type _DifferenceReader[T: Answer] = Callable[[datetime, T], Awaitable[T | None]]
-type _AnyReading = (
-    Reading[JellyfinMedia] | Reading[ServerMedia] | Reading[ManagedMedia] | Reading[Requests]
-)
+type _AnySource = JellyfinSource | ServerSource | ArrSource | SeerrSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,59 +59,52 @@ class Sources:
         self._merged_from: _Grounds | None = None
         self._failing: set[str] = set()
         self.jellyfin = JellyfinSource(hass, entry, ledger) if has_jellyfin(entry) else None
-        self.server: ServerSource | None = None
+        server = followed_server(entry)
+        self.server = ServerSource(hass, server, ledger) if server else None
         """The OxiCleanarr server that decides, where there is one."""
-        self._managed: dict[str, ManagedSource] = {}
-        self._managed_readers: dict[
-            str, tuple[_Reader[ManagedMedia], _DifferenceReader[ManagedMedia]]
-        ] = {}
-        self._requests: dict[str, Reading[Requests]] = {}
-        self._request_readers: dict[str, _Reader[Requests]] = {}
-        self.arrs: dict[str, Radarr | Sonarr] = {}
-        """The Radarrs and Sonarrs, by the ids of their sources."""
-        self.seerrs: dict[str, Seerr] = {}
-        """The Seerrs, by the ids of their sources."""
+        self._managed: dict[str, ArrSource] = {}
+        self._requests: dict[str, SeerrSource] = {}
         sonarrs: dict[str, Sonarr] = {}
         for key, subentry in entry.subentries.items():
             match subentry.subentry_type:
                 case const.SUBENTRY_RADARR:
-                    self.arrs[key] = radarr = radarr_client(hass, subentry.data)
-                    self._managed_readers[key] = (
-                        partial(read_radarr, radarr, key),
-                        partial(read_radarr_differences, radarr, key, disks=disks),
-                    )
+                    self._managed[key] = RadarrSource(hass, subentry, ledger, disks=disks)
                 case const.SUBENTRY_SONARR:
-                    self.arrs[key] = sonarrs[key] = sonarr_client(hass, subentry.data)
-                    self._managed_readers[key] = (
-                        partial(read_sonarr, sonarrs[key], key),
-                        partial(read_sonarr_differences, sonarrs[key], key, disks=disks),
-                    )
+                    self._managed[key] = sonarr = SonarrSource(hass, subentry, ledger, disks=disks)
+                    sonarrs[key] = sonarr.client
                 case const.SUBENTRY_SEERR:
-                    self.seerrs[key] = seerr = seerr_client(hass, subentry.data)
-                    self._request_readers[key] = partial(read_seerr, seerr, key)
-                    self._requests[key] = first_reading(ledger, key, subentry.title)
-                case const.SUBENTRY_OXICLEANARR:
-                    self.server = ServerSource(hass, subentry, ledger)
-            if key in self._managed_readers:
-                self._managed[key] = ManagedSource(
-                    Kind.MOVIE if subentry.subentry_type == const.SUBENTRY_RADARR else Kind.SERIES,
-                    path_mappings(subentry.data[const.CONF_PATH_MAPPINGS]),
-                    first_reading(ledger, key, subentry.title),
-                )
+                    self._requests[key] = SeerrSource(hass, subentry, ledger)
         self._shelves = EpisodeShelves(sonarrs)
+
+    def _all(self) -> Iterable[_AnySource]:
+        """Yield every source, the one first that tells most."""
+        if self.jellyfin:
+            yield self.jellyfin
+        if self.server:
+            yield self.server
+        yield from self._managed.values()
+        yield from self._requests.values()
+
+    @property
+    def arrs(self) -> dict[str, Radarr | Sonarr]:
+        """The Radarrs and Sonarrs, by the ids of their sources."""
+        return {key: source.client for key, source in self._managed.items()}
+
+    @property
+    def seerrs(self) -> dict[str, Seerr]:
+        """The Seerrs, by the ids of their sources."""
+        return {key: source.client for key, source in self._requests.items()}
 
     @property
     def subentry_ids(self) -> tuple[str, ...]:
         """The ids of the servers that have a subentry of their own."""
-        server = (self.server.id,) if self.server else ()
-        return (*server, *self._managed, *self._requests)
+        return tuple(source.id for source in self._all() if source is not self.jellyfin)
 
     @property
     def accepted(self) -> dict[str, Size]:
         """How large the last trusted answer of each server was."""
-        return {
-            reading.id: reading.accepted.sampled for reading in self._readings() if reading.accepted
-        }
+        readings = (source.reading for source in self._all())
+        return {reading.id: reading.accepted.sampled for reading in readings if reading.accepted}
 
     @property
     def items(self) -> tuple[JellyfinItem, ...]:
@@ -132,9 +115,9 @@ class Sources:
     def media_roots(self) -> tuple[str, ...]:
         """The root folders of all Radarrs and Sonarrs, as Jellyfin sees them."""
         roots = (
-            root_folders(source.reading.answer.copies, source.mappings)
+            root_folders(source.answer.copies, source.mappings)
             for source in self._managed.values()
-            if source.reading.answer
+            if source.answer
         )
         return tuple(sorted(frozenset[str]().union(*roots)))
 
@@ -145,8 +128,7 @@ class Sources:
             source = self._managed.get(copy.source_id)
             if source is None:
                 break
-            answer = source.reading.answer
-            copies = answer.copies if answer else ()
+            copies = source.answer.copies if source.answer else ()
             proposals = propose(path_pairs(copies, self.items, source.kind))
             path = copy.file or copy.folder
             return _arrow(mapping_for(path, source.mappings)), _arrow(mapping_for(path, proposals))
@@ -163,7 +145,7 @@ class Sources:
     def provider_ids_of(self, subentry_id: str) -> frozenset[str]:
         """Return the provider ids of everything that a Radarr or Sonarr had when it last answered."""
         source = self._managed.get(subentry_id)
-        answer = source.reading.answer if source else None
+        answer = source.answer if source else None
         return frozenset(
             name for copy in (answer.copies if answer else ()) for name in copy.provider_ids
         )
@@ -172,15 +154,15 @@ class Sources:
     def refusing(self) -> tuple[str, ...]:
         """The ids of the servers that refuse their credentials."""
         return tuple(
-            reading.id
-            for reading in self._readings()
-            if reading.problem and reading.problem.key == KeyRefused.key
+            source.id
+            for source in self._all()
+            if source.reading.problem and source.reading.problem.key == KeyRefused.key
         )
 
     @property
     def requests(self) -> tuple[Requests, ...]:
         """What every Seerr told last."""
-        answers = (reading.answer for reading in self._requests.values())
+        answers = (source.answer for source in self._requests.values())
         return tuple(answer for answer in answers if answer is not None)
 
     def request_ids(self, medium: Medium) -> tuple[tuple[str, int], ...]:
@@ -188,10 +170,10 @@ class Sources:
         names = {f"{medium.kind}:{name}" for copy in medium.copies for name in copy.provider_ids}
         found = {
             (key, media_id)
-            for key, reading in self._requests.items()
-            if reading.answer
+            for key, source in self._requests.items()
+            if source.answer
             for name in names
-            for media_id in reading.answer.media_ids.get(name, ())
+            for media_id in source.answer.media_ids.get(name, ())
         }
         return tuple(sorted(found))
 
@@ -200,8 +182,7 @@ class Sources:
         gone = [part for part in removed.parts if part.whole and part.stage is Stage.DELETED]
         for part in gone:
             if source := self._managed.get(part.source_id):
-                reading = source.reading.without(1)
-                self._managed[part.source_id] = replace(source, reading=reading)
+                source.reading = source.reading.without(1)
             elif self.server and part.source_id == self.server.id:
                 self.server.reading = self.server.reading.without(1)
         if len(gone) == len(removed.parts):
@@ -219,22 +200,9 @@ class Sources:
         """Ask every server whose turn it is, all at once; with `whole`, each for everything."""
         await asyncio.gather(
             *(
-                source.async_renew(
-                    now,
-                    Turn.WHOLE if whole else source.turn(dt_util.as_local(now)),
-                    accept_smaller=accept_smaller,
-                )
-                for source in (self.jellyfin, self.server)
-                if source
-            ),
-            *(
-                self._async_renew_managed(key, now, whole=whole, accept_smaller=accept_smaller)
-                for key in self._managed
-            ),
-            *(
-                self._async_renew_requests(key, now, whole=whole, accept_smaller=accept_smaller)
-                for key in self._requests
-            ),
+                source.async_renew(now, whole=whole, accept_smaller=accept_smaller)
+                for source in self._all()
+            )
         )
 
     async def async_library(self, needs_episodes: Callable[[Medium], bool]) -> Library:
@@ -243,14 +211,14 @@ class Sources:
         # Answers that say the same are large and equal in every part.
         if await self._hass.async_add_executor_job(lambda: grounds == merged_from):
             # Most polls bring nothing new but when they were.
-            sources = {reading.id: reading.status for reading in self._readings()}
+            sources = {source.id: source.reading.status for source in self._all()}
             self._library = replace(self._library, sources=sources)
         else:
             self._library = await self._hass.async_add_executor_job(
                 build_library,
                 self.jellyfin.reading if self.jellyfin else None,
-                list(self._managed.values()),
-                list(self._requests.values()),
+                [source.managed for source in self._managed.values()],
+                [source.reading for source in self._requests.values()],
                 {normalise(link.path): normalise(link.source) for link in self._ledger.made.links},
                 self._ledger.twin_plays,
                 self.server.remembered if self.server else None,
@@ -259,9 +227,9 @@ class Sources:
         return await self.async_add_episodes(self._library, needs_episodes)
 
     def _grounds(self) -> _Grounds:
+        readings = (source.reading for source in self._all())
         told = tuple(
-            (reading.answer, reading.problem is None, reading.whole_at)
-            for reading in self._readings()
+            (reading.answer, reading.problem is None, reading.whole_at) for reading in readings
         )
         ledger = self._ledger
         return _Grounds(told, ledger.made.links, ledger.twin_plays, ledger.excluded)
@@ -274,42 +242,6 @@ class Sources:
         plays = answer.episode_plays if answer else no_plays
         return await self._shelves.add_to(library, needs_episodes, plays)
 
-    async def _async_renew_managed(
-        self, key: str, now: datetime, *, whole: bool, accept_smaller: bool
-    ) -> None:
-        source, local = self._managed[key], dt_util.as_local(now)
-        read, read_differences = self._managed_readers[key]
-        reading = await renew(
-            source.reading,
-            Turn.WHOLE if whole else turn(source.reading, local, EVERY_SIX_HOURS, differs=True),
-            now,
-            partial(read, now, source.reading.answer),
-            partial(read_differences, now),
-            accept_smaller=accept_smaller,
-        )
-        self._managed[key] = replace(source, reading=reading)
-
-    async def _async_renew_requests(
-        self, key: str, now: datetime, *, whole: bool, accept_smaller: bool
-    ) -> None:
-        reading, local = self._requests[key], dt_util.as_local(now)
-        self._requests[key] = await renew(
-            reading,
-            Turn.WHOLE if whole else turn(reading, local, EVERY_HOUR, differs=False),
-            now,
-            partial(self._request_readers[key], now, reading.answer),
-            accept_smaller=accept_smaller,
-        )
-
-    def _readings(self) -> Iterable[_AnyReading]:
-        if self.jellyfin:
-            yield self.jellyfin.reading
-        if self.server:
-            yield self.server.reading
-        for source in self._managed.values():
-            yield source.reading
-        yield from self._requests.values()
-
     @property
     def whole_at(self) -> datetime | None:
         """When the first of the servers, which tells most, was last read as a whole."""
@@ -319,11 +251,11 @@ class Sources:
     @property
     def unheard(self) -> frozenset[str]:
         """The ids of the sources that have not answered since the start."""
-        return frozenset(reading.id for reading in self._readings() if reading.answer is None)
+        return frozenset(source.id for source in self._all() if source.answer is None)
 
     def log_changes(self) -> None:
         """Log once when a server stops answering, and once when it is back."""
-        for reading in self._readings():
+        for reading in (source.reading for source in self._all()):
             problem = reading.problem
             if problem is None and reading.id in self._failing:
                 self._failing.discard(reading.id)

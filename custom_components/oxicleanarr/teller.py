@@ -1,15 +1,15 @@
 """Tells what every plan brings, in the order of the plans and once each."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
-from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
 from .coordinator import OxiCleanarrCoordinator
-from .happenings import SIGNAL_COUNTDOWN, Scene, async_send, news_of, sync_finished
+from .happenings import SIGNAL_COUNTDOWN, async_send, news_of, sync_finished
 from .policy.models import Plan
 from .snapshot import Snapshot
 
@@ -53,12 +53,7 @@ class Teller:
         coordinator, plan = self._coordinator, snapshot.plan
         hass = coordinator.hass
         async with self._lock:
-            scene = Scene(
-                library=snapshot.library,
-                now=dt_util.now(),
-                entry_id=coordinator.config_entry.entry_id,
-                language=hass.config.language,
-            )
+            scene = replace(coordinator.scene(), library=snapshot.library)
             # Thousands may be leaving soon, and each day all of them have one day less.
             news = await hass.async_add_executor_job(news_of, coordinator.ledger.told, plan, scene)
             await coordinator.ledger.async_told(news.told)

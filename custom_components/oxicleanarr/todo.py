@@ -16,7 +16,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
 from .answers import describe, in_words, label
-from .calls import ATTR_MEDIUM_ID
+from .calls import ATTR_MEDIUM_ID, invalid
 from .const import DOMAIN
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .entity import OxiCleanarrEntity
@@ -33,8 +33,6 @@ LEAVING_SOON = EntityDescription(key="leaving_soon", translation_key="leaving_so
 # More than people decide on at a time. Home Assistant copies and sends the whole list with each change, and
 # on the first day a neglected library may have thousands.
 MOST_ITEMS: Final = 250
-
-# Read by the others of the household, wherever it is told why something stays.
 
 
 async def async_setup_entry(
@@ -137,8 +135,4 @@ def _item(
 
 
 def _invalid(key: str, item: TodoItem) -> ServiceValidationError:
-    return ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key=key,
-        translation_placeholders={"title": item.summary or item.uid or ""},
-    )
+    return invalid(key, title=item.summary or item.uid or "")

@@ -18,6 +18,7 @@ from homeassistant.helpers.trigger import (
 from homeassistant.helpers.typing import ConfigType
 import probatio
 
+from .const import GIGABYTE
 from .coordinator import OxiCleanarrConfigEntry
 from .happenings import SIGNAL_ANY_HAPPENING, SIGNAL_COUNTDOWN, Countdown, Happening, HappeningKind
 from .library.models import Kind
@@ -29,7 +30,6 @@ CONF_LARGER_THAN_GB = "larger_than_gb"
 CONF_RULE = "rule"
 
 DEFAULT_DAYS_BEFORE = 3
-_GIGABYTE = 1000**3
 
 _HOUSEHOLD = {probatio.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
 HOUSEHOLD_SCHEMA = probatio.Schema({probatio.Required(CONF_OPTIONS, default=dict): _HOUSEHOLD})
@@ -217,7 +217,7 @@ def _is_rule(wanted: str | None, rule: str | None) -> bool:
 
 def _is_larger(size_bytes: int | None, gigabytes: float | None) -> bool:
     """Return whether it is known to be larger, if that matters."""
-    return gigabytes is None or (size_bytes is not None and size_bytes > gigabytes * _GIGABYTE)
+    return gigabytes is None or (size_bytes is not None and size_bytes > gigabytes * GIGABYTE)
 
 
 TRIGGERS: dict[str, type[Trigger]] = {

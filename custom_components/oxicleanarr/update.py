@@ -44,7 +44,7 @@ async def async_setup_entry(
     household = entry.runtime_data
     jellyfin = household.sources.jellyfin
     if jellyfin is None or jellyfin.dialect is Dialect.RUST:
-        forget_entity(household, UPDATE, BRIDGE.key)
+        forget_entity(hass, UPDATE, entry.entry_id, BRIDGE.key)
         return
     releases = BridgeReleases(household, jellyfin.client)
     shown = False
@@ -58,7 +58,7 @@ async def async_setup_entry(
         if there and not shown:
             async_add_entities([BridgeUpdate(releases)])
         elif not there:
-            forget_entity(household, UPDATE, BRIDGE.key)
+            forget_entity(hass, UPDATE, entry.entry_id, BRIDGE.key)
         shown = there
 
     async def look(times: int) -> None:

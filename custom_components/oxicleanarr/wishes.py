@@ -7,18 +7,15 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
 from .asking import HouseholdEndedError
 from .clients.errors import ClientError, NotFound
-from .const import DOMAIN
 from .happenings import HappeningKind
-from .library.models import Decided, Medium, Problem
+from .library.models import Decided, Medium
 from .library.reading import problem_of
 from .policy.models import Keep, Schedule
-from .problems import problem_sentence
+from .problems import failed
 from .server_source import ServerSource
 
 if TYPE_CHECKING:
@@ -54,7 +51,8 @@ class Wishes:
         if exclusions is None or exclusions.problem is None:
             return
         if any(not medium.aliases.isdisjoint(keep.aliases) for medium in exclusions.untold):
-            raise _not_told("server_not_told", exclusions.problem, self._coordinator.hass)
+            language = self._coordinator.hass.config.language
+            raise failed("server_not_told", exclusions.problem, language)
 
     async def async_unkeep(self, aliases: frozenset[str]) -> tuple[Keep, ...]:
         """Let a medium go again, on the OxiCleanarr server first; return the keeps that were taken back.
@@ -74,7 +72,8 @@ class Wishes:
                     if released:
                         await coordinator.async_merge()
             except ClientError as err:
-                raise _not_told("server_keeps_still", problem_of(err), coordinator.hass) from err
+                language = coordinator.hass.config.language
+                raise failed("server_keeps_still", problem_of(err), language) from err
         else:
             dropped = await self._ledger.async_unkeep(keeps)
         if dropped or released:
@@ -150,12 +149,4 @@ def _kept_there(medium: Medium) -> Keep:
         aliases=medium.aliases,
         title=medium.title,
         kept_at=dt_util.utcnow(),
-    )
-
-
-def _not_told(key: str, problem: Problem, hass: HomeAssistant) -> HomeAssistantError:
-    return HomeAssistantError(
-        translation_domain=DOMAIN,
-        translation_key=key,
-        translation_placeholders={"problem": problem_sentence(problem, hass.config.language)},
     )

@@ -55,7 +55,7 @@ def serve(
 @pytest.mark.parametrize(
     ("answer", "version"),
     [
-        ({"Status": "ok"}, "3.2.6.0"),
+        ({"Status": "ok"}, "3.2.6"),
         ({"Version": "3.2.1.0"}, "3.2.1.0"),
         ({"status": "ok", "plugin_version": "1.0.0", "jellyfin_version": "10.9"}, "1.0.0"),
         ({"version": "3.1.1.0"}, "3.1.1.0"),
@@ -104,7 +104,7 @@ async def test_a_plugin_that_is_not_loaded_is_not_installed_and_says_why(
     server: FakeServer, bridge: Bridge, state: str
 ) -> None:
     serve(server, raw(b"", 404), plugins=[plugin("3.2.6.0", state)])
-    assert await bridge.status() == BridgeStatus(BridgeState.NOT_INSTALLED, "3.2.6.0", state)
+    assert await bridge.status() == BridgeStatus(BridgeState.NOT_INSTALLED, "3.2.6", state)
 
 
 @pytest.mark.parametrize("plugins", [None, [], [plugin("1", "Active", "other")]])

@@ -23,7 +23,6 @@ from custom_components.oxicleanarr.clients.jellyfin import (
     Member,
     NowPlaying,
     Played,
-    Plugin,
     PublicInfo,
     Session,
     User,
@@ -297,18 +296,16 @@ async def test_users_are_read(server: FakeServer, jellyfin: Jellyfin) -> None:
 async def test_too_few_rights_are_told(server: FakeServer, jellyfin: Jellyfin) -> None:
     server.on("/Plugins", raw(b"", 403))
     with pytest.raises(NotAllowed):
-        await jellyfin.plugins()
+        await jellyfin.plugins.installed("x")
 
 
-async def test_libraries_and_plugins_are_read(server: FakeServer, jellyfin: Jellyfin) -> None:
+async def test_libraries_are_read(server: FakeServer, jellyfin: Jellyfin) -> None:
     folder = {"Name": "Movies", "Locations": ["/m"], "CollectionType": "movies", "ItemId": "f1"}
     server.on("/Library/VirtualFolders", reply([folder, {"Name": "Mixed", "Locations": None}]))
-    server.on("/Plugins", reply([{"Name": "P", "Id": "x", "Version": "1", "Status": "Active"}]))
     assert (await jellyfin.virtual_folders()).rows == (
         VirtualFolder("Movies", ["/m"], "movies", "f1"),
         VirtualFolder("Mixed", []),
     )
-    assert (await jellyfin.plugins()).rows == (Plugin("P", "x", "1", "Active"),)
 
 
 # --- the library

@@ -11,7 +11,11 @@ from custom_components.oxicleanarr.clients.bridge import PLUGIN_ID
 from custom_components.oxicleanarr.clients.errors import ClientError, NotAllowed
 from custom_components.oxicleanarr.clients.http import Http
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
-from custom_components.oxicleanarr.clients.jellyfin_plugins import JellyfinPlugins, Release
+from custom_components.oxicleanarr.clients.jellyfin_plugins import (
+    Installed,
+    JellyfinPlugins,
+    Release,
+)
 from simulator import Options, Stack
 from simulator.jellyfin.state import PluginVersion
 
@@ -48,7 +52,8 @@ async def test_the_installed_version(
     session: aiohttp.ClientSession, server: FakeServer, rows: list[Any], version: str | None
 ) -> None:
     server.on("/Plugins", reply(rows))
-    assert await _plugins(session, server).installed(PLUGIN_ID) == version
+    found = await _plugins(session, server).installed(PLUGIN_ID)
+    assert (found.version if found else None) == version
 
 
 def _package(*versions: dict[str, Any]) -> dict[str, Any]:
@@ -111,7 +116,7 @@ async def test_an_answer_that_is_none_is_an_error(
         await _plugins(session, server).newest(PLUGIN_ID, NAME, "10.11.11")
 
 
-async def _ask(stack: Stack) -> tuple[str | None, Release | None]:
+async def _ask(stack: Stack) -> tuple[Installed | None, Release | None]:
     url, key = URL(stack.jellyfin.url), stack.jellyfin.api_key
     async with aiohttp.ClientSession() as session:
         plugins = JellyfinPlugins(Jellyfin(session, url, device_id="test", token=key).http)
@@ -126,7 +131,7 @@ async def test_a_simulated_jellyfin_tells_both(version: str, socket_enabled: Non
     async with Stack(Options(movies=1, series=1, jellyfin_version=version)) as stack:
         stack.jellyfin.state.bridge_releases += [PluginVersion("9.0.0.0", "12.0.0.0")]
         installed, newest = await _ask(stack)
-        assert installed == "3.2.6"
+        assert installed == Installed("3.2.6", "Active")
         assert newest is not None
         assert newest.version == ("9.0.0" if version == "12" else "3.2.6")
 

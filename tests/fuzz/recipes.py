@@ -224,7 +224,6 @@ JELLYFIN: Mapping[str, Call] = {
     "Jellyfin.virtual_folders": lambda c: c.jellyfin.virtual_folders(),
     "Jellyfin.tasks": lambda c: c.jellyfin.tasks(),
     "Jellyfin.media_updated": lambda c: c.jellyfin.media_updated([c.known.source]),
-    "Jellyfin.plugins": lambda c: c.jellyfin.plugins(),
     "JellyfinLog.plays_since": lambda c: c.jellyfin.log.plays_since(LONG_AGO),
     "JellyfinStates.traces": lambda c: c.states.traces(
         c.known.user, [c.known.film, c.known.other_film]

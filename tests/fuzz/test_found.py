@@ -9,7 +9,6 @@ import pytest
 from custom_components.oxicleanarr.clients.bridge import PLUGIN_ID, Bridge
 from custom_components.oxicleanarr.clients.errors import NotUnderstood, Redirected
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
-from custom_components.oxicleanarr.clients.jellyfin_plugins import JellyfinPlugins
 from custom_components.oxicleanarr.clients.oxicleanarr import OxiCleanarr
 from custom_components.oxicleanarr.clients.radarr import Radarr
 from custom_components.oxicleanarr.clients.rows import itself
@@ -46,10 +45,12 @@ def cleaner(wire: Wire, session: aiohttp.ClientSession) -> OxiCleanarr:
 async def test_a_version_with_more_digits_than_python_reads_is_none(
     wire: Wire, jellyfin: Jellyfin
 ) -> None:
-    plugins = JellyfinPlugins(jellyfin.http)
+    plugins = jellyfin.plugins
     version = b"1." + b"9" * 5000
     _answer(wire, b'[{"Name":"x","Id":"%b","Version":"%b"}]' % (PLUGIN_ID.encode(), version))
-    assert await plugins.installed(PLUGIN_ID) == version.decode()
+    installed = await plugins.installed(PLUGIN_ID)
+    assert installed is not None
+    assert installed.version == version.decode()
     _answer(wire, b'{"versions":[{"version":"%b"}]}' % version)
     assert await plugins.newest(PLUGIN_ID, "x", "10.11.0") is None
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from custom_components.oxicleanarr import polling, sources
+from custom_components.oxicleanarr import polling, source
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
-from custom_components.oxicleanarr.coordinator import OxiCleanarrCoordinator
+from custom_components.oxicleanarr.display_passes import DisplayPasses
 from custom_components.oxicleanarr.library.jellyfin_media import JellyfinMedia
 from custom_components.oxicleanarr.library.reading import Reading
 from custom_components.oxicleanarr.sources import Sources
@@ -61,7 +61,7 @@ def test_it_finds_that_a_server_that_is_back_is_not_asked(monkeypatch: pytest.Mo
         return polling.Turn.NOTHING if reading.failures else asks(reading, *given, **choices)
 
     asks = polling.turn
-    monkeypatch.setattr(sources, "turn", never_again)
+    monkeypatch.setattr(source, "turn", never_again)
     assert Check.RECOVERY in failed(run_alone(SHORT))
 
 
@@ -95,13 +95,13 @@ def test_it_finds_what_a_failing_server_must_not_do(
 
 def _keep_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     kept: list[Any] = []
-    show = OxiCleanarrCoordinator.async_show
+    show = DisplayPasses.async_show
 
-    async def and_keep(self: OxiCleanarrCoordinator, **choices: Any) -> Any:
+    async def and_keep(self: DisplayPasses, **choices: Any) -> Any:
         kept.append([dict.fromkeys(range(50), str(number) * 9) for number in range(500)])
         return await show(self, **choices)
 
-    monkeypatch.setattr(OxiCleanarrCoordinator, "async_show", and_keep)
+    monkeypatch.setattr(DisplayPasses, "async_show", and_keep)
 
 
 def _listen_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:

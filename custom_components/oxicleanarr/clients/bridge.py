@@ -14,8 +14,7 @@ from typing import Final
 from .bridge_batches import Asked, Told, batches, path_parts, read_answer
 from .errors import ClientError, KeyRefused, NotAllowed, NotFound, NotUnderstood
 from .http import DISK_SECONDS, Http
-from .jellyfin_models import Plugin
-from .rows import Rows
+from .jellyfin_plugins import Installed, JellyfinPlugins
 
 PLUGIN_ID: Final = "a8c0f8e47d3c4b5a9e2f1a2b3c4d5e6f"
 
@@ -127,6 +126,7 @@ class Bridge:
     def __init__(self, http: Http) -> None:
         """Share the Jellyfin's requests, its token and its slots."""
         self._http = http
+        self._plugins = JellyfinPlugins(http)
 
     async def status(self) -> BridgeStatus:
         """Find out whether links can be made; never raises ClientError."""
@@ -152,7 +152,7 @@ class Bridge:
                 return BridgeStatus(BridgeState.UNREACHABLE, version, error.detail)
         except ClientError as error:
             return BridgeStatus(BridgeState.UNREACHABLE, version, error.detail or error.key)
-        if version is None and (plugin := _current(await self._plugins())) is not None:
+        if version is None and (plugin := await self._plugin()) is not None:
             version = plugin.version or None
         return BridgeStatus(BridgeState.ACTIVE, version, refuses_files=told == _REFUSES_FILES)
 
@@ -271,15 +271,15 @@ class Bridge:
                 break
         return told
 
-    async def _plugins(self) -> Rows[Plugin]:
+    async def _plugin(self) -> Installed | None:
         try:
-            return await self._http.get_rows("/Plugins", Plugin)
+            return await self._plugins.installed(PLUGIN_ID)
         except ClientError:
-            return Rows((), 0)
+            return None
 
     async def _not_installed(self) -> BridgeStatus:
         """Explain the missing answer where Jellyfin can: installed, but not loaded."""
-        plugin = _current(await self._plugins())
+        plugin = await self._plugin()
         if plugin is None:
             return BridgeStatus(BridgeState.NOT_INSTALLED)
         return BridgeStatus(BridgeState.NOT_INSTALLED, plugin.version or None, plugin.status[:40])
@@ -296,14 +296,6 @@ def _version(answer: Mapping[str, object]) -> str | None:
         if isinstance(value, str) and value.strip():
             return value.strip()
     return None
-
-
-def _current(plugins: Rows[Plugin]) -> Plugin | None:
-    """Pick the Bridge among the plugins, of several versions of it the active one."""
-    bridges = [plugin for plugin in plugins.rows if plugin.id.replace("-", "").lower() == PLUGIN_ID]
-    return next(
-        (plugin for plugin in bridges if plugin.status == "Active"), bridges[0] if bridges else None
-    )
 
 
 def _link(entry: object) -> Link | None:

@@ -28,7 +28,6 @@ from .jellyfin_models import (
     Member,
     NowPlaying,
     Played,
-    Plugin,
     PublicInfo,
     Session,
     Task,
@@ -39,6 +38,7 @@ from .jellyfin_models import (
     WirePlayed,
     WireUser,
 )
+from .jellyfin_plugins import JellyfinPlugins
 from .jellyfin_states import JellyfinStates
 from .paging import Identified
 from .rows import Rows
@@ -53,7 +53,6 @@ __all__ = [
     "Member",
     "NowPlaying",
     "Played",
-    "Plugin",
     "PublicInfo",
     "Session",
     "Task",
@@ -94,7 +93,8 @@ class Jellyfin:
     """One Jellyfin, asked with an API key or with a user's token.
 
     `device_id` must be stable and unique to this use of the server: a login with the same one
-    revokes the older token.
+    revokes the older token. `server_id` is the id of the one server that may see the token; once
+    `public_info` has met another one at the address, nobody is shown it until ours is back.
     """
 
     def __init__(
@@ -104,6 +104,7 @@ class Jellyfin:
         *,
         device_id: str,
         token: str | None = None,
+        server_id: str | None = None,
         version: str = "0",
     ) -> None:
         """Use the session, which stays its owner's; `version` is our own."""
@@ -115,11 +116,24 @@ class Jellyfin:
         self.http = Http(session, url, "Jellyfin", self._anonymous)
         self.dialect = Dialect.JELLYFIN
         """Which program answers, as far as `public_info` has found out."""
+        self.replaced = False
+        """Whether another server than ours answered `public_info` last."""
+        self._server_id = server_id
+        self._token: str | None = None
         if token is not None:
             self._use_token(token.strip())
 
     def _use_token(self, token: str) -> None:
+        """Send a token from now on."""
+        self._token = token
+        self._show_token()
+
+    def _show_token(self) -> None:
         """Send the token the way that all versions take; older servers may want it the old way."""
+        token = self._token
+        if token is None or self.replaced:
+            self.http.use_headers(self._anonymous)
+            return
         # A header that is empty, or holds what none can, is refused before it is sent.
         sendable = token and token.isascii() and token.isprintable()
         authorization = f'{self._client}, Token="{_encoded(token)}"' if sendable else token
@@ -158,7 +172,15 @@ class Jellyfin:
         if _EMBY_VERSION.match(info.version):
             raise WrongApp("Jellyfin", "Emby")
         self.dialect = info.dialect
+        self._meet(info.id)
         return info
+
+    def _meet(self, server_id: str) -> None:
+        """Take notice of which server answers."""
+        replaced = self._server_id is not None and server_id != self._server_id
+        if replaced is not self.replaced:
+            self.replaced = replaced
+            self._show_token()
 
     async def login(self, username: str, password: str) -> Login:
         """Log a user in and use that session's token from now on.
@@ -181,7 +203,8 @@ class Jellyfin:
         """Revoke the user's token; one that is revoked already is fine."""
         with suppress(KeyRefused):
             await self.http.post_only("/Sessions/Logout")
-        self.http.use_headers(self._anonymous)
+        self._token = None
+        self._show_token()
 
     async def users(self) -> Rows[User]:
         """Read all users; it also proves that the token is good, which not every call does."""
@@ -323,6 +346,11 @@ class Jellyfin:
         return JellyfinLog(self.http)
 
     @property
+    def plugins(self) -> JellyfinPlugins:
+        """The plugins, and the catalogue of them; jellyfin-rust has none."""
+        return JellyfinPlugins(self.http)
+
+    @property
     def states(self) -> JellyfinStates:
         """What users have done with single items, in the dialect that `public_info` has found."""
         return JellyfinStates(self.http, self.dialect)
@@ -355,10 +383,6 @@ class Jellyfin:
             return
         updates = [{"Path": path, "UpdateType": "Deleted"} for path in paths]
         await self.http.post_only("/Library/Media/Updated", body={"Updates": updates})
-
-    async def plugins(self) -> Rows[Plugin]:
-        """Read the installed plugins; needs an administrator."""
-        return await self.http.get_rows("/Plugins", Plugin)
 
     async def _listing[W: Identified](self, row: type[W], query: Query, page_size: int) -> Rows[W]:
         return await listing(self.http, row, query, page_size)

@@ -16,8 +16,22 @@ from .jellyfin_models import Plugin, plain_id
 
 type _Numbers = tuple[int, ...]
 
+_ACTIVE: Final = "Active"
 _PARTS: Final = 4
 _LONGEST_PART: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A plugin that a server has; `status` is the server's own word ("Active", "Restart", "Disabled", …)."""
+
+    version: str
+    status: str
+
+    @property
+    def active(self) -> bool:
+        """Whether it runs."""
+        return self.status == _ACTIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +59,8 @@ class JellyfinPlugins:
         """Share the Jellyfin's requests, its token and its slots."""
         self._http = http
 
-    async def installed(self, plugin_id: str) -> str | None:
-        """Return the version of a plugin that runs, or would run after a restart; None when there is none.
+    async def installed(self, plugin_id: str) -> Installed | None:
+        """Return the version of a plugin that runs, or else the newest one there is; None when there is none.
 
         Raises:
             ClientError: as for every request.
@@ -58,8 +72,8 @@ class JellyfinPlugins:
             if plain_id(plugin.id) == plugin_id and plugin.status != "Deleted"
         ]
         # Older versions stay listed until the next start.
-        found.sort(key=lambda plugin: (plugin.status == "Active", _numbers(plugin.version) or ()))
-        return _spelled(found[-1].version) if found else None
+        found.sort(key=lambda plugin: (plugin.status == _ACTIVE, _numbers(plugin.version) or ()))
+        return Installed(_spelled(found[-1].version), found[-1].status) if found else None
 
     async def newest(self, plugin_id: str, name: str, server_version: str) -> Release | None:
         """Return the newest release of a plugin that this version of the server takes.

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from ..answers import days_left
+from ..answers import days_left, label
 from ..library.models import Kind, Medium
 from ..policy.models import Leaving
 from ..snapshot import SyncReport
@@ -48,7 +48,7 @@ def how_long(words: Words, found: Sequence[Found], now: datetime, language: str)
 def kept(words: Words, found: Sequence[Found], *, already: bool) -> str:
     """Return that a title is kept."""
     text = words.kept_already if already else words.kept
-    return text.format(title=_called(found[0].decision.medium))
+    return text.format(title=label(found[0].decision.medium))
 
 
 def not_one(words: Words, title: str, sought: Sought) -> str:
@@ -76,12 +76,12 @@ def _stay(words: Words, found: Found, now: datetime, language: str) -> str:
     if isinstance(decision.verdict, Leaving):
         return _departure(words, found, decision.verdict, now)
     reason = because(decision, now, language)
-    answer = words.stays.format(title=_called(decision.medium), reason=reason)
+    answer = words.stays.format(title=label(decision.medium), reason=reason)
     return _with_doubt(words, answer, [found])
 
 
 def _departure(words: Words, found: Found, verdict: Leaving, now: datetime) -> str:
-    title = _called(found.decision.medium)
+    title = label(found.decision.medium)
     days, day = days_left(verdict, now), _day(words, verdict, now)
     if days > 1:
         text = words.episodes_leave_in if verdict.episode_files else words.leaves_in
@@ -130,17 +130,13 @@ def _day(words: Words, verdict: Leaving, now: datetime) -> str:
 
 def _candidates(words: Words, media: Iterable[Medium]) -> str:
     media = list(media)
-    alike = Counter(_called(medium) for medium in media)
+    alike = Counter(label(medium) for medium in media)
     names = (
         f"{name}, {words.kinds[medium.kind]}" if alike[name] > 1 else name
         for medium in media
-        if (name := _called(medium))
+        if (name := label(medium))
     )
     return _listed(words, names, words.or_)
-
-
-def _called(medium: Medium) -> str:
-    return f"{medium.title} ({medium.year})" if medium.year else medium.title
 
 
 def _listed(words: Words, names: Iterable[str], joint: str) -> str:

@@ -1,0 +1,137 @@
+"""German."""
+
+from collections.abc import Mapping
+
+from ..display.models import Cause
+
+PROBLEMS: Mapping[str, str] = {
+    "not_asked": (
+        "{server} wurde seit dem Start noch nicht gefragt; was der Server vorher sagte, bleibt in Gebrauch"
+    ),
+    "server_syncing": (
+        "{server} gleicht gerade ab; seine letzten Entscheidungen bleiben bis zum nächsten "
+        "Lesen in Gebrauch"
+    ),
+    "server_not_synced": (
+        "{server} hat seine Bibliothek seit dem Start nicht gelesen; lass den Server "
+        "abgleichen, mit der Taste Vollständiger Abgleich oder auf seiner eigenen Seite"
+    ),
+    "link_stays": (
+        "{server} hat noch unseren Link in der Bibliothek der bald verschwindenden Medien{detail}, darum wurde nichts gelöscht; prüfe, ob die OxiCleanarr Bridge funktioniert"
+    ),
+    "cannot_connect": (
+        "{server} ist nicht erreichbar{detail}; prüfe die Adresse, und ob der Server läuft"
+    ),
+    "certificate_refused": (
+        "Das Zertifikat von {server} konnte nicht überprüft werden{detail}; installiere ein"
+        " vertrauenswürdiges, oder schalte die Überprüfung für diesen Server aus"
+    ),
+    "timed_out": (
+        "{server} hat nicht rechtzeitig geantwortet{detail}; versuche es noch einmal, wenn der Server"
+        " weniger zu tun hat"
+    ),
+    "wrong_app": (
+        "An der Adresse von {server} antwortet etwas anderes ({elsewhere}){detail}; prüfe die Adresse, den"
+        " Port und den Basispfad"
+    ),
+    "key_refused": (
+        "{server} nimmt den Schlüssel oder das Passwort nicht an{detail}; gib es noch einmal ein"
+    ),
+    "not_allowed": (
+        "{server} erlaubt das nicht{detail}; verwende einen API-Schlüssel oder das Konto eines"
+        " Administrators"
+    ),
+    "starting_up": "{server} startet gerade oder wird gewartet{detail}; warte ein wenig",
+    "not_understood": (
+        "Die Antwort von {server} ist nicht zu verstehen{detail}; prüfe die Version und das Protokoll des"
+        " Servers"
+    ),
+    "redirected": (
+        "{server} leitet um zu {elsewhere}{detail}; gib die Adresse ein, die der Server wirklich hat"
+    ),
+    "not_found": (
+        "{server} kennt nicht, wonach gefragt wurde{detail}; prüfe die Version des Servers"
+    ),
+    "disk_missing": (
+        "{server} findet den Datenträger mit den Dateien nicht{detail}; binde ihn ein, bevor etwas"
+        " gelöscht wird"
+    ),
+    "perhaps_deleted": (
+        "{server} sollte etwas löschen und hat nicht gesagt, wie das ausging{detail}; es kann trotzdem geschehen"
+        " sein, sieh in {server} selbst nach"
+    ),
+    "is_kept": (
+        "{server} behält das und lässt es nicht gehen{detail}; hebe das Behalten zuerst dort auf"
+    ),
+    "entry_refused": (
+        "{server} nimmt den Eintrag nicht an{detail}; prüfe, ob er schon da ist, und ob es sein"
+        " Qualitätsprofil und seinen Stammordner noch gibt"
+    ),
+    "entry_changed": (
+        "{server} hat den Eintrag geändert, als er gelöscht werden sollte{detail}; es wurde nichts"
+        " gelöscht, und der nächste Lauf sieht ihn sich wieder an"
+    ),
+    "files_stayed": (
+        "{server} hat den Eintrag gelöscht, aber seine Dateien sind noch da{detail}; prüfe, ob der"
+        " Datenträger eingebunden und beschreibbar ist, und stelle dann den Eintrag wieder her, oder"
+        " lösche die Dateien von Hand"
+    ),
+    "server_removed": (
+        "{server} ist nicht mehr eingerichtet, darum weiß niemand, was aus dem Eintrag geworden"
+        " ist{detail}; sieh in {server} selbst nach"
+    ),
+    "incomplete": (
+        "{server} hat {received} von {total} geschickt ({what}); die letzte vollständige Liste bleibt in"
+        " Gebrauch, bis {server} vollständig antwortet"
+    ),
+    "implausible": (
+        "{server} hat unter {total} Daten {nonsense} unmögliche geschickt; die letzte glaubhafte Antwort"
+        " bleibt in Gebrauch. Prüfe die Uhr und die Datenbank von {server}"
+    ),
+    "another_server": (
+        "Hinter der Adresse von {server} ist jetzt ein anderer {server}; die letzte Antwort des"
+        " eingerichteten bleibt in Gebrauch. Gib ihm seine Adresse zurück, oder richte den neuen ein"
+    ),
+    "rebuilt": (
+        "{server} hat seine Bibliothek neu angelegt und vielleicht vergessen, was angesehen wurde; die"
+        " letzte Liste bleibt in Gebrauch. Wenn das stimmt, führe die Aktion „Synchronisieren“ mit"
+        " „Kleinere Bibliothek akzeptieren“ aus"
+    ),
+    "shrunk": (
+        "{server} hat {after} Medien, wo es vorher {before} waren; die letzte Liste bleibt in Gebrauch."
+        " Wenn das stimmt, führe die Aktion „Synchronisieren“ mit „Kleinere Bibliothek akzeptieren“ aus"
+    ),
+    "lost_users": (
+        "{server} hat {people} seiner Benutzer nicht mehr, und nicht, was sie angesehen haben; die letzte"
+        " Liste bleibt in Gebrauch. Wenn das stimmt, führe die Aktion „Synchronisieren“ mit „Kleinere"
+        " Bibliothek akzeptieren“ aus"
+    ),
+    "lost_plays": (
+        "{server} weiß nicht mehr, was {people} seiner Benutzer angesehen haben; die letzte Liste bleibt in"
+        " Gebrauch. Wenn das stimmt, führe die Aktion „Synchronisieren“ mit „Kleinere Bibliothek"
+        " akzeptieren“ aus"
+    ),
+    "bridge_not_answering": "Die Bridge antwortet nicht ({detail})",
+    "journal_stopping": (
+        "Home Assistant fährt herunter, darum wird nichts mehr gelöscht; versuche es noch einmal,"
+        " wenn es wieder läuft"
+    ),
+    "journal_not_written": (
+        "Das Journal der Löschungen konnte nicht nach {path} geschrieben werden, darum wird"
+        " nichts mehr gelöscht; sieh nach, ob der Datenträger voll oder schreibgeschützt ist"
+    ),
+}
+
+FAILURES: Mapping[Cause, str] = {
+    Cause.NOT_OURS: (
+        "Bei {path} liegt etwas, das OxiCleanarr nicht angelegt hat; es bleibt unberührt."
+    ),
+    Cause.NAME_REFUSED: (
+        "{source} kann nicht gezeigt werden: Im Pfad stehen zwei Punkte hintereinander."
+    ),
+    Cause.NOTHING_THERE: "{source} kann nicht gezeigt werden: Jellyfin findet dort nichts.",
+    Cause.BRIDGE_SAID: "{source} kann nicht gezeigt werden: Die Bridge sagte: {said}.",
+    Cause.BRIDGE_SILENT: (
+        "{source} kann nicht gezeigt werden: Die Bridge hat keinen Link angelegt."
+    ),
+}

@@ -1,0 +1,129 @@
+"""French."""
+
+from collections.abc import Mapping
+
+from ..display.models import Cause
+
+PROBLEMS: Mapping[str, str] = {
+    "not_asked": (
+        "{server} n'a pas encore été interrogé depuis le démarrage ; ses réponses d'avant restent en usage"
+    ),
+    "server_syncing": (
+        "{server} est en pleine synchronisation ; ses dernières décisions restent en usage "
+        "jusqu'à la prochaine lecture"
+    ),
+    "server_not_synced": (
+        "{server} n'a pas lu sa bibliothèque depuis son démarrage ; faites-le synchroniser, "
+        "avec le bouton Synchronisation complète ou sur sa propre page"
+    ),
+    "link_stays": (
+        "{server} a encore notre lien dans sa bibliothèque des départs prochains{detail}, rien n'a donc été supprimé ; vérifiez que le plugin OxiCleanarr Bridge fonctionne"
+    ),
+    "cannot_connect": (
+        "{server} ne peut pas être joint{detail} ; vérifiez son adresse et qu'il fonctionne"
+    ),
+    "certificate_refused": (
+        "Le certificat de {server} n'a pas pu être vérifié{detail} ; installez-en un de confiance, ou"
+        " désactivez la vérification pour ce serveur"
+    ),
+    "timed_out": (
+        "{server} n'a pas répondu à temps{detail} ; réessayez quand il sera moins occupé"
+    ),
+    "wrong_app": (
+        "À l'adresse de {server} répond autre chose ({elsewhere}){detail} ; vérifiez l'adresse, le port et"
+        " le chemin de base"
+    ),
+    "key_refused": (
+        "{server} n'accepte pas la clé ou le mot de passe{detail} ; saisissez de nouveau"
+    ),
+    "not_allowed": (
+        "{server} ne l'autorise pas{detail} ; utilisez une clé API ou le compte d'un administrateur"
+    ),
+    "starting_up": "{server} démarre ou est en maintenance{detail} ; attendez un peu",
+    "not_understood": (
+        "La réponse de {server} n'est pas comprise{detail} ; vérifiez sa version et son journal"
+    ),
+    "redirected": (
+        "{server} redirige vers {elsewhere}{detail} ; saisissez l'adresse qu'il a vraiment"
+    ),
+    "not_found": ("{server} ne connaît pas ce qui a été demandé{detail} ; vérifiez sa version"),
+    "disk_missing": (
+        "{server} ne trouve pas le disque où sont les fichiers{detail} ; montez-le avant toute"
+        " suppression"
+    ),
+    "perhaps_deleted": (
+        "{server} devait supprimer quelque chose et n'a pas dit comment cela s'est terminé{detail} ; cela a pu"
+        " se faire malgré tout, vérifiez dans {server} même"
+    ),
+    "is_kept": (
+        "{server} le garde et ne le laisse pas partir{detail} ; cessez d'abord de le garder là-bas"
+    ),
+    "entry_refused": (
+        "{server} n'accepte pas l'entrée{detail} ; vérifiez si elle y est déjà, et si son profil de"
+        " qualité et son dossier racine existent encore"
+    ),
+    "entry_changed": (
+        "{server} a modifié l'entrée au moment où elle allait être supprimée{detail} ; rien n'a été"
+        " supprimé, et le prochain passage l'examinera de nouveau"
+    ),
+    "files_stayed": (
+        "{server} a supprimé l'entrée, mais ses fichiers sont encore là{detail} ; vérifiez que le"
+        " disque est monté et accessible en écriture, puis restaurez l'entrée ou supprimez les"
+        " fichiers à la main"
+    ),
+    "server_removed": (
+        "{server} n'est plus configuré, donc personne ne sait ce qu'est devenue l'entrée{detail} ;"
+        " cherchez-la dans {server}"
+    ),
+    "incomplete": (
+        "{server} a envoyé {received} sur {total} ({what}) ; la dernière liste complète reste utilisée"
+        " jusqu'à ce que {server} réponde complètement"
+    ),
+    "implausible": (
+        "{server} a envoyé {nonsense} dates impossibles sur {total} ; la dernière réponse plausible reste"
+        " utilisée. Vérifiez l'horloge et la base de données de {server}"
+    ),
+    "another_server": (
+        "À l'adresse de {server} se trouve maintenant un autre {server} ; la dernière réponse de celui qui"
+        " est configuré reste utilisée. Rendez-lui son adresse, ou configurez le nouveau"
+    ),
+    "rebuilt": (
+        "{server} a refait sa médiathèque et a peut-être oublié ce qui a été regardé ; la dernière liste"
+        " reste utilisée. Si c'est juste, exécutez l'action « Synchroniser » avec « Accepter une"
+        " médiathèque plus petite »"
+    ),
+    "shrunk": (
+        "{server} a {after} médias là où il en avait {before} ; la dernière liste reste utilisée. Si c'est"
+        " juste, exécutez l'action « Synchroniser » avec « Accepter une médiathèque plus petite »"
+    ),
+    "lost_users": (
+        "{server} n'a plus {people} de ses utilisateurs, ni ce qu'ils ont regardé ; la dernière liste reste"
+        " utilisée. Si c'est juste, exécutez l'action « Synchroniser » avec « Accepter une médiathèque plus"
+        " petite »"
+    ),
+    "lost_plays": (
+        "{server} ne sait plus ce que {people} de ses utilisateurs ont regardé ; la dernière liste reste"
+        " utilisée. Si c'est juste, exécutez l'action « Synchroniser » avec « Accepter une médiathèque plus"
+        " petite »"
+    ),
+    "bridge_not_answering": "Le Bridge ne répond pas ({detail})",
+    "journal_stopping": (
+        "Home Assistant s'arrête, donc plus rien n'est supprimé ; réessayez quand il aura redémarré"
+    ),
+    "journal_not_written": (
+        "Le journal des suppressions n'a pas pu être écrit dans {path}, donc plus rien n'est"
+        " supprimé ; regardez si le disque est plein ou en lecture seule"
+    ),
+}
+
+FAILURES: Mapping[Cause, str] = {
+    Cause.NOT_OURS: (
+        "À {path} se trouve quelque chose qu'OxiCleanarr n'a pas créé ; il n'y touche pas."
+    ),
+    Cause.NAME_REFUSED: (
+        "{source} ne peut pas être affiché : son chemin contient deux points de suite."
+    ),
+    Cause.NOTHING_THERE: "{source} ne peut pas être affiché : Jellyfin n'y trouve rien.",
+    Cause.BRIDGE_SAID: "{source} ne peut pas être affiché : le Bridge a dit : {said}.",
+    Cause.BRIDGE_SILENT: "{source} ne peut pas être affiché : le Bridge ne l'a pas lié.",
+}
