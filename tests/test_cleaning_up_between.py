@@ -24,7 +24,7 @@ from .cleaning import (
     titles,
 )
 from .disk import hass_config_dir, hass_storage  # noqa: F401
-from .household import Clock, sync
+from .household import Clock, radarr_subentry, sonarr_subentry, sync
 
 FILM = "Metropolis"
 
@@ -87,6 +87,25 @@ HAPPENED: dict[str, Callable[[Stack], object]] = {
     "a download": lambda stack: stack.download(FILM),
     "no file": lose_the_file,
 }
+
+
+@pytest.mark.parametrize("mapped", [True, False], ids=["mapped", "without a mapping"])
+async def test_a_film_of_nobody_in_its_folder_keeps_it(
+    hass: HomeAssistant, stack: Stack, clock: Clock, *, mapped: bool
+) -> None:
+    radarr: Any = dict(radarr_subentry(stack))
+    if not mapped:
+        radarr["data"] = {**radarr["data"], "path_mappings": []}
+    await begin(hass, stack, clock, subentries_data=(radarr, sonarr_subentry(stack)))
+    plan = await prepare(hass)
+    assert film(stack).title in titles(plan["items"])
+    lodger = stack.world.movie_path(film(stack)).with_name("Lodger (1927).mkv")
+    lodger.write_bytes(b"film")
+    stack.catalog.refresh()
+    answer = await approve(hass, stack, plan["plan_id"])
+    assert lodger.exists()
+    [row] = [row for row in answer["not_going"] if row["title"] == film(stack).title]
+    assert "folder" in row["guards"]
 
 
 @pytest.mark.parametrize("what", sorted(HAPPENED.keys() - {"a tag"}))

@@ -87,7 +87,7 @@ def _all_objections() -> list[Objection]:
     )
     unfit = an_evidence(
         entries=(entry,),
-        other_folders=frozenset({"radarr:/movies"}),
+        other_folders=frozenset({"/movies"}),
         settings=CleanupSettings(removal=Removal.DELETE_FILES),
     )
     crowded = an_evidence(lodgers=frozenset({"Metropolis"}))

@@ -10,7 +10,7 @@ from homeassistant.const import STATE_OFF
 from homeassistant.util import dt as dt_util
 
 from .cleanup.door import Door
-from .cleanup.entries import Arrs, EntryGoneError, other_folders
+from .cleanup.entries import Arrs, EntryGoneError
 from .cleanup.frozen import fingerprint
 from .cleanup.look import scanning, take_look, watching
 from .cleanup.models import (
@@ -27,6 +27,7 @@ from .cleanup.models import (
     Removed,
     Stage,
 )
+from .cleanup.neighbours import lodgers, other_folders, shown_folders
 from .cleanup.protocols import AnyDoor
 from .cleanup.removal import begin, carry_on, carry_out
 from .cleanup.run import Done
@@ -34,9 +35,7 @@ from .cleanup.server_models import Served, ServerEvidence
 from .cleanup.server_word import ServerWord
 from .clients.errors import ClientError, LinkStays, NotFound
 from .library.facts import UNKNOWN, Fact
-from .library.identity import item_key
 from .library.models import Medium
-from .library.paths import below_any
 from .library.reading import UntrustedAnswerError, require_whole
 from .policy.models import Leaving
 from .policy.pauses import paused_between
@@ -291,15 +290,10 @@ class House:
         )
 
     def _lodgers(self, medium: Medium) -> frozenset[str]:
-        """Return the titles of other media inside a medium's folders, whether or not anybody manages them."""
+        """Return the titles of other media inside a medium's folders, wherever Jellyfin sees these."""
         sources = self._coordinator.sources
-        folders = sources.jellyfin_folders(medium)
-        own = {item_key(item_id) for item_id in medium.jellyfin_ids}
-        return frozenset(
-            item.title
-            for item in sources.items
-            if item.path and item_key(item.id) not in own and below_any(item.path, folders)
-        )
+        folders = sources.jellyfin_folders(medium) | shown_folders(medium, sources.items)
+        return lodgers(medium, sources.items, folders)
 
     async def _entries(
         self, candidate: Candidate

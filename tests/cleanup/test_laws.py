@@ -76,7 +76,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "protect_unfinished": (True, False),
     "entries": (1, 0, 2, UNKNOWN, None),
     "gone": (frozenset(), frozenset({"Radarr"})),
-    "other_folders": ((), (f"radarr:{FILM}/x",), (f"radarr:{FILM}",), ("radarr:/movies",)),
+    "other_folders": ((), (f"{FILM}/x",), (FILM,), ("/movies",)),
     "removal": tuple(Removal),
     "no_bin_accepted": (frozenset(), frozenset({"radarr"})),
     "done_items": (0, 9, 10, 11),
@@ -215,7 +215,7 @@ def it_lies_in_a_folder_of_its_own(evidence: Evidence) -> None:
         if entry.copy.file:
             assert own in PurePosixPath(entry.copy.file).parents
         for other in evidence.other_folders:
-            path = PurePosixPath(other.split(":", 1)[1])
+            path = PurePosixPath(other)
             assert path != own
             assert path not in own.parents
             assert own not in path.parents

@@ -114,16 +114,6 @@ class Arrs:
         return found
 
 
-def other_folders(copies: Iterable[Copy], own: Iterable[Copy]) -> frozenset[str]:
-    """Return where all copies but a medium's own lie, as `source_id:folder`, normalised."""
-    mine = {(copy.source_id, copy.entry_id) for copy in own}
-    return frozenset(
-        f"{copy.source_id}:{normalise(copy.folder)}"
-        for copy in copies
-        if (copy.source_id, copy.entry_id) not in mine
-    )
-
-
 async def _seen_movie(
     client: Radarr, whole: Whole[Movie], copy: Copy, removal: Removal, now: datetime
 ) -> EntrySeen:

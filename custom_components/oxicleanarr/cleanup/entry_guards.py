@@ -78,7 +78,7 @@ def folder(evidence: Evidence) -> Objection | None:
     entries = _entries(evidence)
     if entries is None:
         return _unknown(GuardName.FOLDER)
-    others = [compared(other.partition(":")[2]) for other in evidence.other_folders]
+    others = [compared(other) for other in evidence.other_folders]
     roots = [entry.copy.root_folder for entry in entries if entry.copy.root_folder]
     for entry in entries:
         if not _own_folder(entry.copy, roots, others):

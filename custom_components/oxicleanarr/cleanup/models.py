@@ -277,7 +277,7 @@ class Evidence:
     gone: frozenset[str] = frozenset()
     """The names of the servers that no longer have the entry."""
     other_folders: frozenset[str] = frozenset()
-    """The folders of all other entries of the same servers, normalised, as `source_id:folder`."""
+    """The folders of all other entries, on whichever server, normalised."""
     lodgers: frozenset[str] = frozenset()
     """The titles of other media that Jellyfin shows inside its folders; they would go with these."""
     settings: CleanupSettings
