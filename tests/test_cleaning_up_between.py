@@ -20,6 +20,7 @@ from .cleaning import (
     owned,
     pick,
     prepare,
+    refused,
     settle,
     titles,
 )
@@ -269,6 +270,25 @@ async def test_what_comes_in_the_middle_ends_the_run_at_once(
     assert len(harm(stack)) == len(answer["deleted"]) == 1
     assert titles([*answer["deleted"], *answer["not_going"]]) == titles(plan["items"])
     assert answer["blocked_by"]
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+async def test_whoever_observed_for_a_moment_has_ended_the_run(
+    hass: HomeAssistant, stack: Stack, clock: Clock, hand: Hand, method: str
+) -> None:
+    await begin(hass, stack, clock)
+    plan = await prepare(hass)
+
+    async def observe_for_a_moment() -> None:
+        await pick(hass, "observe")
+        await pick(hass, "ask")
+
+    hand.at(method, "radarr", observe_for_a_moment)
+    answer = await approve(hass, stack, plan["plan_id"])
+    assert len(harm(stack)) == len(answer["deleted"]) == (method == "DELETE")
+    assert [row["guard"] for row in answer["blocked_by"]] == ["mode"]
+    with refused("plan_unknown"):
+        await approve(hass, stack, plan["plan_id"])
 
 
 @pytest.mark.parametrize("mode", ["observe", "ask"])

@@ -28,7 +28,7 @@ from .cleanup_issues import report_cleanup
 from .clients.errors import ClientError
 from .const import DOMAIN
 from .happenings import Scene, async_send
-from .house import House
+from .house import House, Warrant
 from .journal import Journal
 from .library.models import Library
 from .library.reading import problem_of
@@ -59,6 +59,8 @@ class Cleaner:
         self.clock = CleanupClock(coordinator)
         self._coordinator = coordinator
         self._ledger = coordinator.ledger
+        self.halted = False
+        """Whether somebody has chosen to observe since the run began, be it for a moment: that ends it."""
         self.stopping = False
         """Whether the household is being unloaded: then nothing new begins."""
         self._lock = asyncio.Lock()
@@ -78,6 +80,7 @@ class Cleaner:
         """
         if mode is not Mode.OBSERVE:
             self._require_jellyfin()
+        self.halted |= mode is Mode.OBSERVE
         await self._ledger.async_cleanup(self._ledger.cleanup.in_mode(mode, dt_util.utcnow()))
         self.first_run = None
         self.clock.wind()
@@ -157,7 +160,7 @@ class Cleaner:
             # Before the first touch: whatever happens then, an approval counts once.
             await self._ledger.async_cleanup(replace(state, frozen=None))
             report = await self._async_run(plan.items, dry=False, approved_by=approved_by)
-            if report.objections and not report.outcomes and self.mode is not Mode.OBSERVE:
+            if report.objections and not report.outcomes and not self.halted:
                 # Nothing was looked at, so it may be approved once more.
                 await self._ledger.async_cleanup(replace(self._ledger.cleanup, frozen=plan))
             return report
@@ -264,33 +267,28 @@ class Cleaner:
         await self._ledger.async_cleanup(replace(state, no_bin_accepted=accepted))
         report_cleanup(self._coordinator)
 
-    def house(
-        self,
-        began_at: datetime | None = None,
-        armed_at: datetime | None = None,
-        approved_by: str | None = None,
-        *,
-        read_anew: bool = True,
-    ) -> House:
-        """Return the household as a run sees it that began then; without one, as the newest sync does."""
+    def house(self, warrant: Warrant | None = None, *, read_anew: bool = True) -> House:
+        """Return the household as the run with this warrant sees it; without one, as the newest sync does."""
         return House(
             self._coordinator,
             self._arrs(),
             self.settings,
             brake_entities(self._coordinator.config_entry.options),
-            began_at,
-            armed_at,
-            approved_by,
             ServerHouse(self._coordinator.sources, read_anew=read_anew),
+            warrant,
         )
 
     async def _async_run(
         self, wanted: Iterable[FrozenItem] | None, *, dry: bool, approved_by: str | None = None
     ) -> RunReport:
         """Read all servers, then go through what is wanted, or through everything whose day has come."""
-        state = self._ledger.cleanup
+        armed_at = self._ledger.cleanup.armed_at
         read_anew = dry or await async_read_anew(self._coordinator)
-        began_at = dt_util.utcnow()
+        warrant = Warrant(
+            began_at=dt_util.utcnow(),
+            armed_at=armed_at if wanted is None else None,
+            approved_by=approved_by,
+        )
         await self._coordinator.async_sync()
         await self._async_recover()
         await self._async_mark_day()
@@ -302,16 +300,11 @@ class Cleaner:
         candidates = [candidate for candidate in found if candidate.medium.id in items]
         present = {candidate.medium.id for candidate in candidates}
         report = await run(
-            self.house(
-                began_at,
-                state.armed_at if wanted is None else None,
-                approved_by,
-                read_anew=read_anew,
-            ),
+            self.house(warrant, read_anew=read_anew),
             candidates,
             items,
             run_id=uuid4().hex,
-            at=began_at,
+            at=warrant.began_at,
             dry=dry,
         )
         report = replace(
@@ -375,10 +368,11 @@ class Cleaner:
     async def _async_forget(self, removed: Removed) -> None:
         """Let nobody be surprised that a medium is gone: neither the brake nor those who are told of news."""
         medium = self._coordinator.data.library.media.get(removed.medium_id)
-        state, told = self._ledger.cleanup, self._ledger.told
+        state = self._ledger.cleanup
         whole = all(part.whole for part in removed.parts)
         if medium is not None and state.day is not None and whole:
             await self._ledger.async_cleanup(replace(state, day=after_removal(state.day, medium)))
+        told = self._ledger.told
         if removed.medium_id in told.media:
             media = {key: one for key, one in told.media.items() if key != removed.medium_id}
             await self._ledger.async_told(replace(told, media=media))
@@ -403,7 +397,7 @@ class Cleaner:
         """
         if self._going:
             raise _refused("cleanup_running")
-        self._going = True
+        self._going, self.halted = True, False
         try:
             # What comes after a sync takes a moment, which nobody needs to know of.
             async with self._lock:

@@ -1,7 +1,7 @@
 """The household as a run sees it: looked at anew before the run, before every medium, and before every delete."""
 
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -46,6 +46,17 @@ if TYPE_CHECKING:
     from .coordinator import OxiCleanarrCoordinator
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warrant:
+    """By what a run goes on."""
+
+    began_at: datetime
+    """What the servers told before counts for nothing."""
+    armed_at: datetime | None
+    """Since when the rules let media go by themselves: it ends with that; `None` where a person approved it."""
+    approved_by: str | None
+
+
 class House:
     """One household during one run; nothing that it tells is older than the question."""
 
@@ -55,15 +66,10 @@ class House:
         arrs: Arrs,
         settings: CleanupSettings,
         brakes: tuple[str, ...],
-        began_at: datetime | None = None,
-        armed_at: datetime | None = None,
-        approved_by: str | None = None,
-        server: ServerHouse | None = None,
+        server: ServerHouse,
+        warrant: Warrant | None = None,
     ) -> None:
-        """Prepare; what the servers told before a run began counts for nothing.
-
-        A run that nobody approved lasts as long as the arming that it began with.
-        """
+        """Prepare; without a warrant, the household is seen as by the newest sync."""
         self._coordinator = coordinator
         self._ledger = coordinator.ledger
         self._book = coordinator.cleaner.journal
@@ -71,10 +77,8 @@ class House:
         self._arrs = arrs
         self._settings = settings
         self._brakes = brakes
-        self._began_at = began_at
-        self._armed_at = armed_at
-        self._approved_by = approved_by
-        self._server = server or ServerHouse(coordinator.sources)
+        self._server = server
+        self._warrant = warrant
         self._candidates: dict[str, Candidate] = {}
 
     async def moment(self, *, dry: bool) -> Moment:
@@ -112,7 +116,7 @@ class House:
         objections = []
         if self._coordinator.cleaner.stopping:
             objections.append(Objection(GuardName.STOPPING))
-        if not dry and (self._observing or self._disarmed()):
+        if not dry and (self._observing or self._is_void()):
             objections.append(Objection(GuardName.MODE))
         if state.holiday:
             objections.append(Objection(GuardName.HOLIDAY))
@@ -156,7 +160,7 @@ class House:
             entries=entries,
             settings=self._settings,
             mode=self._coordinator.cleaner.mode,
-            approved_by=self._approved_by,
+            approved_by=self._warrant.approved_by if self._warrant else None,
             now=dt_util.utcnow(),
             request_ids=self._coordinator.sources.request_ids(medium),
         )
@@ -359,7 +363,7 @@ class House:
             for source in self._coordinator.data.library.sources.values()
             if not source.fresh
             or source.read_at is None
-            or (self._began_at is not None and source.read_at < self._began_at)
+            or (self._warrant is not None and source.read_at < self._warrant.began_at)
             # Nobody knows for which medium a request is that cannot be read.
             or (source.id in seerrs and source.skipped_rows)
         )
@@ -374,9 +378,11 @@ class House:
                 names.append(state.name if state else entity_id)
         return tuple(names)
 
-    def _disarmed(self) -> bool:
-        """Return whether nobody approved the run, and the rules may not let media go any more."""
-        return self._armed_at is not None and self._armed_at != self._ledger.cleanup.armed_at
+    def _is_void(self) -> bool:
+        """Return whether somebody has observed since the run began, or the rules were disarmed that it goes by."""
+        armed_at = self._warrant.armed_at if self._warrant else None
+        disarmed = armed_at is not None and armed_at != self._ledger.cleanup.armed_at
+        return disarmed or self._coordinator.cleaner.halted
 
     def _kept(self, medium: Medium) -> bool:
         now = dt_util.utcnow()
