@@ -11,7 +11,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import Store
 import pytest
 
-from custom_components.oxicleanarr.cleanup.models import DayMark, Mode
+from custom_components.oxicleanarr.cleanup.evidence import DayMark
+from custom_components.oxicleanarr.cleanup.models import Mode
 from custom_components.oxicleanarr.cleanup.state import CleanupState
 from custom_components.oxicleanarr.display.models import Made, MadeCollection, MadeLibrary, MadeLink
 from custom_components.oxicleanarr.ledger import Ledger

@@ -17,9 +17,11 @@ from .cleanup.entries import Arrs
 from .cleanup.frozen import candidates_of, freeze, frozen_item
 from .cleanup.guards import object_to_run
 from .cleanup.history import restorable, through_server
-from .cleanup.models import FrozenItem, FrozenPlan, Mode, Removed, RunReport
+from .cleanup.models import FrozenItem, FrozenPlan, Mode
 from .cleanup.protocols import JournalError
 from .cleanup.regret import regrets
+from .cleanup.removed import Removed
+from .cleanup.report import RunReport
 from .cleanup.run import run
 from .cleanup.undo import Undo
 from .cleanup_clock import CleanupClock

@@ -11,28 +11,16 @@ from homeassistant.util import dt as dt_util
 
 from .cleanup.door import Door
 from .cleanup.entries import Arrs, EntryGoneError
+from .cleanup.evidence import EntrySeen, Evidence, Look, Moment, ServerWord
 from .cleanup.frozen import fingerprint
 from .cleanup.look import scanning, take_look, watching
-from .cleanup.models import (
-    Candidate,
-    CleanupSettings,
-    EntrySeen,
-    Evidence,
-    FrozenItem,
-    GuardName,
-    Look,
-    Mode,
-    Moment,
-    Objection,
-    Removed,
-    Stage,
-)
+from .cleanup.models import Candidate, CleanupSettings, FrozenItem, GuardName, Mode, Objection
 from .cleanup.neighbours import lodgers, other_folders, shown_folders
 from .cleanup.protocols import AnyDoor
 from .cleanup.removal import begin, carry_on, carry_out
+from .cleanup.removed import Removed, Stage
 from .cleanup.run import Done
 from .cleanup.server_models import Served, ServerEvidence
-from .cleanup.server_word import ServerWord
 from .clients.errors import ClientError, LinkStays, NotFound
 from .library.facts import UNKNOWN, Fact
 from .library.models import Medium

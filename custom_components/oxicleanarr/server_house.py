@@ -7,13 +7,12 @@ from homeassistant.util import dt as dt_util
 
 from .cleanup.doors import Doors
 from .cleanup.entries import EntryGoneError
-from .cleanup.models import Evidence
+from .cleanup.evidence import Evidence, ServerWord
 from .cleanup.neighbours import lodgers, other_places
 from .cleanup.protocols import AnyDoor
 from .cleanup.server_door import ServerDoor
 from .cleanup.server_entries import ServerEntries
 from .cleanup.server_models import Served, ServerEvidence
-from .cleanup.server_word import ServerWord
 from .cleanup.sight import Sight
 from .clients.errors import ClientError
 from .library.decided import at_rest

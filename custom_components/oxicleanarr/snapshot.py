@@ -6,7 +6,7 @@ from datetime import datetime
 from homeassistant.exceptions import HomeAssistantError
 
 from .cleanup.brake import mark
-from .cleanup.models import DayMark
+from .cleanup.evidence import DayMark
 from .clients.bridge import BridgeStatus
 from .const import DOMAIN
 from .display.models import DisplayReport

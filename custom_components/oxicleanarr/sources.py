@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from . import const
-from .cleanup.models import Removed, Stage
+from .cleanup.removed import Removed, Stage
 from .clients.errors import KeyRefused
 from .clients.radarr import Radarr
 from .clients.seerr import Seerr

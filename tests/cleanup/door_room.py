@@ -15,17 +15,10 @@ from yarl import URL
 
 from custom_components.oxicleanarr.cleanup.door import Door
 from custom_components.oxicleanarr.cleanup.entries import Arrs
-from custom_components.oxicleanarr.cleanup.models import (
-    Candidate,
-    CleanupSettings,
-    Mode,
-    Part,
-    Removal,
-    Removed,
-    Stage,
-)
+from custom_components.oxicleanarr.cleanup.models import Candidate, CleanupSettings, Mode, Removal
 from custom_components.oxicleanarr.cleanup.protocols import JournalError
 from custom_components.oxicleanarr.cleanup.removal import begin, carry_on, carry_out
+from custom_components.oxicleanarr.cleanup.removed import Part, Removed, Stage
 from custom_components.oxicleanarr.cleanup.undo import Undo
 from custom_components.oxicleanarr.clients.errors import Unreachable
 from custom_components.oxicleanarr.clients.radarr import Radarr

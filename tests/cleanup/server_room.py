@@ -15,9 +15,10 @@ from yarl import URL
 from custom_components.oxicleanarr.cleanup.door import Door
 from custom_components.oxicleanarr.cleanup.doors import Doors
 from custom_components.oxicleanarr.cleanup.entries import Arrs
-from custom_components.oxicleanarr.cleanup.models import CleanupSettings, Mode, Removed, Stage
+from custom_components.oxicleanarr.cleanup.models import CleanupSettings, Mode
 from custom_components.oxicleanarr.cleanup.protocols import JournalError
 from custom_components.oxicleanarr.cleanup.removal import begin, carry_on, carry_out
+from custom_components.oxicleanarr.cleanup.removed import Removed, Stage
 from custom_components.oxicleanarr.cleanup.server_door import ServerDoor
 from custom_components.oxicleanarr.cleanup.server_entries import ServerEntries
 from custom_components.oxicleanarr.cleanup.server_models import Served

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from custom_components.oxicleanarr.cleanup.entries import EntryGoneError
-from custom_components.oxicleanarr.cleanup.models import EntrySeen, Removal
+from custom_components.oxicleanarr.cleanup.evidence import EntrySeen
+from custom_components.oxicleanarr.cleanup.models import Removal
 from custom_components.oxicleanarr.clients.errors import ClientError, ServerRemoved
 from custom_components.oxicleanarr.library.facts import UNKNOWN
 from custom_components.oxicleanarr.library.models import Kind

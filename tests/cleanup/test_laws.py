@@ -13,17 +13,9 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.oxicleanarr.cleanup.evidence import EntrySeen, Evidence, Look, Moment
 from custom_components.oxicleanarr.cleanup.guards import object_to_medium, object_to_run
-from custom_components.oxicleanarr.cleanup.models import (
-    CleanupSettings,
-    EntrySeen,
-    Evidence,
-    GuardName,
-    Look,
-    Mode,
-    Moment,
-    Removal,
-)
+from custom_components.oxicleanarr.cleanup.models import CleanupSettings, GuardName, Mode, Removal
 from custom_components.oxicleanarr.library.facts import UNKNOWN
 from custom_components.oxicleanarr.library.models import Kind
 from custom_components.oxicleanarr.policy.models import Decision, Leaving, Protected, Reason, Why

@@ -28,9 +28,10 @@ from ..clients.sonarr import Sonarr
 from ..library.paths import normalise
 from ..library.reading import problem_of
 from .entries import Arrs
-from .models import FileToGo, Part, Removal, Stage
+from .models import FileToGo, Removal
 from .monitoring import is_silent, put_back, silence
 from .protocols import Ended
+from .removed import Part, Stage
 from .traces import files_on_disk, read_traces
 
 PATIENCE: Final = timedelta(minutes=30)

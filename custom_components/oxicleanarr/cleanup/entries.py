@@ -15,7 +15,8 @@ from ..library.facts import UNKNOWN, Fact, latest, read_air_date, read_date, tot
 from ..library.managed import HISTORY, disk_of, movie_copy, series_copy, tag_labels
 from ..library.models import Copy
 from ..library.paths import normalise
-from .models import EntrySeen, FileToGo, Removal
+from .evidence import EntrySeen
+from .models import FileToGo, Removal
 
 # What changes which files an entry has, or where they lie (Radarr 5 and 6, Sonarr 4).
 _MOVING: Final = frozenset(

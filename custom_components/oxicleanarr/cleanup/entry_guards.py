@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from ..library.facts import UNKNOWN
 from ..library.models import Copy
 from ..library.paths import below, normalise, parents
-from .models import EntrySeen, Evidence, GuardName, Objection, Removal
+from .evidence import EntrySeen, Evidence
+from .models import GuardName, Objection, Removal
 
 COMPARED: Mapping[str, Callable[[Copy], object]] = {
     "title": lambda copy: copy.title,

@@ -15,8 +15,10 @@ from ..library.facts import UNKNOWN
 from ..library.models import Medium
 from ..library.paths import below, normalise
 from ..library.reading import UntrustedAnswerError, problem_of
-from .models import Candidate, CleanupSettings, EntrySeen, Mode, Part, Removal, Removed, Stage
+from .evidence import EntrySeen
+from .models import Candidate, CleanupSettings, Mode, Removal
 from .protocols import AnyDoor, Around, JournalBook
+from .removed import Part, Removed, Stage
 from .server_entries import served_part
 from .server_models import Served
 

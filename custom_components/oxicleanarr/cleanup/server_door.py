@@ -30,8 +30,9 @@ from ..library.decided import SyncingError, at_rest
 from ..library.models import Problem
 from ..library.reading import UntrustedAnswerError, problem_of
 from .door import PATIENCE
-from .models import FileToGo, Part, Removal, Stage
+from .models import FileToGo, Removal
 from .protocols import Ended
+from .removed import Part, Stage
 from .server_entries import AT_ONCE, facts_of
 from .sight import Sight
 

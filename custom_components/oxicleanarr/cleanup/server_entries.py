@@ -16,9 +16,9 @@ from ..library.models import Kind, Medium
 from ..library.paths import normalise
 from ..library.reading import UntrustedAnswerError
 from .entries import EntryGoneError
-from .models import Part
+from .evidence import ServerWord
+from .removed import Part
 from .server_models import Served
-from .server_word import ServerWord
 from .sight import Sight
 
 AT_ONCE: Final = ()
