@@ -17,7 +17,7 @@ from .cleanup.look import scanning, take_look, watching
 from .cleanup.models import Candidate, CleanupSettings, FrozenItem, GuardName, Mode, Objection
 from .cleanup.neighbours import lodgers, other_folders, shown_folders
 from .cleanup.protocols import AnyDoor
-from .cleanup.removal import begin, carry_on, carry_out
+from .cleanup.removal import Remover, begin
 from .cleanup.removed import Removed, Stage
 from .cleanup.run import Done
 from .cleanup.server_models import Served, ServerEvidence
@@ -154,9 +154,7 @@ class House:
         )
         self._candidates[removed.id] = candidate
         try:
-            removed = await carry_out(
-                removed, book=self._book, door=self._door(), around=self, clock=dt_util.utcnow
-            )
+            removed = await self._remover(self._door()).carry_out(removed)
         finally:
             self._coordinator.show_again(medium.id)
         if removed.stage is Stage.ABANDONED and removed.problem is None:
@@ -169,13 +167,8 @@ class House:
         Raises:
             JournalError: It cannot be written down.
         """
-        return await carry_on(
-            removed,
-            book=self._book,
-            door=self._server.doors(Door(self._arrs, dt_util.utcnow)),
-            around=self,
-            clock=dt_util.utcnow,
-        )
+        doors = self._server.doors(Door(self._arrs, dt_util.utcnow))
+        return await self._remover(doors).carry_on(removed)
 
     def may_go(self, removed: Removed) -> bool:
         """Return whether a medium still may go: asked right before every call that deletes."""
@@ -206,6 +199,9 @@ class House:
                     await seerrs[source_id].reset(media_id)
         if removed.jellyfin_paths and self._jellyfin:
             await self._jellyfin.client.media_updated(removed.jellyfin_paths)
+
+    def _remover(self, door: AnyDoor) -> Remover:
+        return Remover(book=self._book, door=door, around=self, clock=dt_util.utcnow)
 
     def _door(self) -> AnyDoor:
         """Return the door, which is there for a run that may delete only."""
