@@ -13,7 +13,6 @@ from homeassistant.core import (
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.service import async_register_admin_service
-from homeassistant.util import dt as dt_util
 import probatio
 
 from .answers import label
@@ -33,7 +32,6 @@ from .cleanup.removed import Removed
 from .cleanup.report import RunReport
 from .cleanup_happenings import item_of, not_leaving, plan_of, reasons_of, sentences, why_it_ended
 from .const import DOMAIN
-from .coordinator import OxiCleanarrCoordinator
 from .happenings import Scene
 from .objections import objection_sentence
 from .problems import problem_sentence
@@ -96,11 +94,11 @@ async def _async_prepare(call: ServiceCall) -> ServiceResponse:
     coordinator = coordinator_of(call)
     if call.data[ATTR_DRY_RUN]:
         report = await coordinator.cleaner.async_preview()
-        scene = _scene(coordinator)
+        scene = coordinator.cleaner.scene()
         plan: dict[str, Any] = {"plan_id": None, "expires_at": None} | _going(report, scene)
     else:
         frozen, report = await coordinator.cleaner.async_prepare()
-        scene = _scene(coordinator)
+        scene = coordinator.cleaner.scene()
         plan = plan_of(frozen, scene)
     return plan | _what_speaks_against_it(report, scene)
 
@@ -111,7 +109,7 @@ async def _async_approve(call: ServiceCall) -> ServiceResponse:
     if call.context.user_id is None:
         approved_by = call.data.get(ATTR_APPROVED_BY)
     report = await coordinator.cleaner.async_approve(call.data[ATTR_PLAN_ID], approved_by)
-    scene = _scene(coordinator)
+    scene = coordinator.cleaner.scene()
     if not call.return_response:
         _raise_for_rest(report, scene.language)
         return None
@@ -154,15 +152,6 @@ async def _async_get_history(call: ServiceCall) -> ServiceResponse:
             _row(removed, call.hass.config.language) for removed in found[: call.data[ATTR_LIMIT]]
         ],
     }
-
-
-def _scene(coordinator: OxiCleanarrCoordinator) -> Scene:
-    return Scene(
-        library=coordinator.data.library,
-        now=dt_util.now(),
-        entry_id=coordinator.config_entry.entry_id,
-        language=coordinator.hass.config.language,
-    )
 
 
 def _going(report: RunReport, scene: Scene) -> dict[str, Any]:
