@@ -12,8 +12,7 @@ from ..clients.errors import NotUnderstood
 from ..clients.jellyfin_folders import LINK_LIBRARY_OPTIONS, JellyfinFolders, LibraryFolder
 from ..library.models import Kind
 from ..library.paths import normalise
-from .links import Book
-from .models import DisplaySettings, MadeLibrary, Obstacle, Trouble
+from .models import Book, DisplaySettings, MadeLibrary, Obstacle, Trouble
 
 _TYPES: Final[dict[Kind, Literal["movies", "tvshows"]]] = {
     Kind.MOVIE: "movies",
