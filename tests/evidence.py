@@ -3,18 +3,16 @@
 from dataclasses import fields
 from typing import Any
 
-from custom_components.oxicleanarr.cleanup.models import (
-    CleanupSettings,
+from custom_components.oxicleanarr.cleanup.evidence import (
     DayMark,
     EntrySeen,
     Evidence,
-    FileToGo,
     Look,
-    Mode,
     Moment,
+    ServerWord,
 )
+from custom_components.oxicleanarr.cleanup.models import CleanupSettings, FileToGo, Mode
 from custom_components.oxicleanarr.cleanup.server_models import Served, ServerEvidence
-from custom_components.oxicleanarr.cleanup.server_word import ServerWord
 from custom_components.oxicleanarr.library.models import Copy, Decided, Kind
 from tests.builders import NOW, a_copy, a_medium, days_ago
 from tests.removals import SIZE_BYTES, a_candidate, a_frozen_item

@@ -10,13 +10,10 @@ from custom_components.oxicleanarr.cleanup.models import (
     GuardName,
     Mode,
     Objection,
-    Outcome,
-    Part,
     Removal,
-    Removed,
-    RunReport,
-    Stage,
 )
+from custom_components.oxicleanarr.cleanup.removed import Part, Removed, Stage
+from custom_components.oxicleanarr.cleanup.report import Outcome, RunReport
 from custom_components.oxicleanarr.library.models import Kind, Medium
 from custom_components.oxicleanarr.policy.models import Decision, Leaving
 from tests.builders import NOW, a_medium, days_ago

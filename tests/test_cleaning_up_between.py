@@ -20,11 +20,12 @@ from .cleaning import (
     owned,
     pick,
     prepare,
+    refused,
     settle,
     titles,
 )
 from .disk import hass_config_dir, hass_storage  # noqa: F401
-from .household import Clock, sync
+from .household import Clock, radarr_subentry, sonarr_subentry, sync
 
 FILM = "Metropolis"
 
@@ -87,6 +88,25 @@ HAPPENED: dict[str, Callable[[Stack], object]] = {
     "a download": lambda stack: stack.download(FILM),
     "no file": lose_the_file,
 }
+
+
+@pytest.mark.parametrize("mapped", [True, False], ids=["mapped", "without a mapping"])
+async def test_a_film_of_nobody_in_its_folder_keeps_it(
+    hass: HomeAssistant, stack: Stack, clock: Clock, *, mapped: bool
+) -> None:
+    radarr: Any = dict(radarr_subentry(stack))
+    if not mapped:
+        radarr["data"] = {**radarr["data"], "path_mappings": []}
+    await begin(hass, stack, clock, subentries_data=(radarr, sonarr_subentry(stack)))
+    plan = await prepare(hass)
+    assert film(stack).title in titles(plan["items"])
+    lodger = stack.world.movie_path(film(stack)).with_name("Lodger (1927).mkv")
+    lodger.write_bytes(b"film")
+    stack.catalog.refresh()
+    answer = await approve(hass, stack, plan["plan_id"])
+    assert lodger.exists()
+    [row] = [row for row in answer["not_going"] if row["title"] == film(stack).title]
+    assert "folder" in row["guards"]
 
 
 @pytest.mark.parametrize("what", sorted(HAPPENED.keys() - {"a tag"}))
@@ -250,6 +270,25 @@ async def test_what_comes_in_the_middle_ends_the_run_at_once(
     assert len(harm(stack)) == len(answer["deleted"]) == 1
     assert titles([*answer["deleted"], *answer["not_going"]]) == titles(plan["items"])
     assert answer["blocked_by"]
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+async def test_whoever_observed_for_a_moment_has_ended_the_run(
+    hass: HomeAssistant, stack: Stack, clock: Clock, hand: Hand, method: str
+) -> None:
+    await begin(hass, stack, clock)
+    plan = await prepare(hass)
+
+    async def observe_for_a_moment() -> None:
+        await pick(hass, "observe")
+        await pick(hass, "ask")
+
+    hand.at(method, "radarr", observe_for_a_moment)
+    answer = await approve(hass, stack, plan["plan_id"])
+    assert len(harm(stack)) == len(answer["deleted"]) == (method == "DELETE")
+    assert [row["guard"] for row in answer["blocked_by"]] == ["mode"]
+    with refused("plan_unknown"):
+        await approve(hass, stack, plan["plan_id"])
 
 
 @pytest.mark.parametrize("mode", ["observe", "ask"])

@@ -4,13 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from custom_components.oxicleanarr.cleanup.models import (
-    GuardName,
-    Objection,
-    Removal,
-    RunReport,
-    Stage,
-)
+from custom_components.oxicleanarr.cleanup.models import GuardName, Objection, Removal
+from custom_components.oxicleanarr.cleanup.removed import Stage
+from custom_components.oxicleanarr.cleanup.report import RunReport
 from custom_components.oxicleanarr.cleanup_happenings import (
     deleted,
     prepared,

@@ -8,7 +8,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 
 from custom_components.oxicleanarr.cleaner import Cleaner
-from custom_components.oxicleanarr.cleanup.models import Regret, Removed, Stage
+from custom_components.oxicleanarr.cleanup.removed import Regret, Removed, Stage
 from simulator import Fault, Options, Stack
 from tests.builders import NOW
 

@@ -10,15 +10,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 
 from custom_components.oxicleanarr.cleaner import Cleaner
-from custom_components.oxicleanarr.cleanup.models import (
-    FrozenPlan,
-    GuardName,
-    Objection,
-    Regret,
-    Removed,
-    RunReport,
-    Stage,
-)
+from custom_components.oxicleanarr.cleanup.models import FrozenPlan, GuardName, Objection
+from custom_components.oxicleanarr.cleanup.removed import Regret, Removed, Stage
+from custom_components.oxicleanarr.cleanup.report import RunReport
 from custom_components.oxicleanarr.library.models import Problem
 from custom_components.oxicleanarr.objections import objection_sentence
 from simulator import Options, Stack

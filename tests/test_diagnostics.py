@@ -15,7 +15,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.oxicleanarr.cleanup.models import Stage
+from custom_components.oxicleanarr.cleanup.removed import Stage
 from custom_components.oxicleanarr.clients.bridge import BridgeState, BridgeStatus
 from custom_components.oxicleanarr.display.models import (
     Cause,

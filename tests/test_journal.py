@@ -17,8 +17,8 @@ from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers.storage import Store
 import pytest
 
-from custom_components.oxicleanarr.cleanup.models import Regret, Removed, Stage
 from custom_components.oxicleanarr.cleanup.protocols import JournalBook, JournalError
+from custom_components.oxicleanarr.cleanup.removed import Regret, Removed, Stage
 from custom_components.oxicleanarr.journal import Forgotten, Journal
 from custom_components.oxicleanarr.library.models import Problem
 from simulator import Options, Stack

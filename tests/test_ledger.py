@@ -13,7 +13,8 @@ from homeassistant.helpers.storage import Store
 import msgspec
 import pytest
 
-from custom_components.oxicleanarr.cleanup.models import DayMark, Mode
+from custom_components.oxicleanarr.cleanup.evidence import DayMark
+from custom_components.oxicleanarr.cleanup.models import Mode
 from custom_components.oxicleanarr.cleanup.state import CleanupState
 from custom_components.oxicleanarr.display.models import (
     Made,

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from custom_components.oxicleanarr.cleanup import brake, entry_guards, guards, server_guards
+from custom_components.oxicleanarr.cleanup.evidence import ServerWord
 from custom_components.oxicleanarr.cleanup.models import (
     CleanupSettings,
     GuardName,
@@ -15,7 +16,6 @@ from custom_components.oxicleanarr.cleanup.models import (
     Objection,
     Removal,
 )
-from custom_components.oxicleanarr.cleanup.server_word import ServerWord
 from custom_components.oxicleanarr.library.facts import UNKNOWN
 from custom_components.oxicleanarr.objection_texts import OBJECTIONS
 from custom_components.oxicleanarr.objections import objection_sentence
@@ -87,7 +87,7 @@ def _all_objections() -> list[Objection]:
     )
     unfit = an_evidence(
         entries=(entry,),
-        other_folders=frozenset({"radarr:/movies"}),
+        other_folders=frozenset({"/movies"}),
         settings=CleanupSettings(removal=Removal.DELETE_FILES),
     )
     crowded = an_evidence(lodgers=frozenset({"Metropolis"}))

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,23 +12,23 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
 
-from .cleanup.brake import after_removal, next_mark
+from .aftermath import async_forget, async_mark_day, async_recover, async_remember_regrets
 from .cleanup.entries import Arrs
 from .cleanup.frozen import candidates_of, freeze, frozen_item
-from .cleanup.guards import object_to_run
 from .cleanup.history import restorable, through_server
-from .cleanup.models import FrozenItem, FrozenPlan, Mode, Removed, RunReport
+from .cleanup.models import FrozenItem, FrozenPlan, Mode
 from .cleanup.protocols import JournalError
-from .cleanup.regret import regrets
+from .cleanup.removed import Removed
+from .cleanup.report import RunReport
 from .cleanup.run import run
 from .cleanup.undo import Undo
 from .cleanup_clock import CleanupClock
-from .cleanup_happenings import deleted, prepared, restored, run_happenings
+from .cleanup_happenings import prepared, restored, run_happenings
 from .cleanup_issues import report_cleanup
 from .clients.errors import ClientError
 from .const import DOMAIN
-from .happenings import Scene, async_send
-from .house import House
+from .happenings import async_send
+from .house import House, Warrant
 from .journal import Journal
 from .library.models import Library
 from .library.reading import problem_of
@@ -59,6 +59,8 @@ class Cleaner:
         self.clock = CleanupClock(coordinator)
         self._coordinator = coordinator
         self._ledger = coordinator.ledger
+        self.halted = False
+        """Whether somebody has chosen to observe since the run began, be it for a moment: that ends it."""
         self.stopping = False
         """Whether the household is being unloaded: then nothing new begins."""
         self._lock = asyncio.Lock()
@@ -78,6 +80,7 @@ class Cleaner:
         """
         if mode is not Mode.OBSERVE:
             self._require_jellyfin()
+        self.halted |= mode is Mode.OBSERVE
         await self._ledger.async_cleanup(self._ledger.cleanup.in_mode(mode, dt_util.utcnow()))
         self.first_run = None
         self.clock.wind()
@@ -134,7 +137,7 @@ class Cleaner:
             plan = freeze(report)
             await self._ledger.async_cleanup(replace(self._ledger.cleanup, frozen=plan))
         if ask and plan.items:
-            async_send(self._coordinator.hass, prepared(plan, self._scene()))
+            async_send(self._coordinator.hass, prepared(plan, self._coordinator.scene()))
         report_cleanup(self._coordinator)
         return plan, report
 
@@ -157,7 +160,7 @@ class Cleaner:
             # Before the first touch: whatever happens then, an approval counts once.
             await self._ledger.async_cleanup(replace(state, frozen=None))
             report = await self._async_run(plan.items, dry=False, approved_by=approved_by)
-            if report.objections and not report.outcomes and self.mode is not Mode.OBSERVE:
+            if report.objections and not report.outcomes and not self.halted:
                 # Nothing was looked at, so it may be approved once more.
                 await self._ledger.async_cleanup(replace(self._ledger.cleanup, frozen=plan))
             return report
@@ -202,7 +205,7 @@ class Cleaner:
                 raise self._failed(problem_sentence(problem_of(err), self._language)) from err
             except JournalError as err:
                 raise self._failed(problem_sentence(err.problem, self._language)) from err
-            async_send(self._coordinator.hass, restored(removed, self._scene()))
+            async_send(self._coordinator.hass, restored(removed, self._coordinator.scene()))
             await self._coordinator.async_sync()
             return removed
 
@@ -230,20 +233,20 @@ class Cleaner:
         if library is not self._seen:
             self._seen = library
             self._coordinator.config_entry.async_create_background_task(
-                self._coordinator.hass, self.async_synced(), f"{DOMAIN} after a sync"
+                self._coordinator.hass, self._async_synced(), f"{DOMAIN} after a sync"
             )
 
-    async def async_synced(self) -> None:
+    async def _async_synced(self) -> None:
         """Do what every sync is an occasion for: see what became of earlier removals, and measure the day."""
         if self._going or self._lock.locked() or self.stopping:
             # A run syncs, too, and looks after all that by itself.
             return
         known = self.journal.removals
         async with self._lock:
-            await self._async_recover()
-            await self._async_mark_day()
+            await async_recover(self._coordinator)
+            await async_mark_day(self._coordinator)
             await self._async_look_for_bins()
-            await self._async_remember_regrets()
+            await async_remember_regrets(self._coordinator)
             await self._async_look_ahead()
         self.clock.wind()
         report_cleanup(self._coordinator)
@@ -264,36 +267,31 @@ class Cleaner:
         await self._ledger.async_cleanup(replace(state, no_bin_accepted=accepted))
         report_cleanup(self._coordinator)
 
-    def house(
-        self,
-        began_at: datetime | None = None,
-        armed_at: datetime | None = None,
-        approved_by: str | None = None,
-        *,
-        read_anew: bool = True,
-    ) -> House:
-        """Return the household as a run sees it that began then; without one, as the newest sync does."""
+    def house(self, warrant: Warrant | None = None, *, read_anew: bool = True) -> House:
+        """Return the household as the run with this warrant sees it; without one, as the newest sync does."""
         return House(
             self._coordinator,
             self._arrs(),
             self.settings,
             brake_entities(self._coordinator.config_entry.options),
-            began_at,
-            armed_at,
-            approved_by,
             ServerHouse(self._coordinator.sources, read_anew=read_anew),
+            warrant,
         )
 
     async def _async_run(
         self, wanted: Iterable[FrozenItem] | None, *, dry: bool, approved_by: str | None = None
     ) -> RunReport:
         """Read all servers, then go through what is wanted, or through everything whose day has come."""
-        state = self._ledger.cleanup
+        armed_at = self._ledger.cleanup.armed_at
         read_anew = dry or await async_read_anew(self._coordinator)
-        began_at = dt_util.utcnow()
+        warrant = Warrant(
+            began_at=dt_util.utcnow(),
+            armed_at=armed_at if wanted is None else None,
+            approved_by=approved_by,
+        )
         await self._coordinator.async_sync()
-        await self._async_recover()
-        await self._async_mark_day()
+        await async_recover(self._coordinator)
+        await async_mark_day(self._coordinator)
         found = candidates_of(self._coordinator.data.plan, self._ledger.announced)
         if wanted is None:
             items = {one.medium.id: frozen_item(one) for one in found}
@@ -302,16 +300,11 @@ class Cleaner:
         candidates = [candidate for candidate in found if candidate.medium.id in items]
         present = {candidate.medium.id for candidate in candidates}
         report = await run(
-            self.house(
-                began_at,
-                state.armed_at if wanted is None else None,
-                approved_by,
-                read_anew=read_anew,
-            ),
+            self.house(warrant, read_anew=read_anew),
             candidates,
             items,
             run_id=uuid4().hex,
-            at=began_at,
+            at=warrant.began_at,
             dry=dry,
         )
         report = replace(
@@ -325,9 +318,9 @@ class Cleaner:
         """Let people know what a run did, and show what is left."""
         for outcome in report.outcomes:
             if outcome.removed and outcome.removed.deleted:
-                await self._async_forget(outcome.removed)
+                await async_forget(self._coordinator, outcome.removed)
         before, self.last_report = self.last_report, report
-        for happening in run_happenings(report, self._scene(), before):
+        for happening in run_happenings(report, self._coordinator.scene(), before):
             async_send(self._coordinator.hass, happening)
         if any(outcome.removed for outcome in report.outcomes):
             await self._coordinator.async_sync()
@@ -355,41 +348,6 @@ class Cleaner:
             return
         self.without_bin = await async_look_for_bins(self._coordinator, self._arrs())
 
-    async def _async_remember_regrets(self) -> None:
-        """Write down which removals turn out to be regretted."""
-        requests = self._coordinator.sources.requests
-        library, now = self._coordinator.data.library, dt_util.utcnow()
-        with suppress(JournalError):
-            for removed in regrets(self.journal.removals, library, requests, now):
-                await self.journal.async_write(removed)
-
-    async def _async_recover(self) -> None:
-        """Find out how removals ended in the middle of which something stopped; nothing is deleted by it."""
-        for removed in [one for one in self.journal.removals if one.stage.open]:
-            with suppress(JournalError):
-                ended = await self.house().carry_on(removed)
-                if not ended.stage.open and ended.deleted:
-                    await self._async_forget(ended)
-                    async_send(self._coordinator.hass, deleted(ended, self._scene()))
-
-    async def _async_forget(self, removed: Removed) -> None:
-        """Let nobody be surprised that a medium is gone: neither the brake nor those who are told of news."""
-        medium = self._coordinator.data.library.media.get(removed.medium_id)
-        state, told = self._ledger.cleanup, self._ledger.told
-        whole = all(part.whole for part in removed.parts)
-        if medium is not None and state.day is not None and whole:
-            await self._ledger.async_cleanup(replace(state, day=after_removal(state.day, medium)))
-        if removed.medium_id in told.media:
-            media = {key: one for key, one in told.media.items() if key != removed.medium_id}
-            await self._ledger.async_told(replace(told, media=media))
-
-    async def _async_mark_day(self) -> None:
-        """Remember how large plan and library are, unless something is odd."""
-        moment = self.house().moment_at_rest(dry=True)
-        objections, state = object_to_run(moment), self._ledger.cleanup.as_of(moment.now)
-        day = next_mark(state.day, moment.today, objections, moment.now)
-        await self._ledger.async_cleanup(replace(state, day=day))
-
     def _require_jellyfin(self) -> None:
         if self._coordinator.sources.jellyfin is None:
             raise _refused("cleanup_without_jellyfin")
@@ -403,7 +361,7 @@ class Cleaner:
         """
         if self._going:
             raise _refused("cleanup_running")
-        self._going = True
+        self._going, self.halted = True, False
         try:
             # What comes after a sync takes a moment, which nobody needs to know of.
             async with self._lock:
@@ -415,14 +373,6 @@ class Cleaner:
         sources, entry = self._coordinator.sources, self._coordinator.config_entry
         names = {key: entry.subentries[key].title for key in sources.arrs}
         return Arrs(clients=sources.arrs, names=names)
-
-    def _scene(self) -> Scene:
-        return Scene(
-            library=self._coordinator.data.library,
-            now=dt_util.now(),
-            entry_id=self._coordinator.config_entry.entry_id,
-            language=self._language,
-        )
 
     @property
     def _language(self) -> str:

@@ -8,7 +8,8 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
-from .cleanup.models import Mode, RunReport
+from .cleanup.models import Mode
+from .cleanup.report import RunReport
 from .cleanup.timetable import next_run_at
 from .const import DOMAIN
 from .settings import run_time

@@ -6,15 +6,9 @@ from typing import Any, Final
 
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
 
-from .cleanup.models import (
-    FrozenItem,
-    FrozenPlan,
-    GuardName,
-    Objection,
-    Outcome,
-    Removed,
-    RunReport,
-)
+from .cleanup.models import FrozenItem, FrozenPlan, GuardName, Objection
+from .cleanup.removed import Removed
+from .cleanup.report import Outcome, RunReport
 from .happenings import Happening, HappeningKind, Scene, media_of, media_of_missing
 from .library.models import Problem
 from .objections import objection_sentence

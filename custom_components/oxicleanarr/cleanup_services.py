@@ -27,7 +27,9 @@ from .calls import (
 )
 from .cleanup.frozen import frozen_item
 from .cleanup.history import find_gone, find_restorable, freed_bytes_of, history_row
-from .cleanup.models import FrozenItem, GuardName, Removed, RunReport
+from .cleanup.models import FrozenItem, GuardName
+from .cleanup.removed import Removed
+from .cleanup.report import RunReport
 from .cleanup_happenings import item_of, not_leaving, plan_of, reasons_of, sentences, why_it_ended
 from .const import DOMAIN
 from .happenings import Scene

@@ -1,7 +1,7 @@
 """The household as a run sees it: looked at anew before the run, before every medium, and before every delete."""
 
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -10,27 +10,16 @@ from homeassistant.const import STATE_OFF
 from homeassistant.util import dt as dt_util
 
 from .cleanup.door import Door
-from .cleanup.entries import Arrs, other_folders
+from .cleanup.entries import Arrs
+from .cleanup.evidence import EntrySeen, Evidence, Look, Moment, ServerWord
 from .cleanup.frozen import fingerprint
-from .cleanup.models import (
-    Candidate,
-    CleanupSettings,
-    EntrySeen,
-    Evidence,
-    FrozenItem,
-    GuardName,
-    Look,
-    Mode,
-    Moment,
-    Objection,
-    Removed,
-    Stage,
-)
+from .cleanup.models import Candidate, CleanupSettings, FrozenItem, GuardName, Mode, Objection
+from .cleanup.neighbours import other_folders
 from .cleanup.protocols import AnyDoor
-from .cleanup.removal import begin, carry_on, carry_out
+from .cleanup.removal import Remover, begin
+from .cleanup.removed import Removed, Stage
 from .cleanup.run import Done
 from .cleanup.server_models import Served, ServerEvidence
-from .cleanup.server_word import ServerWord
 from .clients.errors import LinkStays, NotFound
 from .library.facts import UNKNOWN, Fact
 from .library.models import Medium
@@ -44,6 +33,17 @@ if TYPE_CHECKING:
     from .coordinator import OxiCleanarrCoordinator
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warrant:
+    """By what a run goes on."""
+
+    began_at: datetime
+    """What the servers told before counts for nothing."""
+    armed_at: datetime | None
+    """Since when the rules let media go by themselves: it ends with that; `None` where a person approved it."""
+    approved_by: str | None
+
+
 class House:
     """One household during one run; nothing that it tells is older than the question."""
 
@@ -53,15 +53,10 @@ class House:
         arrs: Arrs,
         settings: CleanupSettings,
         brakes: tuple[str, ...],
-        began_at: datetime | None = None,
-        armed_at: datetime | None = None,
-        approved_by: str | None = None,
-        server: ServerHouse | None = None,
+        server: ServerHouse,
+        warrant: Warrant | None = None,
     ) -> None:
-        """Prepare; what the servers told before a run began counts for nothing.
-
-        A run that nobody approved lasts as long as the arming that it began with.
-        """
+        """Prepare; without a warrant, the household is seen as by the newest sync."""
         self._coordinator = coordinator
         self._ledger = coordinator.ledger
         self._book = coordinator.cleaner.journal
@@ -69,10 +64,8 @@ class House:
         self._arrs = arrs
         self._settings = settings
         self._brakes = brakes
-        self._began_at = began_at
-        self._armed_at = armed_at
-        self._approved_by = approved_by
-        self._server = server or ServerHouse(coordinator.sources)
+        self._server = server
+        self._warrant = warrant
         self._witness = Witness(coordinator.sources, arrs, settings.removal)
         self._candidates: dict[str, Candidate] = {}
 
@@ -111,7 +104,7 @@ class House:
         objections = []
         if self._coordinator.cleaner.stopping:
             objections.append(Objection(GuardName.STOPPING))
-        if not dry and (self._observing or self._disarmed()):
+        if not dry and (self._observing or self._is_void()):
             objections.append(Objection(GuardName.MODE))
         if state.holiday:
             objections.append(Objection(GuardName.HOLIDAY))
@@ -155,15 +148,13 @@ class House:
             entries=entries,
             settings=self._settings,
             mode=self._coordinator.cleaner.mode,
-            approved_by=self._approved_by,
+            approved_by=self._warrant.approved_by if self._warrant else None,
             now=dt_util.utcnow(),
             request_ids=self._coordinator.sources.request_ids(medium),
         )
         self._candidates[removed.id] = candidate
         try:
-            removed = await carry_out(
-                removed, book=self._book, door=self._door(), around=self, clock=dt_util.utcnow
-            )
+            removed = await self._remover(self._door()).carry_out(removed)
         finally:
             self._coordinator.passes.show_again(medium.id)
         if removed.stage is Stage.ABANDONED and removed.problem is None:
@@ -176,13 +167,8 @@ class House:
         Raises:
             JournalError: It cannot be written down.
         """
-        return await carry_on(
-            removed,
-            book=self._book,
-            door=self._server.doors(Door(self._arrs, dt_util.utcnow)),
-            around=self,
-            clock=dt_util.utcnow,
-        )
+        doors = self._server.doors(Door(self._arrs, dt_util.utcnow))
+        return await self._remover(doors).carry_on(removed)
 
     def may_go(self, removed: Removed) -> bool:
         """Return whether a medium still may go: asked right before every call that deletes."""
@@ -213,6 +199,9 @@ class House:
                     await seerrs[source_id].reset(media_id)
         if removed.jellyfin_paths and self._jellyfin:
             await self._jellyfin.client.media_updated(removed.jellyfin_paths)
+
+    def _remover(self, door: AnyDoor) -> Remover:
+        return Remover(book=self._book, door=door, around=self, clock=dt_util.utcnow)
 
     def _door(self) -> AnyDoor:
         """Return the door, which is there for a run that may delete only."""
@@ -296,7 +285,7 @@ class House:
             for source in self._coordinator.data.library.sources.values()
             if not source.fresh
             or source.read_at is None
-            or (self._began_at is not None and source.read_at < self._began_at)
+            or (self._warrant is not None and source.read_at < self._warrant.began_at)
             # Nobody knows for which medium a request is that cannot be read.
             or (source.id in seerrs and source.skipped_rows)
         )
@@ -311,9 +300,11 @@ class House:
                 names.append(state.name if state else entity_id)
         return tuple(names)
 
-    def _disarmed(self) -> bool:
-        """Return whether nobody approved the run, and the rules may not let media go any more."""
-        return self._armed_at is not None and self._armed_at != self._ledger.cleanup.armed_at
+    def _is_void(self) -> bool:
+        """Return whether somebody has observed since the run began, or the rules were disarmed that it goes by."""
+        armed_at = self._warrant.armed_at if self._warrant else None
+        disarmed = armed_at is not None and armed_at != self._ledger.cleanup.armed_at
+        return disarmed or self._coordinator.cleaner.halted
 
     def _kept(self, medium: Medium) -> bool:
         now = dt_util.utcnow()

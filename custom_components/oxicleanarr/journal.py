@@ -15,8 +15,8 @@ from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers.storage import Store
 import msgspec
 
-from .cleanup.models import Removed
 from .cleanup.protocols import JournalError
+from .cleanup.removed import Removed
 from .const import DOMAIN
 from .library.models import Problem
 from .stored import async_finish, async_forget, async_read

@@ -7,19 +7,18 @@ from homeassistant.util import dt as dt_util
 
 from .cleanup.doors import Doors
 from .cleanup.entries import EntryGoneError
-from .cleanup.models import Evidence
+from .cleanup.evidence import Evidence, ServerWord
+from .cleanup.neighbours import lodgers, other_places
 from .cleanup.protocols import AnyDoor
 from .cleanup.server_door import ServerDoor
-from .cleanup.server_entries import ServerEntries, other_places
+from .cleanup.server_entries import ServerEntries
 from .cleanup.server_models import Served, ServerEvidence
-from .cleanup.server_word import ServerWord
 from .cleanup.sight import Sight
 from .clients.errors import ClientError
 from .library.decided import at_rest
 from .library.facts import UNKNOWN, Fact
-from .library.identity import item_key
 from .library.models import Medium
-from .library.paths import below_any, normalise
+from .library.paths import normalise
 from .library.reading import UntrustedAnswerError
 from .server_sync import ServerSync, async_sync_server
 from .sources import Sources
@@ -97,7 +96,10 @@ class ServerHouse:
         told = server.answer.media if server and server.answer else ()
         shown = jellyfin.answer.libraries if jellyfin and jellyfin.answer else ()
         known: dict[str, Any] = {one.name: getattr(evidence, one.name) for one in fields(evidence)}
-        known["lodgers"] = _lodgers(self._sources, medium, served)
+        folder = served.folder if isinstance(served, Served) else ""
+        known["lodgers"] = lodgers(
+            medium, self._sources.items, [normalise(folder)] if folder else []
+        )
         return ServerEvidence(
             **known,
             served=served,
@@ -143,17 +145,3 @@ async def async_read_anew(coordinator: OxiCleanarrCoordinator) -> bool:
     except ClientError, UntrustedAnswerError:
         return False
     return job is not None and not job.error
-
-
-def _lodgers(sources: Sources, medium: Medium, served: Fact[Served]) -> frozenset[str]:
-    """Return the titles of other media that Jellyfin shows in a medium's folder."""
-    if not isinstance(served, Served) or not served.folder:
-        return frozenset()
-    own = {item_key(item_id) for item_id in medium.jellyfin_ids}
-    return frozenset(
-        item.title
-        for item in sources.items
-        if item.path
-        and item_key(item.id) not in own
-        and below_any(item.path, (normalise(served.folder),))
-    )

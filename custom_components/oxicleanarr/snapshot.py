@@ -8,8 +8,8 @@ from datetime import datetime
 from homeassistant.exceptions import HomeAssistantError
 
 from .cleanup.brake import mark
+from .cleanup.evidence import DayMark
 from .cleanup.frozen import candidates_of
-from .cleanup.models import DayMark
 from .clients.bridge import BridgeStatus
 from .const import DOMAIN
 from .display.models import DisplayReport

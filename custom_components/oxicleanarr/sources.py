@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 
 from . import const
 from .arr_sources import ArrSource, RadarrSource, SeerrSource, SonarrSource
-from .cleanup.models import Removed, Stage
+from .cleanup.removed import Removed, Stage
 from .clients.errors import KeyRefused
 from .clients.radarr import Radarr
 from .clients.seerr import Seerr

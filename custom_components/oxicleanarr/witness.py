@@ -3,13 +3,13 @@
 from homeassistant.util import dt as dt_util
 
 from .cleanup.entries import Arrs, EntryGoneError
+from .cleanup.evidence import EntrySeen, Look
 from .cleanup.look import scanning, take_look, watching
-from .cleanup.models import Candidate, EntrySeen, Look, Removal
+from .cleanup.models import Candidate, Removal
+from .cleanup.neighbours import lodgers, shown_folders
 from .clients.errors import ClientError
 from .library.facts import UNKNOWN, Fact
-from .library.identity import item_key
 from .library.models import Medium
-from .library.paths import below_any
 from .library.reading import UntrustedAnswerError, require_whole
 from .sources import Sources
 
@@ -83,11 +83,7 @@ class Witness:
         return tuple(names)
 
     def lodgers(self, medium: Medium) -> frozenset[str]:
-        """Return the titles of other media inside a medium's folders, whether or not anybody manages them."""
-        folders = self._sources.jellyfin_folders(medium)
-        own = {item_key(item_id) for item_id in medium.jellyfin_ids}
-        return frozenset(
-            item.title
-            for item in self._sources.items
-            if item.path and item_key(item.id) not in own and below_any(item.path, folders)
-        )
+        """Return the titles of other media inside a medium's folders, wherever Jellyfin sees these."""
+        sources = self._sources
+        folders = sources.jellyfin_folders(medium) | shown_folders(medium, sources.items)
+        return lodgers(medium, sources.items, folders)

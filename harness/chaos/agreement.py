@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from custom_components.oxicleanarr.cleanup.models import Part, Removal, Removed, Stage
+from custom_components.oxicleanarr.cleanup.models import Removal
+from custom_components.oxicleanarr.cleanup.removed import Part, Removed, Stage
 from tests.household import RADARR_ID, SECOND_RADARR_ID, SONARR_ID
 
 from .household import Household

@@ -9,7 +9,8 @@ from typing import Any
 
 import msgspec
 
-from custom_components.oxicleanarr.cleanup.models import Part, Removal, Removed, Stage
+from custom_components.oxicleanarr.cleanup.models import Removal
+from custom_components.oxicleanarr.cleanup.removed import Part, Removed, Stage
 from simulator import Stack
 from simulator.wire import Arrival
 from tests.household import ENTRY_ID, RADARR_ID, SECOND_RADARR_ID, SONARR_ID

@@ -87,7 +87,7 @@ LIMITS = {
 """What may grow: with what was done, and hardly with each reading (a library of forty media has thousands of pieces)."""
 
 _STEADY = {"tasks": 0, "sockets": 2, "listeners": 0, "timers": 2}
-"""By how many they may differ: an alarm for the next clean-up, and a request on its way."""
+"""By how many they may differ: an alarm for the next cleanup, and a request on its way."""
 _MOST_FLOWS = 5
 """One for each server that has refused a key; a household has no more servers."""
 _DECISIONS = ("cleanup_approval", "cleanup_brake", "cleanup_failed", "config_entry_reauth")

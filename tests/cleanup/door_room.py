@@ -1,44 +1,32 @@
-"""A room to remove things in: real clients, simulated servers, real files, and a journal as bytes."""
+"""A room to remove things in: real clients, simulated servers, real files."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, override
 
 import aiohttp
 from aiohttp import web
-import msgspec
 from yarl import URL
 
 from custom_components.oxicleanarr.cleanup.door import Door
 from custom_components.oxicleanarr.cleanup.entries import Arrs
-from custom_components.oxicleanarr.cleanup.models import (
-    Candidate,
-    CleanupSettings,
-    Mode,
-    Part,
-    Removal,
-    Removed,
-    Stage,
-)
-from custom_components.oxicleanarr.cleanup.protocols import JournalError
-from custom_components.oxicleanarr.cleanup.removal import begin, carry_on, carry_out
+from custom_components.oxicleanarr.cleanup.models import CleanupSettings, Mode, Removal
+from custom_components.oxicleanarr.cleanup.removal import begin
+from custom_components.oxicleanarr.cleanup.removed import Part, Removed, Stage
 from custom_components.oxicleanarr.cleanup.undo import Undo
-from custom_components.oxicleanarr.clients.errors import Unreachable
 from custom_components.oxicleanarr.clients.radarr import Radarr
 from custom_components.oxicleanarr.clients.sonarr import Sonarr
 from custom_components.oxicleanarr.library.managed import read_radarr, read_sonarr
-from custom_components.oxicleanarr.library.models import Copy, Kind, Medium, Problem
-from custom_components.oxicleanarr.policy.models import Decision, Leaving
+from custom_components.oxicleanarr.library.models import Copy, Kind
 from simulator import Stack
 from simulator.wire import Call
 from simulator.world import Movie, Series
 from tests.builders import a_medium
 
-POLLS = (0.02, 0.05, 0.2)
+from .removal_room import POLLS, RemovalRoom, candidate
 
 
 class Counting:
@@ -77,50 +65,6 @@ class CountingSonarr(Sonarr):
 
 
 @dataclass
-class Book:
-    """A journal whose pages are bytes, as on a disk; `failing` writes of it fail."""
-
-    pages: dict[str, bytes] = field(default_factory=dict)
-    stages: list[Stage] = field(default_factory=list)
-    fails_at: int | None = None
-
-    @property
-    def removals(self) -> list[Removed]:
-        return [msgspec.json.decode(page, type=Removed) for page in self.pages.values()]
-
-    async def async_write(self, removed: Removed) -> None:
-        if self.fails_at == len(self.stages):
-            raise JournalError(Problem("journal", "The disk is full"))
-        self.pages[removed.id] = msgspec.json.encode(removed)
-        self.stages.append(removed.stage)
-
-
-@dataclass
-class Surroundings:
-    """What happens around a removal: written down, and stopped or broken on demand."""
-
-    said: list[str] = field(default_factory=list)
-    asked: int = 0
-    stops_at: int | None = None
-    broken: set[str] = field(default_factory=set)
-
-    def may_go(self, removed: Removed) -> bool:
-        self.asked += 1
-        return self.stops_at is None or self.asked < self.stops_at
-
-    async def async_hide(self, removed: Removed) -> None:
-        self._say("hide")
-
-    async def async_tell(self, removed: Removed) -> None:
-        self._say("tell")
-
-    def _say(self, word: str) -> None:
-        self.said.append(word)
-        if word in self.broken:
-            raise Unreachable("Bridge")
-
-
-@dataclass
 class State:
     """Everything that a removal could change, as it really is."""
 
@@ -131,11 +75,11 @@ class State:
     series_of: dict[int, int]
 
 
-class Room:
+class Room(RemovalRoom):
     """A household's Radarr and Sonarr with all that cleaning up needs."""
 
     def __init__(self, stack: Stack, session: aiohttp.ClientSession) -> None:
-        self.stack = stack
+        super().__init__(stack)
         self.counting = Counting()
         self.radarr = CountingRadarr(session, URL(stack.radarr.url), stack.radarr.api_key)
         self.sonarr = CountingSonarr(session, URL(stack.sonarr.url), stack.sonarr.api_key)
@@ -144,15 +88,10 @@ class Room:
             {"radarr": self.radarr, "sonarr": self.sonarr},
             {"radarr": "My Radarr", "sonarr": "My Sonarr"},
         )
-        self.book = Book()
-        self.around = Surroundings()
-        self.late = timedelta()
         self.undo = Undo(self.arrs, polls_seconds=POLLS)
 
-    def clock(self) -> datetime:
-        return datetime.now(UTC) + self.late
-
     @property
+    @override
     def door(self) -> Door:
         return Door(self.arrs, self.clock, polls_seconds=POLLS)
 
@@ -193,25 +132,6 @@ class Room:
             approved_by=None,
             now=self.clock(),
         )
-
-    async def carry_out(self, removed: Removed) -> Removed:
-        return await carry_out(
-            removed, book=self.book, door=self.door, around=self.around, clock=self.clock
-        )
-
-    async def restart(self, late: timedelta = timedelta(hours=1)) -> Removed | None:
-        """Find out what became of what was open; a while later, and with nothing but the journal."""
-        self.late += late
-        for removed in self.book.removals:
-            with suppress(JournalError):
-                await carry_on(
-                    removed, book=self.book, door=self.door, around=self.around, clock=self.clock
-                )
-        return next(iter(self.book.removals), None)
-
-    async def settled(self) -> None:
-        await self.stack.radarr.settled()
-        await self.stack.sonarr.settled()
 
     def state(self) -> State:
         world = self.stack.world
@@ -281,19 +201,6 @@ class Room:
             if path.startswith(f"{shown}/"):
                 return real / path.removeprefix(f"{shown}/")
         raise LookupError(path)
-
-
-def candidate(medium: Medium, episode_files: frozenset[int] = frozenset()) -> Candidate:
-    now = datetime.now(UTC)
-    leaving = Leaving(
-        rule="Old",
-        reasons=(),
-        due_at=now - timedelta(days=3),
-        leaves_at=now - timedelta(days=1),
-        soon=True,
-        episode_files=episode_files,
-    )
-    return Candidate(decision=Decision(medium, leaving), announced_at=now - timedelta(days=20))
 
 
 def wrong(before: State, after: State, room: Room, removed: Removed) -> list[str]:

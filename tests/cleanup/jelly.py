@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 from yarl import URL
 
+from custom_components.oxicleanarr.cleanup.evidence import Look
 from custom_components.oxicleanarr.cleanup.look import take_look
-from custom_components.oxicleanarr.cleanup.models import Look
 from custom_components.oxicleanarr.clients.jellyfin import Dialect, Jellyfin
 from custom_components.oxicleanarr.library.jellyfin import read_users
 from custom_components.oxicleanarr.library.jellyfin_media import OwnDisplay

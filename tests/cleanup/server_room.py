@@ -3,10 +3,10 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import override
 
 import aiohttp
 from aiohttp import web
@@ -15,9 +15,9 @@ from yarl import URL
 from custom_components.oxicleanarr.cleanup.door import Door
 from custom_components.oxicleanarr.cleanup.doors import Doors
 from custom_components.oxicleanarr.cleanup.entries import Arrs
-from custom_components.oxicleanarr.cleanup.models import CleanupSettings, Mode, Removed, Stage
-from custom_components.oxicleanarr.cleanup.protocols import JournalError
-from custom_components.oxicleanarr.cleanup.removal import begin, carry_on, carry_out
+from custom_components.oxicleanarr.cleanup.models import CleanupSettings, Mode
+from custom_components.oxicleanarr.cleanup.removal import begin
+from custom_components.oxicleanarr.cleanup.removed import Removed, Stage
 from custom_components.oxicleanarr.cleanup.server_door import ServerDoor
 from custom_components.oxicleanarr.cleanup.server_entries import ServerEntries
 from custom_components.oxicleanarr.cleanup.server_models import Served
@@ -34,7 +34,7 @@ from simulator import Options, Stack
 from simulator.oxicleanarr import OxiCleanarr as Simulated
 from simulator.wire import Arrival, Request
 
-from .door_room import POLLS, Book, Surroundings, candidate
+from .removal_room import POLLS, RemovalRoom, candidate
 
 SERVER = "server"
 
@@ -49,11 +49,11 @@ class State:
     excluded: frozenset[str]
 
 
-class ServerRoom:
+class ServerRoom(RemovalRoom):
     """A household with a Jellyfin and an OxiCleanarr server, and all that cleaning up needs."""
 
     def __init__(self, stack: Stack, session: aiohttp.ClientSession) -> None:
-        self.stack = stack
+        super().__init__(stack)
         self.client = OxiCleanarr(
             session,
             URL(self.server.url),
@@ -67,9 +67,6 @@ class ServerRoom:
         self.entries = ServerEntries(
             client=self.client, sight=self.sight, source_id=SERVER, name="My server"
         )
-        self.book = Book()
-        self.around = Surroundings()
-        self.late = timedelta()
         self.items: tuple[JellyfinItem, ...] = ()
 
     @property
@@ -77,11 +74,9 @@ class ServerRoom:
         assert self.stack.oxicleanarr is not None
         return self.stack.oxicleanarr
 
-    def clock(self) -> datetime:
-        return datetime.now(UTC) + self.late
-
     @property
-    def doors(self) -> Doors:
+    @override
+    def door(self) -> Doors:
         door = ServerDoor(self.client, self.sight, self.clock, polls_seconds=POLLS)
         return Doors(Door(Arrs({}, {}), self.clock), door, SERVER)
 
@@ -115,25 +110,6 @@ class ServerRoom:
             approved_by=None,
             now=self.clock(),
         )
-
-    async def carry_out(self, removed: Removed) -> Removed:
-        return await carry_out(
-            removed, book=self.book, door=self.doors, around=self.around, clock=self.clock
-        )
-
-    async def restart(self, late: timedelta = timedelta(hours=1)) -> Removed | None:
-        """Find out what became of what was open; a while later, and with nothing but the journal."""
-        self.late += late
-        for removed in self.book.removals:
-            with suppress(JournalError):
-                await carry_on(
-                    removed, book=self.book, door=self.doors, around=self.around, clock=self.clock
-                )
-        return next(iter(self.book.removals), None)
-
-    async def settled(self) -> None:
-        await self.stack.radarr.settled()
-        await self.stack.sonarr.settled()
 
     def state(self) -> State:
         world = self.stack.world

@@ -7,8 +7,9 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.oxicleanarr.cleanup.brake import BRAKES, after_removal, mark, next_mark
+from custom_components.oxicleanarr.cleanup.evidence import DayMark
 from custom_components.oxicleanarr.cleanup.guards import object_to_run
-from custom_components.oxicleanarr.cleanup.models import DayMark, GuardName, Objection
+from custom_components.oxicleanarr.cleanup.models import GuardName, Objection
 from custom_components.oxicleanarr.library.facts import UNKNOWN
 from custom_components.oxicleanarr.library.models import Episode, Kind, Medium
 from custom_components.oxicleanarr.policy.models import Leaving, Plan

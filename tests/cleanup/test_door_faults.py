@@ -10,8 +10,9 @@ from functools import partial
 import aiohttp
 import pytest
 
-from custom_components.oxicleanarr.cleanup.models import Removal, Removed, Stage
+from custom_components.oxicleanarr.cleanup.models import Removal
 from custom_components.oxicleanarr.cleanup.protocols import JournalError
+from custom_components.oxicleanarr.cleanup.removed import Removed, Stage
 from custom_components.oxicleanarr.library.models import Kind
 from simulator import Fault, Options, Stack
 

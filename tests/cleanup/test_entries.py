@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from custom_components.oxicleanarr.cleanup.entries import EntryGoneError, other_folders
-from custom_components.oxicleanarr.cleanup.models import EntrySeen, Removal
+from custom_components.oxicleanarr.cleanup.entries import EntryGoneError
+from custom_components.oxicleanarr.cleanup.evidence import EntrySeen
+from custom_components.oxicleanarr.cleanup.models import Removal
 from custom_components.oxicleanarr.clients.errors import ClientError, ServerRemoved
 from custom_components.oxicleanarr.library.facts import UNKNOWN
 from custom_components.oxicleanarr.library.models import Kind
 from simulator import Fault
-from tests.builders import a_copy, a_series_copy
+from tests.builders import a_copy
 
 from .door_room import Room
 
@@ -203,12 +204,3 @@ async def test_a_tag_without_a_label_may_be_the_one_that_protects(room: Room, fa
 async def test_a_server_that_is_no_longer_set_up_is_told(room: Room) -> None:
     with pytest.raises(ServerRemoved):
         await room.arrs.seen(a_copy(source_id="gone"), NONE, Removal.DELETE, room.clock())
-
-
-def test_the_folders_of_others_are_known_by_their_server() -> None:
-    own = a_copy(entry_id=1)
-    copies = [own, a_copy("Faust", entry_id=2), a_series_copy(folder="C:\\tv\\Les Vampires\\")]
-    assert other_folders(copies, [own]) == {
-        "radarr:/movies/Faust (1927)",
-        "sonarr:C:/tv/Les Vampires",
-    }

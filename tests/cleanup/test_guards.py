@@ -344,13 +344,12 @@ def test_a_folder_of_its_own_may_go(changes: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("other", "said"),
     [
-        ("radarr:/movies/Metropolis (1927)", ["folder"]),
-        ("radarr:/movies/metropolis (1927)", ["folder"]),
-        ("radarr:/movies/Metropolis (1927)/Extras", ["folder"]),
-        ("radarr:/movies", ["folder"]),
-        ("radarr4k:/movies/Metropolis (1927)", ["folder"]),
-        ("radarr:/movies/Metropolis (1927) II", []),
-        ("radarr:/movies/Metropolis", []),
+        ("/movies/Metropolis (1927)", ["folder"]),
+        ("/movies/metropolis (1927)", ["folder"]),
+        ("/movies/Metropolis (1927)/Extras", ["folder"]),
+        ("/movies", ["folder"]),
+        ("/movies/Metropolis (1927) II", []),
+        ("/movies/Metropolis", []),
     ],
 )
 def test_a_folder_that_another_entry_shares_stays(other: str, said: list[str]) -> None:

@@ -6,7 +6,8 @@ import json
 import pytest
 
 from custom_components.oxicleanarr.cleanup.history import find_restorable, history_row, restorable
-from custom_components.oxicleanarr.cleanup.models import Regret, Removal, Removed, Stage
+from custom_components.oxicleanarr.cleanup.models import Removal
+from custom_components.oxicleanarr.cleanup.removed import Regret, Removed, Stage
 from tests.builders import NOW
 from tests.removals import SIZE_BYTES, a_part, a_removed
 

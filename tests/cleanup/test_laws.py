@@ -13,17 +13,9 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.oxicleanarr.cleanup.evidence import EntrySeen, Evidence, Look, Moment
 from custom_components.oxicleanarr.cleanup.guards import object_to_medium, object_to_run
-from custom_components.oxicleanarr.cleanup.models import (
-    CleanupSettings,
-    EntrySeen,
-    Evidence,
-    GuardName,
-    Look,
-    Mode,
-    Moment,
-    Removal,
-)
+from custom_components.oxicleanarr.cleanup.models import CleanupSettings, GuardName, Mode, Removal
 from custom_components.oxicleanarr.library.facts import UNKNOWN
 from custom_components.oxicleanarr.library.models import Kind
 from custom_components.oxicleanarr.policy.models import Decision, Leaving, Protected, Reason, Why
@@ -76,7 +68,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "protect_unfinished": (True, False),
     "entries": (1, 0, 2, UNKNOWN, None),
     "gone": (frozenset(), frozenset({"Radarr"})),
-    "other_folders": ((), (f"radarr:{FILM}/x",), (f"radarr:{FILM}",), ("radarr:/movies",)),
+    "other_folders": ((), (f"{FILM}/x",), (FILM,), ("/movies",)),
     "removal": tuple(Removal),
     "no_bin_accepted": (frozenset(), frozenset({"radarr"})),
     "done_items": (0, 9, 10, 11),
@@ -215,7 +207,7 @@ def it_lies_in_a_folder_of_its_own(evidence: Evidence) -> None:
         if entry.copy.file:
             assert own in PurePosixPath(entry.copy.file).parents
         for other in evidence.other_folders:
-            path = PurePosixPath(other.split(":", 1)[1])
+            path = PurePosixPath(other)
             assert path != own
             assert path not in own.parents
             assert own not in path.parents

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from custom_components.oxicleanarr.cleanup.evidence import Look
 from custom_components.oxicleanarr.cleanup.look import scanning, take_look, watching
-from custom_components.oxicleanarr.cleanup.models import Look
 from custom_components.oxicleanarr.clients.errors import ClientError, NotUnderstood
 from custom_components.oxicleanarr.library.jellyfin_media import OwnDisplay
 from custom_components.oxicleanarr.library.reading import IncompleteError, UntrustedAnswerError

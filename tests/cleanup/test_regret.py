@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from custom_components.oxicleanarr.cleanup.models import Mode, Part, Regret, Removal, Removed, Stage
+from custom_components.oxicleanarr.cleanup.models import Mode, Removal
 from custom_components.oxicleanarr.cleanup.regret import REGRET_WINDOW, per_rule, regrets
+from custom_components.oxicleanarr.cleanup.removed import Part, Regret, Removed, Stage
 from custom_components.oxicleanarr.library.facts import UNKNOWN
 from custom_components.oxicleanarr.library.models import Kind, Library
 from custom_components.oxicleanarr.library.requested import Requests

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from custom_components.oxicleanarr.cleanup.door import PATIENCE
-from custom_components.oxicleanarr.cleanup.models import Removal, Removed, Stage
+from custom_components.oxicleanarr.cleanup.models import Removal
+from custom_components.oxicleanarr.cleanup.removed import Removed, Stage
 from custom_components.oxicleanarr.library.models import Kind
 from simulator import Fault
 from tests.removals import a_removed

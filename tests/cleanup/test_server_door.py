@@ -9,8 +9,9 @@ from datetime import timedelta
 from aiohttp import web
 import pytest
 
-from custom_components.oxicleanarr.cleanup.models import Removal, Removed, Stage
+from custom_components.oxicleanarr.cleanup.models import Removal
 from custom_components.oxicleanarr.cleanup.protocols import JournalError
+from custom_components.oxicleanarr.cleanup.removed import Removed, Stage
 from simulator import Fault
 from simulator.wire import Arrival
 from tests.following import VERSIONS

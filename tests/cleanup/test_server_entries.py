@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from custom_components.oxicleanarr.cleanup.entries import EntryGoneError
-from custom_components.oxicleanarr.cleanup.server_entries import other_places, shown_at
+from custom_components.oxicleanarr.cleanup.server_entries import shown_at
 from custom_components.oxicleanarr.clients.errors import ClientError, NotUnderstood
 from custom_components.oxicleanarr.clients.jellyfin import Dialect
 from custom_components.oxicleanarr.library.decided import SyncingError
@@ -16,7 +16,6 @@ from custom_components.oxicleanarr.library.models import Kind
 from custom_components.oxicleanarr.library.reading import UntrustedAnswerError
 from simulator import Fault
 from tests.builders import a_medium
-from tests.evidence import a_decided
 from tests.following import VERSIONS
 
 from .server_room import a_room, films
@@ -179,11 +178,3 @@ def test_jellyfin_must_show_what_the_server_has(
     medium = a_medium(jellyfin_ids=tuple(one.id for one in shown))
     assert (shown_at(kind, path, medium, shown) is not None) is found
     assert shown_at(kind, path, a_medium(jellyfin_ids=("bb",)), shown) is None
-
-
-def test_a_film_and_a_series_with_one_number_are_two() -> None:
-    film, series = a_decided(), a_decided(item_id="sonarr-1", kind=Kind.SERIES)
-    media = [("/movies/M", film), ("/tv/S", series)]
-    assert other_places(media, film) == {"/tv/S"}
-    assert other_places(media, series) == {"/movies/M"}
-    assert other_places(media, None) == {"/movies/M", "/tv/S"}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from custom_components.oxicleanarr.cleanup.evidence import ServerWord
 from custom_components.oxicleanarr.cleanup.guards import (
     MEDIUM_GUARDS,
     SERVER_GUARDS,
@@ -14,7 +15,6 @@ from custom_components.oxicleanarr.cleanup.guards import (
 )
 from custom_components.oxicleanarr.cleanup.models import CleanupSettings, Removal
 from custom_components.oxicleanarr.cleanup.server_models import ServerEvidence
-from custom_components.oxicleanarr.cleanup.server_word import ServerWord
 from custom_components.oxicleanarr.library.facts import UNKNOWN
 from tests.builders import NOW, a_copy, a_medium, days_ago
 from tests.evidence import a_decided, a_look, a_moment, a_served, a_server_evidence, an_evidence

@@ -2,7 +2,8 @@
 
 import pytest
 
-from custom_components.oxicleanarr.cleanup.models import Regret, Removal, Removed, Stage
+from custom_components.oxicleanarr.cleanup.models import Removal
+from custom_components.oxicleanarr.cleanup.removed import Regret, Removed, Stage
 from custom_components.oxicleanarr.clients.errors import ClientError, EntryRefused
 from custom_components.oxicleanarr.library.models import Kind
 from simulator import Fault

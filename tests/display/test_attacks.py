@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.oxicleanarr.display import links
+from custom_components.oxicleanarr.display import ground
 from custom_components.oxicleanarr.display.models import MadeLink, Trouble
 from custom_components.oxicleanarr.library.models import Kind
 from simulator import Fault, Options
@@ -31,7 +31,7 @@ EVERY_BRIDGE = pytest.mark.parametrize(
 def together(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Prove folders one by one, or all in one request as a pass with many changes does."""
     if request.param:
-        monkeypatch.setattr(links, "LISTED_AT_ONCE", 0)
+        monkeypatch.setattr(ground, "LISTED_AT_ONCE", 0)
 
 
 def place_of(room: Room, number: int = 0) -> Path:
@@ -62,6 +62,15 @@ async def test_a_folder_that_others_use_already_is_not_taken_over(room: Room) ->
     theirs.write_text("mine")
     report = await room.show(room.movies[0])
     assert (troubles(report), room.links()) == ({Trouble.PLACE_TAKEN}, {})
+
+
+async def test_a_folder_of_theirs_that_differs_only_in_capitals_is_not_filled(room: Room) -> None:
+    await room.show(room.movies[1])
+    theirs = place_of(room).parent.with_name(room.movies[0].folder.upper())
+    theirs.mkdir()
+    report = await room.show(*room.movies[:2])
+    assert troubles(report) == {Trouble.PLACE_TAKEN}
+    assert not place_of(room).is_symlink()
 
 
 async def test_what_systems_leave_in_every_folder_is_in_nobodys_way(room: Room) -> None:
@@ -238,6 +247,29 @@ async def test_the_links_of_another_manager_are_left_alone(room: Room) -> None:
     report = await room.show(room.movies[0])
     assert troubles(report) == {Trouble.ANOTHER_MANAGER}
     assert list(room.links()) == [f"movies/{theirs.name}"]
+
+
+async def test_a_library_of_theirs_that_shows_our_folder_too_keeps_its_folders(room: Room) -> None:
+    await room.show(room.movies[0])
+    theirs = room.library("Movies")
+    theirs.move([*theirs.locations, str(room.base / "movies")])
+    before = list(theirs.locations)
+    room.settings = replace(room.settings, base_path=str(room.stack.root / "elsewhere"))
+    await room.show(room.movies[0])
+    assert theirs.locations == before
+    assert room.library(MOVIES_NAME).locations == [f"{room.base}/movies"]
+
+
+async def test_our_folder_in_a_library_of_theirs_alone_does_not_move(room: Room) -> None:
+    await room.show(room.movies[0])
+    room.stack.catalog.remove_library(room.library(MOVIES_NAME))
+    theirs = room.library("Movies")
+    theirs.move([*theirs.locations, str(room.base / "movies")])
+    before = list(theirs.locations)
+    room.settings = replace(room.settings, base_path=str(room.stack.root / "elsewhere"))
+    await room.show(room.movies[0])
+    assert theirs.locations == before
+    assert room.library(MOVIES_NAME).locations == [f"{room.base}/movies"]
 
 
 async def test_a_library_of_the_same_name_is_left_alone(room: Room) -> None:

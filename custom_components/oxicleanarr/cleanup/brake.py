@@ -15,7 +15,8 @@ from ..library.facts import UNKNOWN
 from ..library.models import Kind, Library, Medium
 from ..policy.episodes import bytes_of
 from ..policy.models import Plan
-from .models import DayMark, GuardName, Moment, Objection
+from .evidence import DayMark, Moment
+from .models import GuardName, Objection
 
 BRAKES: Final = frozenset({GuardName.PLAN_GREW, GuardName.LIBRARY_SHRANK, GuardName.NEW_IDS})
 """The guards that a person can release."""

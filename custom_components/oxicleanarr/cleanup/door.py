@@ -28,15 +28,18 @@ from ..clients.sonarr import Sonarr
 from ..library.paths import normalise
 from ..library.reading import problem_of
 from .entries import Arrs
-from .models import FileToGo, Part, Removal, Stage
+from .models import FileToGo, Removal
 from .monitoring import is_silent, put_back, silence
 from .protocols import Ended
+from .removed import Part, Stage
 from .traces import files_on_disk, read_traces
 
 PATIENCE: Final = timedelta(minutes=30)
 """So long a server may take to delete what it was asked to, such as to move it to a recycle bin elsewhere."""
 
-_POLLS_SECONDS: Final = (0.1, 0.2, 0.5, 1, 2, 4)
+POLLS_SECONDS: Final = (0.1, 0.2, 0.5, 1, 2, 4)
+"""How long the waits are between looks at the disk."""
+
 # A server that answers so did not begin to delete.
 _REFUSALS: Final = (DiskMissing, NotFound, KeyRefused, NotAllowed, Redirected, StartingUp)
 _REFUSING_STATUSES: Final = frozenset({400, 405, 409, 415, 422, 500})
@@ -59,7 +62,7 @@ class Door:
         clock: Callable[[], datetime],
         *,
         patience: timedelta = PATIENCE,
-        polls_seconds: Sequence[float] = _POLLS_SECONDS,
+        polls_seconds: Sequence[float] = POLLS_SECONDS,
     ) -> None:
         """Ask these servers; `polls_seconds` are the waits between looks at the disk."""
         self._arrs = arrs
@@ -115,11 +118,11 @@ class Door:
         whole = removal is Removal.DELETE and part.whole
         traces = await read_traces(client, part)
         if traces and whole:
-            return _not_over(part) if waiting else Ended(replace(part, stage=Stage.ABANDONED))
+            return not_over(part) if waiting else Ended(replace(part, stage=Stage.ABANDONED))
         still = {file.id for file in traces.files} if traces else set[int]()
         kept = tuple(file for file in part.files if file.id in still)
         if waiting and kept:
-            return _not_over(part)
+            return not_over(part)
         lost = tuple(file for file in part.files if file.id not in still)
         try:
             left = await self._left(client, part, lost)
@@ -129,7 +132,7 @@ class Door:
             # Single files go before the answer, or are not forgotten; a folder may have stayed.
             left = lost if whole else ()
         if left and waiting:
-            return _not_over(part)
+            return not_over(part)
         # An entry that has lost files would look for them again.
         if traces and not (part.whole and lost):
             await put_back(client, part, _episodes(lost))
@@ -235,7 +238,8 @@ async def _unmonitored(client: Radarr | Sonarr, part: Part) -> Part:
     return replace(part, stage=Stage.ABANDONED)
 
 
-def _not_over(part: Part) -> Ended:
+def not_over(part: Part) -> Ended:
+    """Return that nobody knows yet what becomes of a part."""
     return Ended(part, problem_of(TimedOut(part.server, "it is still deleting")))
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from ..clients.errors import ServerRemoved
 from ..library.reading import problem_of
-from .models import Part, Removal, Stage
+from .models import Removal
 from .protocols import AnyDoor, Ended
+from .removed import Part, Stage
 
 
 @dataclass(frozen=True, slots=True)

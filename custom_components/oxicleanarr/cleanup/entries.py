@@ -15,7 +15,8 @@ from ..library.facts import UNKNOWN, Fact, latest, read_air_date, read_date, tot
 from ..library.managed import HISTORY, disk_of, movie_copy, series_copy, tag_labels
 from ..library.models import Copy
 from ..library.paths import normalise
-from .models import EntrySeen, FileToGo, Removal
+from .evidence import EntrySeen
+from .models import FileToGo, Removal
 
 # What changes which files an entry has, or where they lie (Radarr 5 and 6, Sonarr 4).
 _MOVING: Final = frozenset(
@@ -112,16 +113,6 @@ class Arrs:
             with suppress(ClientError):
                 found[source_id] = (await client.recycle_bin()).exists
         return found
-
-
-def other_folders(copies: Iterable[Copy], own: Iterable[Copy]) -> frozenset[str]:
-    """Return where all copies but a medium's own lie, as `source_id:folder`, normalised."""
-    mine = {(copy.source_id, copy.entry_id) for copy in own}
-    return frozenset(
-        f"{copy.source_id}:{normalise(copy.folder)}"
-        for copy in copies
-        if (copy.source_id, copy.entry_id) not in mine
-    )
 
 
 async def _seen_movie(

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from ..library.facts import UNKNOWN
 from ..library.models import Copy
 from ..library.paths import below, normalise, parents
-from .models import EntrySeen, Evidence, GuardName, Objection, Removal
+from .evidence import EntrySeen, Evidence
+from .models import GuardName, Objection, Removal
 
 COMPARED: Mapping[str, Callable[[Copy], object]] = {
     "title": lambda copy: copy.title,
@@ -78,7 +79,7 @@ def folder(evidence: Evidence) -> Objection | None:
     entries = _entries(evidence)
     if entries is None:
         return _unknown(GuardName.FOLDER)
-    others = [compared(other.partition(":")[2]) for other in evidence.other_folders]
+    others = [compared(other) for other in evidence.other_folders]
     roots = [entry.copy.root_folder for entry in entries if entry.copy.root_folder]
     for entry in entries:
         if not _own_folder(entry.copy, roots, others):

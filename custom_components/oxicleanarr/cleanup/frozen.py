@@ -8,7 +8,8 @@ from ..library.facts import UNKNOWN
 from ..library.models import Medium
 from ..policy.compare import concerned_bytes
 from ..policy.models import Leaving, Plan
-from .models import Candidate, FrozenItem, FrozenPlan, RunReport
+from .models import Candidate, FrozenItem, FrozenPlan
+from .report import RunReport
 
 LIFETIME = timedelta(hours=24)
 """How long a frozen plan may be approved: until the next one is due."""

@@ -24,7 +24,8 @@ from .entry_guards import (
     nothing_to_do,
     recycle_bin,
 )
-from .models import Evidence, GuardName, Look, Mode, Moment, Objection
+from .evidence import Evidence, Look, Moment
+from .models import GuardName, Mode, Objection
 from .server_guards import server_cannot, server_says
 from .server_models import ServerEvidence
 

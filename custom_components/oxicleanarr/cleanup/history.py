@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from ..library.search import find_media
-from .models import Removed
+from .removed import Removed
 
 
 def freed_bytes_of(removals: Iterable[Removed]) -> int:

@@ -17,7 +17,7 @@ from ..library.models import Kind, Medium
 from ..library.paths import below_any, normalise
 from ..library.reading import IncompleteError, require_complete, require_whole
 from ..library.viewing import NEVER_WATCHED, Trace, read_traces, watches
-from .models import Look
+from .evidence import Look
 
 _SERVER: Final = "Jellyfin"
 _EPISODE: Final = "Episode"

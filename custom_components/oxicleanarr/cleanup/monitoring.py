@@ -9,7 +9,7 @@ from msgspec import structs
 from ..clients.radarr import Radarr
 from ..clients.sonarr import Sonarr
 from .entries import whole_list
-from .models import Part
+from .removed import Part
 
 
 class EpisodeMonitoring(msgspec.Struct, frozen=True, rename="camel"):

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from ..library.models import Problem
-from .models import Part, Removal, Removed
+from .models import Removal
+from .removed import Part, Removed
 
 
 @dataclass(frozen=True, slots=True)

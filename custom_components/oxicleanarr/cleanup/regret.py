@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from ..library.models import Copy, Library
 from ..library.requested import Requests
-from .models import Part, Regret, Removed, Stage
+from .removed import Part, Regret, Removed, Stage
 
 REGRET_WINDOW: Final = timedelta(days=90)
 """How long after a removal wanting it back counts as regret."""

@@ -1,11 +1,11 @@
 """The removal of one medium, from before the first touch to the end.
 
 Every step is on the disk before it is taken. So a stop at any line leaves a journal that says what may have
-happened, and `carry_on` finds out what did: it reads, it tells, and it deletes nothing.
+happened, and `Remover.carry_on` finds out what did: it reads, it tells, and it deletes nothing.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -15,8 +15,10 @@ from ..library.facts import UNKNOWN
 from ..library.models import Medium
 from ..library.paths import below, normalise
 from ..library.reading import UntrustedAnswerError, problem_of
-from .models import Candidate, CleanupSettings, EntrySeen, Mode, Part, Removal, Removed, Stage
+from .evidence import EntrySeen
+from .models import Candidate, CleanupSettings, Mode, Removal
 from .protocols import AnyDoor, Around, JournalBook
+from .removed import Part, Removed, Stage
 from .server_entries import served_part
 from .server_models import Served
 
@@ -68,125 +70,113 @@ def begin(
     )
 
 
-async def carry_out(
-    removed: Removed,
-    *,
-    book: JournalBook,
-    door: AnyDoor,
-    around: Around,
-    clock: Callable[[], datetime],
-) -> Removed:
-    """Carry out a removal that has just begun, and return how it ended.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remover:
+    """Carries removals out, and finds out how earlier ones ended.
 
-    It is over unless its stage is still `open`; then `carry_on` has to find out later. `problem` says what
-    went wrong, if anything did: a run ends there.
-
-    Raises:
-        JournalError: The journal cannot be written. What it says last is what may have happened at most.
+    Both raise `JournalError` where the journal cannot be written. What it says last is what may have happened
+    at most.
     """
-    await book.async_write(removed)
-    try:
-        await around.async_hide(removed)
-    except ClientError as error:
-        return await _close(replace(removed, problem=problem_of(error)), book, around, clock)
-    for part in removed.parts:
-        if not around.may_go(removed):
-            break
-        removed = _with(removed, replace(part, stage=Stage.DELETING), Stage.DELETING)
-        await book.async_write(removed)
-        ended = await door.remove(
-            replace(part, stage=Stage.DELETING),
-            removed.removal,
-            exclude=removed.exclude,
-            may_go=partial(around.may_go, removed),
-        )
-        removed = replace(_with(removed, ended.part), problem=removed.problem or ended.problem)
-        if ended.problem or ended.part.stage in {Stage.DELETING, Stage.ABANDONED}:
-            break
-    return await _close(removed, book, around, clock)
 
+    book: JournalBook
+    door: AnyDoor
+    around: Around
+    clock: Callable[[], datetime]
 
-async def carry_on(
-    removed: Removed,
-    *,
-    book: JournalBook,
-    door: AnyDoor,
-    around: Around,
-    clock: Callable[[], datetime],
-) -> Removed:
-    """Find out how an earlier removal ended that is still open, and tell what is left to be told.
+    async def carry_out(self, removed: Removed) -> Removed:
+        """Carry out a removal that has just begun, and return how it ended.
 
-    Nothing is deleted. It may come back open still: a server does not answer, or may still be deleting.
+        It is over unless its stage is still `open`; then `carry_on` has to find out later. `problem` says what
+        went wrong, if anything did: a run ends there.
 
-    Raises:
-        JournalError: The journal cannot be written.
-    """
-    if not removed.stage.open:
-        return removed
-    removed = replace(removed, problem=None)
-    if removed.stage is Stage.DELETED:
-        return await _tell(removed, book, around, clock)
-    for part in removed.parts:
-        if part.stage is not Stage.DELETING:
-            continue
+        Raises:
+            JournalError: The journal cannot be written.
+        """
+        await self.book.async_write(removed)
         try:
-            ended = await door.look_again(part, removed.removal, removed.begun_at)
-        except ServerRemoved as error:
-            return await _end(
-                replace(removed, problem=problem_of(error)), Stage.FINISHED, book, clock
+            await self.around.async_hide(removed)
+        except ClientError as error:
+            return await self._close(replace(removed, problem=problem_of(error)))
+        for part in removed.parts:
+            if not self.around.may_go(removed):
+                break
+            removed = _with(removed, replace(part, stage=Stage.DELETING), Stage.DELETING)
+            await self.book.async_write(removed)
+            ended = await self.door.remove(
+                replace(part, stage=Stage.DELETING),
+                removed.removal,
+                exclude=removed.exclude,
+                may_go=partial(self.around.may_go, removed),
             )
-        except (ClientError, UntrustedAnswerError) as error:
-            removed = replace(removed, problem=problem_of(error))
-        else:
             removed = replace(_with(removed, ended.part), problem=removed.problem or ended.problem)
-    return await _close(removed, book, around, clock)
+            if ended.problem or ended.part.stage in {Stage.DELETING, Stage.ABANDONED}:
+                break
+        return await self._close(removed)
 
+    async def carry_on(self, removed: Removed) -> Removed:
+        """Find out how an earlier removal ended that is still open, and tell what is left to be told.
 
-async def _close(
-    removed: Removed, book: JournalBook, around: Around, clock: Callable[[], datetime]
-) -> Removed:
-    """Write down how the parts ended, and what follows from it; parts that were not begun stay."""
-    parts = tuple(
-        replace(part, stage=Stage.ABANDONED) if part.stage is Stage.BEGUN else part
-        for part in removed.parts
-    )
-    removed = replace(removed, parts=parts)
-    stages = {part.stage for part in parts}
-    if Stage.DELETING in stages:
-        await book.async_write(removed)
-        return removed
-    if Stage.DELETED in stages:
-        removed = replace(removed, stage=Stage.DELETED, ended_at=clock())
-        await book.async_write(removed)
-        return await _tell(removed, book, around, clock)
-    ends = (Stage.FILES_STAYED, Stage.FINISHED)
-    return await _end(
-        removed, next((end for end in ends if end in stages), Stage.ABANDONED), book, clock
-    )
+        Nothing is deleted. It may come back open still: a server does not answer, or may still be deleting.
 
-
-async def _tell(
-    removed: Removed, book: JournalBook, around: Around, clock: Callable[[], datetime]
-) -> Removed:
-    """Let everybody know that it is gone."""
-    try:
-        await around.async_tell(removed)
-    except ClientError as error:
-        problem = removed.problem or problem_of(error)
-        removed = replace(removed, problem=problem)
-        if abs(clock() - removed.begun_at) < _TELLING:
-            await book.async_write(removed)
+        Raises:
+            JournalError: The journal cannot be written.
+        """
+        if not removed.stage.open:
             return removed
-    stayed = any(part.stage is Stage.FILES_STAYED for part in removed.parts)
-    return await _end(removed, Stage.FILES_STAYED if stayed else Stage.FINISHED, book, clock)
+        removed = replace(removed, problem=None)
+        if removed.stage is Stage.DELETED:
+            return await self._tell(removed)
+        for part in removed.parts:
+            if part.stage is not Stage.DELETING:
+                continue
+            try:
+                ended = await self.door.look_again(part, removed.removal, removed.begun_at)
+            except ServerRemoved as error:
+                return await self._end(replace(removed, problem=problem_of(error)), Stage.FINISHED)
+            except (ClientError, UntrustedAnswerError) as error:
+                removed = replace(removed, problem=problem_of(error))
+            else:
+                removed = replace(
+                    _with(removed, ended.part), problem=removed.problem or ended.problem
+                )
+        return await self._close(removed)
 
+    async def _close(self, removed: Removed) -> Removed:
+        """Write down how the parts ended, and what follows from it; parts that were not begun stay."""
+        parts = tuple(
+            replace(part, stage=Stage.ABANDONED) if part.stage is Stage.BEGUN else part
+            for part in removed.parts
+        )
+        removed = replace(removed, parts=parts)
+        stages = {part.stage for part in parts}
+        if Stage.DELETING in stages:
+            await self.book.async_write(removed)
+            return removed
+        if Stage.DELETED in stages:
+            removed = replace(removed, stage=Stage.DELETED, ended_at=self.clock())
+            await self.book.async_write(removed)
+            return await self._tell(removed)
+        ends = (Stage.FILES_STAYED, Stage.FINISHED)
+        return await self._end(
+            removed, next((end for end in ends if end in stages), Stage.ABANDONED)
+        )
 
-async def _end(
-    removed: Removed, stage: Stage, book: JournalBook, clock: Callable[[], datetime]
-) -> Removed:
-    removed = replace(removed, stage=stage, ended_at=removed.ended_at or clock())
-    await book.async_write(removed)
-    return removed
+    async def _tell(self, removed: Removed) -> Removed:
+        """Let everybody know that it is gone."""
+        try:
+            await self.around.async_tell(removed)
+        except ClientError as error:
+            removed = replace(removed, problem=removed.problem or problem_of(error))
+            if abs(self.clock() - removed.begun_at) < _TELLING:
+                await self.book.async_write(removed)
+                return removed
+        stayed = any(part.stage is Stage.FILES_STAYED for part in removed.parts)
+        return await self._end(removed, Stage.FILES_STAYED if stayed else Stage.FINISHED)
+
+    async def _end(self, removed: Removed, stage: Stage) -> Removed:
+        removed = replace(removed, stage=stage, ended_at=removed.ended_at or self.clock())
+        await self.book.async_write(removed)
+        return removed
 
 
 def _with(removed: Removed, changed: Part, stage: Stage | None = None) -> Removed:

@@ -8,19 +8,12 @@ from typing import Protocol
 
 from ..library.facts import UNKNOWN
 from ..library.models import Kind
+from .evidence import Evidence, Moment
 from .guards import object_to_medium, object_to_run
-from .models import (
-    Candidate,
-    Evidence,
-    FrozenItem,
-    GuardName,
-    Moment,
-    Objection,
-    Outcome,
-    Removed,
-    RunReport,
-)
+from .models import Candidate, FrozenItem, GuardName, Objection
 from .protocols import JournalError
+from .removed import Removed
+from .report import Outcome, RunReport
 
 
 @dataclass(slots=True)

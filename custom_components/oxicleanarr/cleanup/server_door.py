@@ -22,20 +22,19 @@ from ..clients.errors import (
     NotFound,
     NotUnderstood,
     Redirected,
-    TimedOut,
 )
 from ..clients.oxicleanarr import OxiCleanarr
 from ..clients.oxicleanarr_models import Job, SyncStatus
 from ..library.decided import SyncingError, at_rest
 from ..library.models import Problem
 from ..library.reading import UntrustedAnswerError, problem_of
-from .door import PATIENCE
-from .models import FileToGo, Part, Removal, Stage
+from .door import PATIENCE, POLLS_SECONDS, not_over
+from .models import FileToGo, Removal
 from .protocols import Ended
+from .removed import Part, Stage
 from .server_entries import AT_ONCE, facts_of
 from .sight import Sight
 
-_POLLS_SECONDS: Final = (0.1, 0.2, 0.5, 1, 2, 4)
 # Whatever else it says, Radarr or Sonarr may have been told; so is a 409 read, which here means that it is busy.
 _REFUSALS: Final = (KeyRefused, NotAllowed, Redirected, DiskMissing)
 _PLACE: Final = ("tmdb", "tvdb", "path", "size")
@@ -71,7 +70,7 @@ class ServerDoor:
         clock: Callable[[], datetime],
         *,
         patience: timedelta = PATIENCE,
-        polls_seconds: Sequence[float] = _POLLS_SECONDS,
+        polls_seconds: Sequence[float] = POLLS_SECONDS,
     ) -> None:
         """Tell this server, and ask Jellyfin; `polls_seconds` are the waits between looks at the disk."""
         self._client = client
@@ -172,7 +171,7 @@ class ServerDoor:
         if not left:
             return await self._without_files(part, record, waiting=young)
         if young:
-            return _not_over(part)
+            return not_over(part)
         if record is _Record.FORGOTTEN:
             raise NotUnderstood(part.server, "it has forgotten its media")
         if there and left == part.files:
@@ -184,7 +183,7 @@ class ServerDoor:
         if record in {_Record.THERE, _Record.ANOTHER}:
             if await self._sight.has_folder(part.folder):
                 if waiting:
-                    return _not_over(part)
+                    return not_over(part)
                 if record is _Record.ANOTHER:
                     return Ended(replace(part, stage=Stage.ABANDONED))
         return Ended(replace(part, stage=Stage.DELETED))
@@ -226,7 +225,3 @@ def _remembers(part: Part, status: SyncStatus, job: Job | None) -> bool:
     if of_its_kind > 0:
         return True
     return job is not None and job.over and not job.error and job.id != part.record.get("job")
-
-
-def _not_over(part: Part) -> Ended:
-    return Ended(part, problem_of(TimedOut(part.server, "it is still deleting")))

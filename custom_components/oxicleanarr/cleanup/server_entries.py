@@ -12,13 +12,13 @@ from ..library.decided import SyncingError, at_rest, copy_of, decided
 from ..library.facts import UNKNOWN, Fact
 from ..library.identity import item_key
 from ..library.jellyfin_media import JellyfinItem
-from ..library.models import Decided, Kind, Medium
+from ..library.models import Kind, Medium
 from ..library.paths import normalise
 from ..library.reading import UntrustedAnswerError
 from .entries import EntryGoneError
-from .models import Part
+from .evidence import ServerWord
+from .removed import Part
 from .server_models import Served
-from .server_word import ServerWord
 from .sight import Sight
 
 AT_ONCE: Final = ()
@@ -178,16 +178,6 @@ def shown_at(
         and _end(item.path, segments) == _end(path, segments)
     }
     return next(iter(found.values())) if len(found) == 1 else None
-
-
-def other_places(media: Iterable[tuple[str, Decided]], own: Decided | None) -> frozenset[str]:
-    """Return the folders of all media of the server but one, normalised.
-
-    Films and series may have the same numbers, so they are told apart by their names on the server.
-    """
-    return frozenset(
-        normalise(folder) for folder, one in media if own is None or one.item_id != own.item_id
-    )
 
 
 def _item_id(medium: Medium) -> str:

@@ -11,7 +11,8 @@ from ..library.facts import UNKNOWN
 from ..library.models import Copy, Decided, Kind
 from ..library.paths import below, normalise, parents
 from .entry_guards import COMPARED, absolute, compared, differs, inside, is_named
-from .models import Evidence, GuardName, Look, Objection, Removal
+from .evidence import Evidence, Look
+from .models import GuardName, Objection, Removal
 from .server_models import Served, ServerEvidence
 
 _DECIDED: Mapping[str, Callable[[Decided], object]] = {

@@ -6,7 +6,8 @@ from typing import override
 
 from ..library.facts import UNKNOWN, Fact
 from ..library.models import Copy, Decided
-from .models import Evidence, FileToGo
+from .evidence import Evidence
+from .models import FileToGo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Self
 
 from ..policy.pauses import Pause
-from .models import DayMark, FrozenPlan, Mode
+from .evidence import DayMark
+from .models import FrozenPlan, Mode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from ..clients.sonarr import Sonarr
 from ..library.identity import provider_ids
 from ..library.paths import normalise
 from .entries import disk_bytes, movie_files, series_files
-from .models import FileToGo, Part
+from .models import FileToGo
+from .removed import Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from ..clients.errors import ClientError
 from ..clients.radarr import Movie, Radarr
 from ..clients.sonarr import Series, Sonarr
 from .entries import Arrs, whole_list
-from .models import Part, Regret, Removal, Removed, Stage
+from .models import Removal
 from .monitoring import EpisodeMonitoring, put_back, recorded_episodes, switch_episodes
+from .removed import Part, Regret, Removed, Stage
 from .traces import provider_number
 
 _POLLS_SECONDS: Final = (0.1, 0.2, 0.5, 1, 2)

@@ -25,8 +25,7 @@ from ..library.reading import UntrustedAnswerError, problem_of, require_whole
 from .collection import CollectionDisplay
 from .layout import left_by_systems, parent_and_name
 from .libraries import LibraryDisplay, Order
-from .links import Book
-from .models import DisplaySettings, Made, MadeLibrary, Trouble
+from .models import Book, DisplaySettings, Made, MadeLibrary, Trouble
 from .shelf import alike, shows
 
 _NOTHING: Final = DisplaySettings()

@@ -12,8 +12,7 @@ from ..clients.jellyfin_collections import JellyfinCollections
 from ..library.identity import item_key
 from ..library.models import Problem
 from ..library.reading import UntrustedAnswerError, problem_of, require_complete
-from .links import Book
-from .models import DisplayKind, DisplaySettings, MadeCollection, Obstacle, Shown, Trouble
+from .models import Book, DisplayKind, DisplaySettings, MadeCollection, Obstacle, Shown, Trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,8 +49,8 @@ async def diagnosed(
         failures.append(_failure(link, Cause.NOTHING_THERE if link in lost else told, line))
     if lost:
         obstacles += _not_found(lost, len(refused), shown, path_story)
-    elif refused and not await folders.writable(links.root_of(refused[0][0].path)):
-        path = links.root_of(refused[0][0].path)
+    elif refused and not await folders.writable(links.ground.root_of(refused[0][0].path)):
+        path = links.ground.root_of(refused[0][0].path)
         obstacles.append(Obstacle(Trouble.NO_PERMISSION, {"path": path}))
     return Told(tuple(failures), tuple(obstacles))
 

@@ -13,9 +13,19 @@ from ..library.paths import below, normalise
 from ..library.reading import UntrustedAnswerError, problem_of, require_complete
 from .base_path import base_path_obstacle
 from .failures import PathStory, diagnosed
+from .ground import CannotWriteError, Ground
 from .layout import WantedLink, left_by_systems, parent_and_name, roots, wanted_links
-from .links import Book, CannotWriteError, LinkPass
-from .models import DisplayKind, DisplayReport, DisplaySettings, MadeLink, Obstacle, Shown, Trouble
+from .links import LinkPass
+from .models import (
+    Book,
+    DisplayKind,
+    DisplayReport,
+    DisplaySettings,
+    MadeLink,
+    Obstacle,
+    Shown,
+    Trouble,
+)
 from .shelf import Shelves, foreign
 
 # Listing more in a pass in which nothing changes would be felt where there are a thousand links.
@@ -99,9 +109,10 @@ class LibraryDisplay:
         if order.active and (obstacle := self._misplaced(order, rows)) is not None:
             return self._stopped(order, obstacle)
         wanted = await self._wanted(order, rows)
-        links = await self._looked(order)
-        if order.active and (obstacle := await self._another_manager(links)) is not None:
+        ground = await self._looked(order)
+        if order.active and (obstacle := await self._another_manager(ground)) is not None:
             return self._stopped(order, obstacle)
+        links = LinkPass(self._bridge, ground, self._book)
         await links.apply(_sendable(wanted), rebuild=order.rebuild)
         if await self._found_no_folder_links(links):
             wanted = await self._wanted(order, rows)
@@ -110,7 +121,7 @@ class LibraryDisplay:
         obstacles = await self._settle(order, rows, links)
         known = {one.medium_id: one for one in order.shown}
         told = await diagnosed(self._folders, wanted, links, known, self._path_story)
-        there = {normalise(link.path) for link in links.links if link.confirmed}
+        there = {normalise(link.path) for link in ground.links.values() if link.confirmed}
         return DisplayReport(
             wanted=len(wanted),
             present=sum(normalise(link.path) in there for link in wanted),
@@ -174,30 +185,27 @@ class LibraryDisplay:
         self._episodes[item_id] = (time.monotonic(), rows.rows)
         return rows.rows
 
-    async def _looked(self, order: Order) -> LinkPass:
+    async def _looked(self, order: Order) -> Ground:
         """Begin a pass with a look at what is there: all roots, and a few of the folders in them."""
         made = self._book.made
         mine = roots(order.settings.base_path).values() if order.active else ()
         if set(mine) - set(made.roots):
             made = replace(made, roots=tuple(dict.fromkeys((*made.roots, *mine))))
             await self._book.async_made(made)
-        links = LinkPass(
-            self._bridge,
-            self._folders,
-            self._book,
-            refuses_files=order.bridge.refuses_files,
+        ground = Ground(
+            self._bridge, self._folders, self._book, refuses_files=order.bridge.refuses_files
         )
-        await links.look(made.roots)
+        await ground.look(made.roots)
         if not order.rebuild:
-            for folder in self._to_look_into(links, order.seen):
-                await links.look_into(folder)
-        return links
+            for folder in self._to_look_into(ground, order.seen):
+                await ground.look_into(folder)
+        return ground
 
-    def _to_look_into(self, links: LinkPass, seen: frozenset[str]) -> list[str]:
+    def _to_look_into(self, ground: Ground, seen: frozenset[str]) -> list[str]:
         """Choose folders to compare with the book: first what Jellyfin does not show, then by turns."""
         self._passes += 1
         folders: dict[str, bool] = {}
-        for link in links.links:
+        for link in ground.links.values():
             if link.confirmed and not link.to_folder:
                 folder = parent_and_name(link.path)[0]
                 shown = normalise(link.path) in seen or link.kind is Kind.SERIES
@@ -214,14 +222,14 @@ class LibraryDisplay:
         } | dict.fromkeys(chosen, self._passes)
         return chosen
 
-    async def _another_manager(self, links: LinkPass) -> Obstacle | None:
+    async def _another_manager(self, ground: Ground) -> Obstacle | None:
         """Return who else uses our roots: two managers would fight, and a folder in use may be anything."""
-        for root, strangers in links.strangers.items():
+        for root, strangers in ground.strangers.items():
             for link in (await self._bridge.list_links(root)).links:
                 if normalise(link.path) in strangers:
                     names = {"path": root, "manager": link.name}
                     return Obstacle(Trouble.ANOTHER_MANAGER, names)
-            if links.is_new(root) and (
+            if ground.is_new(root) and (
                 seen := [
                     path for path in strangers if not left_by_systems(parent_and_name(path)[1])
                 ]
@@ -253,7 +261,7 @@ class LibraryDisplay:
         shelves = Shelves(self._bridge, self._folders, self._book, rows)
         changes = links.changes
         changed = {link.kind for link in changes.created} | {link.kind for link in changes.removed}
-        filled = {link.kind for link in links.links if link.confirmed}
+        filled = {link.kind for link in links.ground.links.values() if link.confirmed}
         obstacles = []
         for kind, root in roots(order.settings.base_path).items():
             if not order.active:

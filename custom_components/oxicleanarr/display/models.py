@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 import msgspec
 
@@ -93,6 +94,17 @@ class Made:
     """The folders of our libraries."""
     libraries: tuple[MadeLibrary, ...] = ()
     collection: MadeCollection | None = None
+
+
+class Book(Protocol):
+    """Where it is written down what we made."""
+
+    @property
+    def made(self) -> Made:
+        """All that we made."""
+
+    async def async_made(self, made: Made) -> None:
+        """Write down what we made, at once."""
 
 
 class Trouble(StrEnum):

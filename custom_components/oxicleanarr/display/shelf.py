@@ -12,8 +12,7 @@ from ..clients.errors import NotUnderstood
 from ..clients.jellyfin_folders import LINK_LIBRARY_OPTIONS, JellyfinFolders, LibraryFolder
 from ..library.models import Kind
 from ..library.paths import normalise
-from .links import Book
-from .models import DisplaySettings, MadeLibrary, Obstacle, Trouble
+from .models import Book, DisplaySettings, MadeLibrary, Obstacle, Trouble
 
 _TYPES: Final[dict[Kind, Literal["movies", "tvshows"]]] = {
     Kind.MOVIE: "movies",
@@ -98,7 +97,7 @@ class Shelves:
         if made is None or normalise(made.folder) == normalise(root):
             return
         row = self._at(made.folder)
-        if row is None:
+        if row is None or not self._is_made(made, row):
             return
         await self._bridge.create_directory(root)
         await self._folders.add_location(row, root)
@@ -110,8 +109,14 @@ class Shelves:
         return next((one for one in self._book.made.libraries if one.kind is kind), None)
 
     def _at(self, root: str) -> LibraryFolder | None:
-        """Return the library with this folder; only we have libraries there."""
-        return next((row for row in self._rows if shows(row, root)), None)
+        """Return the library with this folder: ours, if people have added the folder to one of theirs, too."""
+        found = (row for row in self._rows if shows(row, root))
+        return max(found, key=self._is_only_ours, default=None)
+
+    def _is_made(self, made: MadeLibrary, row: LibraryFolder) -> bool:
+        """Return whether a library is the one that we made, whatever people have changed on it."""
+        known = alike(row.name, made.name) or (row.id is not None and row.id == made.id)
+        return known or self._is_only_ours(row)
 
     def _is_only_ours(self, row: LibraryFolder) -> bool:
         ours = {normalise(library.folder) for library in self._book.made.libraries}
