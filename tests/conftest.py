@@ -1,5 +1,10 @@
 """What all tests share."""
 
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import suppress
+
+from homeassistant.core import HomeAssistant
 from hypothesis import settings
 import pytest
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
@@ -13,6 +18,9 @@ from .cleaning import hand  # noqa: F401
 from .flows import impatient  # noqa: F401
 from .household import clock, every_entity_enabled, stack  # noqa: F401
 from .texts import every_text_exists  # noqa: F401
+
+# Some tests end while a server still lets it wait.
+_LAST_SECONDS = 2
 
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
@@ -41,6 +49,15 @@ def find_the_integration(request: pytest.FixtureRequest) -> None:
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
         request.getfixturevalue("every_text_exists")
+
+
+@pytest.fixture
+async def hass(hass: HomeAssistant) -> AsyncGenerator[HomeAssistant]:
+    """Stop Home Assistant only when nothing begins anew: threads that work for it would be left behind."""
+    yield hass
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_LAST_SECONDS):
+            await hass.async_block_till_done()
 
 
 @pytest.fixture

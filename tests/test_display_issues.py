@@ -15,7 +15,7 @@ from custom_components.oxicleanarr.issues import forget_issues
 from custom_components.oxicleanarr.library.models import Problem
 from simulator import Options, Stack
 
-from .household import ENTRY_ID, OPTIONS, start
+from .household import ENTRY_ID, OPTIONS, start as begin
 from .texts import DOMAIN
 
 pytestmark = pytest.mark.parametrize("stack", [Options(movies=1, series=1, users=1)], indirect=True)
@@ -70,6 +70,13 @@ def _issues(hass: HomeAssistant) -> dict[str, ir.IssueEntry]:
         for (domain, _), issue in ir.async_get(hass).issues.items()
         if domain == DOMAIN
     }
+
+
+async def start(hass: HomeAssistant, stack: Stack, **changes: Any) -> Any:
+    """Set the household up; the first pass over its displays would take back what is reported meanwhile."""
+    entry = await begin(hass, stack, **changes)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    return entry
 
 
 def _report(

@@ -325,6 +325,7 @@ RADARR: Mapping[str, Call] = {
     "Radarr.exclusions": lambda c: c.radarr.exclusions(),
     "Radarr.remove_exclusion": _excluded,
     "Http.get_rows": lambda c: c.radarr.http.get_rows("/api/v3/movie", Movie),
+    "Http.take_rows": lambda c: c.radarr.http.take_rows("/api/v3/movie", Movie, itself),
     "Http.put": lambda c: c.radarr.http.put("/api/v3/movie/1", {**MOVIE, "id": 1}, msgspec.Raw),
     "Http.delete_medium": lambda c: c.radarr.http.delete_medium("/api/v3/movie/1"),
     "Http.delete_only": lambda c: c.radarr.http.delete_only("/api/v3/movie/1"),
