@@ -118,7 +118,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             last.plan, self.ledger.announced, dt_util.now()
         )
         self.data = Snapshot(
-            library=await self._async_library(),
+            library=await self.async_merge(),
             plan=plan,
             names=Names(missing={}, unsure=frozenset(), held={}, remembered=self.ledger.rule_media),
             bridge=None,
@@ -176,9 +176,9 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self.sources.log_changes()
         self._ask_for_credentials()
         bridge = await self._async_bridge(whole=whole)
-        library = await self._async_library()
+        library = await self.async_merge()
         if self.exclusions and await self.exclusions.async_follow(library):
-            library = await self._async_library()
+            library = await self.async_merge()
         self.report_server(library)
         complete_at = self.data.complete_at if self.data else None
         finished_at = self.data.finished_at if self.data else None
@@ -201,7 +201,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             return await jellyfin.async_bridge()
         return data.bridge
 
-    async def _async_library(self) -> Library:
+    async def async_merge(self) -> Library:
+        """Merge what the servers told, for the next plan."""
         async with self._merge_lock:
             library = await self.sources.async_library(needs_episodes(self.settings.rules))
             last, unheard = self.ledger.last, self.sources.unheard
@@ -209,10 +210,6 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
                 library = await self.hass.async_add_executor_job(last.added_to, library, unheard)
             self._library = library
             return library
-
-    async def async_merge(self) -> None:
-        """Merge what the servers told once more for the next plan, since one has just told something new."""
-        await self._async_library()
 
     def report_server(self, library: Library) -> None:
         """Say what is dangerous about the OxiCleanarr server."""

@@ -158,7 +158,7 @@ def _oxicleanarr_server(coordinator: OxiCleanarrCoordinator) -> dict[str, Any] |
         and {
             "status": _word(job.status),
             "duration_ms": job.duration_ms,
-            "failed_in_part": bool(job.error),
+            "failed_in_part": job.failed_in_part,
         },
         "services": {
             _word(one.name): {"enabled": one.enabled, "online": one.online}

@@ -98,7 +98,7 @@ def told_job(job: Job) -> dict[str, Any]:
     told: dict[str, Any] = {
         "status": job.status,
         "seconds": job.duration_ms / 1000,
-        "failed_in_part": bool(job.error),
+        "failed_in_part": job.failed_in_part,
     }
     if summary is None:
         return told

@@ -58,10 +58,8 @@ def _last_job(answer: ServerMedia) -> str | None:
 
 
 def job_result(job: Job) -> str | None:
-    """Return how a job ended: in part where a server behind it failed, and it went on with the others."""
-    if job.error and job.over and job.summary is not None and job.summary.total_media:
-        return _PARTLY_FAILED
-    return _JOBS.get(job.status)
+    """Return how a job ended."""
+    return _PARTLY_FAILED if job.failed_in_part else _JOBS.get(job.status)
 
 
 def _job_attributes(answer: ServerMedia) -> Mapping[str, Any]:
@@ -71,7 +69,7 @@ def _job_attributes(answer: ServerMedia) -> Mapping[str, Any]:
         return {}
     told: dict[str, Any] = {
         "seconds": round(job.duration_ms / 1000, 1),
-        "failed_in_part": job_result(job) == _PARTLY_FAILED,
+        "failed_in_part": job.failed_in_part,
         "offline": list(answer.offline),
     }
     if (summary := job.summary) is None:

@@ -124,6 +124,11 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         """Whether it has ended."""
         return self.status not in {"running", "pending"}
 
+    @property
+    def failed_in_part(self) -> bool:
+        """Whether a server behind it failed, and it went on with the others; an empty one has failed as a whole."""
+        return bool(self.error and self.over and self.summary and self.summary.total_media)
+
 
 class Service(msgspec.Struct, frozen=True, kw_only=True):
     """A server behind the server."""
