@@ -325,6 +325,14 @@ async def test_a_retention_that_is_not_understood_stands_at_its_field(
     await finish(hass, stack, result)
 
 
+async def test_a_part_of_a_day_is_announced_as_a_whole_one(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    result = await _reach_retention(hass, stack)
+    entry = await finish(hass, stack, await fill(hass, result, RETENTION | {"window_days": 1.5}))
+    assert entry.options["window_days"] == 2
+
+
 @pytest.mark.parametrize("days", [0, 366])
 async def test_a_window_beyond_its_bounds_is_refused(
     hass: HomeAssistant, stack: Stack, days: int
