@@ -148,6 +148,16 @@ async def test_no_other_servers_port_is_proposed(
         assert "8096" not in error_text(await fill(hass, result, form))
 
 
+@pytest.mark.parametrize(("server", "other"), [("radarr", "sonarr"), ("sonarr", "radarr")])
+async def test_a_key_that_another_server_refuses_is_told_with_its_address(
+    hass: HomeAssistant, stack: Stack, server: str, other: str
+) -> None:
+    result = await reach(hass, stack, server)
+    form = server_form(getattr(stack, server), url=getattr(stack, other).url)
+    told = error_text(await fill(hass, result, form))
+    assert f"at {getattr(stack, other).url} refuses this key" in told
+
+
 async def test_a_key_is_taken_without_the_blanks_around_it(
     hass: HomeAssistant, stack: Stack
 ) -> None:
