@@ -138,6 +138,26 @@ async def test_what_cannot_be_right_for_a_server_is_said_at_its_field(
     assert (result["step_id"], result["errors"]) == (server, errors)
 
 
+@pytest.mark.parametrize("server", ["radarr", "sonarr"])
+async def test_no_other_servers_port_is_proposed(
+    hass: HomeAssistant, stack: Stack, server: str
+) -> None:
+    result = await reach(hass, stack, server)
+    for url in (None, "nas:many"):
+        form = server_form(getattr(stack, server), url=url)
+        assert "8096" not in error_text(await fill(hass, result, form))
+
+
+@pytest.mark.parametrize(("server", "other"), [("radarr", "sonarr"), ("sonarr", "radarr")])
+async def test_a_key_that_another_server_refuses_is_told_with_its_address(
+    hass: HomeAssistant, stack: Stack, server: str, other: str
+) -> None:
+    result = await reach(hass, stack, server)
+    form = server_form(getattr(stack, server), url=getattr(stack, other).url)
+    told = error_text(await fill(hass, result, form))
+    assert f"at {getattr(stack, other).url} refuses this key" in told
+
+
 async def test_a_key_is_taken_without_the_blanks_around_it(
     hass: HomeAssistant, stack: Stack
 ) -> None:
@@ -205,6 +225,15 @@ async def test_the_same_jellyfin_is_not_set_up_twice(hass: HomeAssistant, stack:
     result = await fill(hass, await begin(hass), jellyfin_form(stack))
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "already_configured")
     assert len(entries(hass)) == 1
+
+
+async def test_a_set_up_that_was_left_in_the_middle_is_not_in_the_way(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    await reach(hass, stack, "radarr")
+    entry = await finish(hass, stack, await begin(hass))
+    assert entry.state is ConfigEntryState.LOADED
+    assert not hass.config_entries.flow.async_progress()
 
 
 async def test_paths_are_proposed_from_what_the_servers_say(
@@ -304,6 +333,14 @@ async def test_a_retention_that_is_not_understood_stands_at_its_field(
     result = await fill(hass, result, RETENTION | {field: text})
     assert result["errors"] == {field: "retention_not_understood"}
     await finish(hass, stack, result)
+
+
+async def test_a_part_of_a_day_is_announced_as_a_whole_one(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    result = await _reach_retention(hass, stack)
+    entry = await finish(hass, stack, await fill(hass, result, RETENTION | {"window_days": 1.5}))
+    assert entry.options["window_days"] == 2
 
 
 @pytest.mark.parametrize("days", [0, 366])

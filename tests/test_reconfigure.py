@@ -12,7 +12,7 @@ import pytest
 
 from simulator import Fault, Options, Stack
 
-from .flows import error_text, fill, jellyfin_form, login_form, server_form
+from .flows import begin, error_text, fill, jellyfin_form, login_form, server_form
 from .following import follow, newest
 from .household import RADARR_ID, act, connection, leaving_dates, start, state
 
@@ -61,6 +61,16 @@ async def test_another_address_of_the_same_jellyfin(
     assert entry.data == {**entry.data, "url": moved, "api_key": stack.jellyfin.api_key}
     assert entry.state is ConfigEntryState.LOADED
     assert await leaving_dates(hass) == dates
+
+
+async def test_a_set_up_that_was_left_in_the_middle_is_not_in_the_way(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    await fill(hass, await begin(hass), jellyfin_form(stack))
+    entry = await start(hass, stack)
+    result = await fill(hass, await opened(hass, entry), jellyfin_form(stack))
+    await hass.async_block_till_done()
+    assert result["reason"] == "reconfigure_successful"
 
 
 async def test_a_login_takes_the_place_of_a_key(hass: HomeAssistant, stack: Stack) -> None:

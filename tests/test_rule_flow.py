@@ -180,6 +180,15 @@ async def test_a_rule_can_be_changed(hass: HomeAssistant, stack: Stack) -> None:
     assert [rule.name for rule in entry.runtime_data.settings.rules] == ["Big ones"]
 
 
+async def test_a_part_of_an_episode_is_kept_as_a_whole_one(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    entry = await start(hass, stack)
+    result = await fill(hass, await open_rule(hass, "episode"), a_form("episode", max_episodes=2.5))
+    await choose(hass, result, "save")
+    assert stored(entry)["My rule"]["max_episodes"] == 3
+
+
 async def test_changing_a_rule_shows_its_present_values(hass: HomeAssistant, stack: Stack) -> None:
     data: dict[str, Any] = {
         "type": "episode",

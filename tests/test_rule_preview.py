@@ -1,6 +1,7 @@
 """The preview of a rule: what it would catch now is what it catches once it is saved."""
 
 from datetime import date, timedelta
+import re
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -77,6 +78,21 @@ async def test_the_preview_reads_the_episodes_that_the_rule_asks_for(
     leaving = [one for one in decisions if isinstance(one.verdict, Leaving)]
     assert all(one.verdict.episode_files for one in leaving)
     assert int(shown["leaving"]) == len(leaving) > 0
+
+
+async def test_the_preview_tells_how_much_goes_where_only_the_episodes_are_others(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    for series in stack.world.series:
+        for episode in series.episodes:
+            episode.air_date = date(2020, 1, 1) + timedelta(days=7 * episode.id)
+    stack.world.touch()
+    await start(hass, stack, options=_options("1d"))
+    form = a_form("episode", season_numbers=[], max_episodes=1.0)
+    result = await fill(hass, await open_rule(hass, "episode"), form)
+    told = result["description_placeholders"]["titles"].splitlines()
+    assert told
+    assert all(re.search(r": \d{4}-\d\d-\d\d, [\d.]+ GB → [\d.]+ GB$", one) for one in told), told
 
 
 async def test_the_preview_saves_nothing(hass: HomeAssistant, stack: Stack) -> None:

@@ -59,7 +59,7 @@ async def test_a_key_is_enough(hass: HomeAssistant, stack: Stack) -> None:
 async def test_one_server_makes_one_household(hass: HomeAssistant, stack: Stack) -> None:
     await fill(hass, await begin(hass, "server"), login(stack))
     again = await fill(hass, await begin(hass, "server"), login(stack))
-    assert again["reason"] == "already_configured"
+    assert again["reason"] == "server_already_configured"
 
 
 @newest

@@ -241,7 +241,8 @@ def _failed(err: ClientError, url: URL) -> CheckFailedError:
     placeholders = {"server": err.server, "address": str(url)}
     match err:
         case KeyRefused():
-            return CheckFailedError(CONF_API_KEY, err.key, server=err.server)
+            # Radarr and Sonarr look alike to a wrong key: the address shows which one was meant to be asked.
+            return CheckFailedError(CONF_API_KEY, err.key, **placeholders)
         case WrongApp():
             return CheckFailedError(CONF_URL, err.key, found=err.found, **placeholders)
         case Redirected():

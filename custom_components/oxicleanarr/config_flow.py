@@ -125,10 +125,10 @@ class OxiCleanarrConfigFlow(CredentialSteps, domain=DOMAIN):
                 failed = err
             else:
                 # It has no id of its own.
-                await self.async_set_unique_id(
+                await self._async_identify(
                     f"{SUBENTRY_OXICLEANARR}@{URL(data[CONF_URL]).authority}"
                 )
-                self._abort_if_unique_id_configured()
+                self._abort_if_unique_id_configured(error="server_already_configured")
                 return self.async_create_entry(
                     title="OxiCleanarr", data={}, subentries=[oxicleanarr_subentry(data)]
                 )
@@ -145,7 +145,7 @@ class OxiCleanarrConfigFlow(CredentialSteps, domain=DOMAIN):
             except CheckFailedError as err:
                 failed = err
             else:
-                await self.async_set_unique_id(self._jellyfin.unique_id)
+                await self._async_identify(self._jellyfin.unique_id)
                 self._abort_if_unique_id_configured()
                 return await self.async_step_radarr()
         return self._form("jellyfin", JELLYFIN_FORM, user_input, failed)

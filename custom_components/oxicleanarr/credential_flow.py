@@ -99,7 +99,7 @@ class CredentialSteps(ConfigFlow):
             except CheckFailedError as err:
                 failed = err
             else:
-                await self.async_set_unique_id(found.unique_id)
+                await self._async_identify(found.unique_id)
                 self._abort_if_unique_id_configured()
                 return self._updated(entry, unique_id=found.unique_id, data=dict(found.data))
         return self._form("add_jellyfin", JELLYFIN_FORM, user_input, failed)
@@ -116,9 +116,7 @@ class CredentialSteps(ConfigFlow):
         if entry.unique_id and server_id_of(found.unique_id) != server_id_of(entry.unique_id):
             return self.async_abort(reason="another_server")
         # Every jellyfin-rust has one id, so its address belongs to it, and may have changed with it.
-        await self.async_set_unique_id(
-            found.unique_id if "@" in found.unique_id else entry.unique_id
-        )
+        await self._async_identify(found.unique_id if "@" in found.unique_id else entry.unique_id)
         return self._updated(entry, unique_id=self.unique_id, data=dict(found.data))
 
     async def _async_reauth(
@@ -141,6 +139,14 @@ class CredentialSteps(ConfigFlow):
                 )
                 return self._updated(entry)
         return self._form(step_id, form, user_input, failed, name=subentry.title)
+
+    async def _async_identify(self, unique_id: str | None) -> None:
+        """Say which household this is about, also when a set-up of it was left in the middle.
+
+        Whoever closes the page leaves that one behind unseen, and Home Assistant forgets it only when it
+        restarts. The first one that is finished ends the others.
+        """
+        await self.async_set_unique_id(unique_id, raise_on_progress=False)
 
     def _refusing(self) -> ConfigSubentry | None:
         """Return the server that refuses its credentials; `None` when it is Jellyfin, or gone by now."""

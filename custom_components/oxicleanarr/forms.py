@@ -1,6 +1,7 @@
 """The forms of the set-up, shared by the flows that show them."""
 
 from collections.abc import Mapping, Sequence
+import math
 from typing import Any
 
 from homeassistant.const import (
@@ -127,7 +128,8 @@ def retention_options(user_input: Mapping[str, Any]) -> dict[str, Any]:
         CONF_MOVIE_RETENTION: user_input[CONF_MOVIE_RETENTION].strip().lower(),
         CONF_SERIES_RETENTION: user_input[CONF_SERIES_RETENTION].strip().lower(),
         CONF_RETENTION_BASE: user_input[CONF_RETENTION_BASE],
-        CONF_WINDOW_DAYS: int(user_input[CONF_WINDOW_DAYS]),
+        # A part of a day is announced as a whole one.
+        CONF_WINDOW_DAYS: math.ceil(user_input[CONF_WINDOW_DAYS]),
     }
 
 

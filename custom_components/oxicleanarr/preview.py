@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from .answers import label, leaves_on
-from .policy.compare import Amount, Change, Comparison
-from .policy.texts import texts_in
+from .library.facts import UNKNOWN
+from .policy.compare import Amount, Change, Comparison, concerned_bytes
+from .policy.texts import Texts, texts_in
 
 # As many titles as a person reads before saving.
 NAMED_TITLES = 10
@@ -19,13 +20,14 @@ def preview_texts(
 ) -> dict[str, str]:
     """Return the placeholders of the preview; days are those of the time zone of `now`."""
     changes = list(_changes(comparison))
-    titles = [_line(change, now) for change in changes[:NAMED_TITLES]]
+    texts = texts_in(language)
+    titles = [_line(change, now, texts) for change in changes[:NAMED_TITLES]]
     if len(changes) > NAMED_TITLES:
         titles.append("- …")
     return {
         "name": name,
         "count": str(caught.count),
-        "size": texts_in(language).size(caught.size_bytes),
+        "size": texts.size(caught.size_bytes),
         "protected": str(len(comparison.newly_protected)),
         "leaving": str(len(comparison.newly_leaving)),
         "changed": str(len(comparison.dates_changed)),
@@ -40,7 +42,12 @@ def _changes(comparison: Comparison) -> Iterator[Change]:
     yield from comparison.newly_protected
 
 
-def _line(change: Change, now: datetime) -> str:
-    medium = change.medium
+def _line(change: Change, now: datetime, texts: Texts) -> str:
+    title = label(change.medium)
     before, after = (leaves_on(one.verdict, now) or _STAYS for one in (change.before, change.after))
-    return f"- {label(medium)}: {before} → {after}"
+    if before != after:
+        return f"- {title}: {before} → {after}"
+    # The day is the same, but other episodes go.
+    sizes = (concerned_bytes(change.medium, one.verdict) for one in (change.before, change.after))
+    before, after = ("?" if size is UNKNOWN or size is None else texts.size(size) for size in sizes)
+    return f"- {title}: {leaves_on(change.after.verdict, now)}, {before} → {after}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Set as AbstractSet
 from enum import StrEnum
+import math
 from typing import Any
 
 from homeassistant.helpers.selector import (
@@ -59,7 +60,8 @@ def stored_rule(rule_type: RuleType, user_input: Mapping[str, Any]) -> dict[str,
         if field == "name" or value in (None, "", []):
             continue
         if field in _WHOLE_NUMBERS:
-            data[field] = int(value)
+            # A part of an episode more is kept, never one less.
+            data[field] = math.ceil(value)
         elif field == "season_numbers":
             data[field] = [_season(season) for season in value]
         else:

@@ -124,7 +124,10 @@ class NotUnderstood(ClientError):
 
 
 class Redirected(ClientError):
-    """The server sends us elsewhere and we did not go; `location` is origin and path only."""
+    """The server sends us elsewhere and we did not go.
+
+    `location` is the address of a server, to be entered: without what was asked for there, and without a query.
+    """
 
     key: ClassVar[str] = "redirected"
     sentence: ClassVar[str] = (

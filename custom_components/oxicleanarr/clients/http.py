@@ -396,7 +396,7 @@ class Http:
             response.close()
             url = self._target(response, url)
             if request.method != "GET" or url.origin() != asked.origin():
-                raise Redirected(self.server, _shown(url))
+                raise Redirected(self.server, _shown(url).removesuffix(request.path))
         raise Redirected(self.server, _shown(url), "over and over")
 
     def _middlewares(self, request: _Request) -> tuple[aiohttp.ClientMiddlewareType, ...]:
