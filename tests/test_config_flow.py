@@ -313,6 +313,19 @@ async def test_a_mapping_without_effect_is_accepted_when_it_is_sent_again(
     assert _mappings(await finish(hass, stack, result), "radarr") == [USELESS]
 
 
+@pytest.mark.parametrize("half", [{"server_path": "/films"}, {"jellyfin_path": "/media/films"}])
+async def test_a_row_that_is_half_filled_in_is_pointed_out_before_it_is_left_out(
+    hass: HomeAssistant, stack: Stack, half: dict[str, str]
+) -> None:
+    result = await reach(hass, stack, "paths")
+    form = {"radarr_path_mappings": [{"server_path": "", "jellyfin_path": " "} | half]}
+    result = await fill(hass, result, form)
+    assert result["errors"] == {"radarr_path_mappings": "mapping_without_effect"}
+    assert "–" in error_text(result)
+    entry = await finish(hass, stack, await fill(hass, result, form))
+    assert _mappings(entry, "radarr") == []
+
+
 async def test_useless_mappings_of_both_servers_are_all_named(
     hass: HomeAssistant, stack: Stack
 ) -> None:

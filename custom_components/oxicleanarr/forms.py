@@ -182,10 +182,9 @@ def _unwatched_retention(user_input: Mapping[str, Any]) -> str:
     return (user_input.get(CONF_UNWATCHED_RETENTION) or "").strip().lower()
 
 
-def filled_mappings(rows: Sequence[Mapping[str, str]]) -> tuple[PathMapping, ...]:
-    """Return the mappings of a form without the rows that say nothing."""
-    return tuple(
-        PathMapping(row[CONF_SERVER_PATH].strip(), row[CONF_JELLYFIN_PATH].strip())
-        for row in rows
-        if row[CONF_SERVER_PATH].strip() and row[CONF_JELLYFIN_PATH].strip()
+def entered_mappings(rows: Sequence[Mapping[str, str]]) -> tuple[PathMapping, ...]:
+    """Return the mappings of a form without the rows that say nothing; of a row that is half filled in a side is empty."""
+    mappings = (
+        PathMapping(row[CONF_SERVER_PATH].strip(), row[CONF_JELLYFIN_PATH].strip()) for row in rows
     )
+    return tuple(one for one in mappings if one.server_path or one.jellyfin_path)

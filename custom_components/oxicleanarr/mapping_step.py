@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from .connection import stored_mappings
 from .const import SUBENTRY_RADARR
-from .forms import filled_mappings
+from .forms import entered_mappings
 from .library.jellyfin_media import JellyfinItem
 from .library.managed import ManagedMedia
 from .library.merge import path_pairs
@@ -28,7 +28,7 @@ class MappingCheck:
         self._paths = [copy.file or copy.folder for copy in media.copies]
         self._jellyfin_paths = {item.path for item in items if item.kind is kind and item.path}
         self._mappings = tuple(propose(pairs) if present is None else present)
-        self._confirmed: tuple[PathMapping, ...] | None = None
+        self._confirmed: list[PathMapping] = []
 
     @property
     def mappings(self) -> tuple[PathMapping, ...]:
@@ -45,12 +45,15 @@ class MappingCheck:
 
         Whoever sends the same ones again means them: the media may be yet to come.
         """
-        self._mappings = filled_mappings(rows)
-        idle = self._without_effect()
-        if not idle or self._confirmed == self._mappings:
+        entered = entered_mappings(rows)
+        self._mappings = tuple(one for one in entered if one.server_path and one.jellyfin_path)
+        idle = [one for one in entered if one not in self._mappings] + self._without_effect()
+        if not idle or idle == self._confirmed:
             return None
-        self._confirmed = self._mappings
-        return ", ".join(f"{mapping.server_path} → {mapping.jellyfin_path}" for mapping in idle)
+        self._confirmed = idle
+        return ", ".join(
+            f"{mapping.server_path or '–'} → {mapping.jellyfin_path or '–'}" for mapping in idle
+        )
 
     def summary(self, name: str) -> str:
         """Say how many of the server's media Jellyfin has at the path that the mappings lead to."""
