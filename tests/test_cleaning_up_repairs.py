@@ -61,7 +61,25 @@ async def test_what_was_kept_meanwhile_is_told_where_the_list_was_approved(
     result = await repair(hass, "cleanup_approval")
     await settle(hass, stack)
     assert "Metropolis" in owned(stack)
-    assert "✗ Metropolis" in result["description_placeholders"]["result"]
+    told = result["description_placeholders"]["result"]
+    assert "✗ Metropolis: Somebody keeps it" in told
+
+
+async def test_what_was_kept_meanwhile_is_not_asked_for_any_more(
+    hass: HomeAssistant, stack: Stack, clock: Clock
+) -> None:
+    await begin(hass, stack, clock)
+    plan = await prepare(hass)
+    await act(hass, "keep", title="Metropolis")
+    await rest(hass)
+    shown = issues(hass)["cleanup_approval"].translation_placeholders
+    assert shown is not None
+    assert "Metropolis" not in shown["media"]
+    assert shown["count"] == str(len(plan["items"]) - 1)
+    for title in titles(plan["items"]):
+        await act(hass, "keep", title=title)
+    await rest(hass)
+    assert "cleanup_approval" not in issues(hass)
 
 
 async def test_a_list_that_was_approved_elsewhere_cannot_be_approved_here_again(

@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import MockUser
 from custom_components.oxicleanarr.cleaner import Cleaner
 from custom_components.oxicleanarr.cleanup.models import FrozenPlan, GuardName, Objection
 from custom_components.oxicleanarr.cleanup.removed import Regret, Removed, Stage
-from custom_components.oxicleanarr.cleanup.report import RunReport
+from custom_components.oxicleanarr.cleanup.report import Missing, RunReport
 from custom_components.oxicleanarr.library.models import Problem
 from custom_components.oxicleanarr.objections import objection_sentence
 from simulator import Options, Stack
@@ -148,7 +148,9 @@ async def test_what_was_approved_and_leaves_no_more_is_told(
     hass: HomeAssistant, stack: Stack, asked: Asked
 ) -> None:
     await start(hass, stack)
-    asked.report = a_report(missing=(a_frozen_item(),))
+    asked.report = a_report(
+        missing=(Missing(item=a_frozen_item(), objection=Objection(GuardName.NOT_LEAVING)),)
+    )
     answer = await act(hass, "approve_cleanup", plan_id="abc")
     (stays,) = answer["not_going"]
     assert (stays["title"], stays["guards"]) == ("Metropolis", ["not_leaving"])

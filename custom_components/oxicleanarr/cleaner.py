@@ -14,7 +14,7 @@ from homeassistant.util import dt as dt_util
 
 from .aftermath import async_forget, async_mark_day, async_recover, async_remember_regrets
 from .cleanup.entries import Arrs
-from .cleanup.frozen import candidates_of, freeze, frozen_item
+from .cleanup.frozen import candidates_of, freeze, frozen_item, missing_of
 from .cleanup.history import restorable, through_server
 from .cleanup.models import FrozenItem, FrozenPlan, Mode
 from .cleanup.protocols import JournalError
@@ -24,7 +24,7 @@ from .cleanup.run import run
 from .cleanup.undo import Undo
 from .cleanup_clock import CleanupClock
 from .cleanup_happenings import prepared, restored, run_happenings
-from .cleanup_issues import report_cleanup
+from .cleanup_issues import report_approval, report_cleanup
 from .clients.errors import ClientError
 from .const import DOMAIN
 from .happenings import async_send
@@ -235,6 +235,8 @@ class Cleaner:
             self._coordinator.config_entry.async_create_background_task(
                 self._coordinator.hass, self._async_synced(), f"{DOMAIN} after a sync"
             )
+        else:
+            report_approval(self._coordinator)
 
     async def _async_synced(self) -> None:
         """Do what every sync is an occasion for: see what became of earlier removals, and measure the day."""
@@ -307,9 +309,8 @@ class Cleaner:
             at=warrant.began_at,
             dry=dry,
         )
-        report = replace(
-            report, missing=tuple(item for key, item in items.items() if key not in present)
-        )
+        gone = [item for key, item in items.items() if key not in present]
+        report = replace(report, missing=missing_of(gone, self._coordinator.data.plan))
         if not dry:
             await self._async_tell(report)
         return report

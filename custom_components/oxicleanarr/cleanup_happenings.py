@@ -70,7 +70,10 @@ def told_run(report: RunReport, language: str) -> str:
         if outcome.removed and outcome.removed.done:
             lines.append(f"- ✓ {title}, {texts_in(language).size(outcome.removed.freed_bytes)}")
         lines += [f"- ✗ {title}: {reason}" for reason in reasons_of(outcome, language)]
-    lines += [f"- ✗ {item.title}: {not_leaving(language)}" for item in report.missing]
+    lines += [
+        f"- ✗ {missing.item.title}: {objection_sentence(missing.objection, language)}"
+        for missing in report.missing
+    ]
     ended = "; ".join(why_it_ended(report, language))
     lines += [f"- ✗ {candidate.medium.title}: {ended}" for candidate in report.rest]
     return "\n".join(lines) or "–"
@@ -121,11 +124,6 @@ def reasons_of(outcome: Outcome, language: str) -> list[str]:
     problem = _problem(outcome)
     problems = [problem_sentence(problem, language)] if problem else []
     return [*(objection_sentence(one, language) for one in outcome.objections), *problems]
-
-
-def not_leaving(language: str) -> str:
-    """Return why what was approved did not go when it does not leave any more."""
-    return objection_sentence(Objection(GuardName.NOT_LEAVING), language)
 
 
 def why_it_ended(report: RunReport, language: str) -> list[str]:

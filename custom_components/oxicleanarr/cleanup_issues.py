@@ -9,7 +9,7 @@ from homeassistant.util import dt as dt_util
 
 from .answers import label
 from .cleanup.brake import BRAKES
-from .cleanup.guards import object_to_run
+from .cleanup.guards import is_kept, object_to_run
 from .cleanup.models import FrozenItem, Mode
 from .issues import Issue, report_issue
 from .objections import objection_sentence
@@ -47,17 +47,27 @@ def report_cleanup(coordinator: OxiCleanarrCoordinator) -> None:
         report_issue(coordinator.hass, coordinator.config_entry, kind, issue)
 
 
+@callback
+def report_approval(coordinator: OxiCleanarrCoordinator) -> None:
+    """Ask only for what would go by now: a person may have kept something of the list."""
+    report_issue(coordinator.hass, coordinator.config_entry, APPROVAL, _approval(coordinator))
+
+
 def _approval(coordinator: OxiCleanarrCoordinator) -> Issue | None:
     plan = coordinator.ledger.cleanup.frozen
     if coordinator.cleaner.mode is Mode.OBSERVE or plan is None or not plan.items:
         return None
     if plan.expires_at <= dt_util.utcnow():
         return None
+    decisions = coordinator.data.plan.decisions
+    items = [one for one in plan.items if not is_kept(decisions.get(one.medium_id))]
+    if not items:
+        return None
     texts = texts_in(coordinator.hass.config.language)
     names = {
-        "count": str(len(plan.items)),
-        "size": texts.size(plan.size_bytes),
-        "media": _list(plan.items, coordinator),
+        "count": str(len(items)),
+        "size": texts.size(sum(one.size_bytes or 0 for one in items)),
+        "media": _list(items, coordinator),
     }
     return _issue(coordinator, APPROVAL, names, decision=APPROVAL, plan_id=plan.id)
 

@@ -27,10 +27,10 @@ from .calls import (
 )
 from .cleanup.frozen import frozen_item
 from .cleanup.history import find_gone, find_restorable, freed_bytes_of, history_row
-from .cleanup.models import FrozenItem, GuardName
+from .cleanup.models import FrozenItem
 from .cleanup.removed import Removed
 from .cleanup.report import RunReport
-from .cleanup_happenings import item_of, not_leaving, plan_of, reasons_of, sentences, why_it_ended
+from .cleanup_happenings import item_of, plan_of, reasons_of, sentences, why_it_ended
 from .const import DOMAIN
 from .happenings import Scene
 from .objections import objection_sentence
@@ -188,8 +188,9 @@ def _not_going(
         if not outcome.goes and not (outcome.removed and outcome.removed.done):
             guards = [objection.guard.value for objection in outcome.objections]
             yield frozen_item(outcome.candidate), guards, reasons_of(outcome, language)
-    for item in report.missing:
-        yield item, [GuardName.NOT_LEAVING.value], [not_leaving(language)]
+    for missing in report.missing:
+        objection = missing.objection
+        yield missing.item, [objection.guard.value], [objection_sentence(objection, language)]
     guards = [objection.guard.value for objection in report.objections]
     for candidate in report.rest:
         yield frozen_item(candidate), guards, why_it_ended(report, language)

@@ -8,8 +8,9 @@ from ..library.facts import UNKNOWN
 from ..library.models import Medium
 from ..policy.compare import concerned_bytes
 from ..policy.models import Leaving, Plan
-from .models import Candidate, FrozenItem, FrozenPlan
-from .report import RunReport
+from .guards import is_kept
+from .models import Candidate, FrozenItem, FrozenPlan, GuardName, Objection
+from .report import Missing, RunReport
 
 LIFETIME = timedelta(hours=24)
 """How long a frozen plan may be approved: until the next one is due."""
@@ -21,6 +22,15 @@ def candidates_of(plan: Plan, announced: Mapping[str, datetime]) -> tuple[Candid
         Candidate(decision=decision, announced_at=announced.get(medium.id))
         for medium, leaving in plan.leaving_soon
         if leaving.leaves_at <= plan.made_at and not (decision := plan.decisions[medium.id]).stale
+    )
+
+
+def missing_of(items: Iterable[FrozenItem], plan: Plan) -> tuple[Missing, ...]:
+    """Say of what was approved and leaves no more why not: most often because somebody keeps it."""
+    return tuple(
+        Missing(item=item, objection=Objection(GuardName.KEPT if kept else GuardName.NOT_LEAVING))
+        for item in items
+        for kept in [is_kept(plan.decisions.get(item.medium_id))]
     )
 
 

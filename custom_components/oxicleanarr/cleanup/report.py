@@ -27,6 +27,14 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """What was approved and does not leave any more, and why not."""
+
+    item: FrozenItem
+    objection: Objection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunReport:
     """What a run did, or would have done."""
 
@@ -36,8 +44,7 @@ class RunReport:
     objections: tuple[Objection, ...] = ()
     """What spoke against the whole run; then nothing was looked at one by one."""
     outcomes: tuple[Outcome, ...] = ()
-    missing: tuple[FrozenItem, ...] = ()
-    """What was approved and does not leave any more."""
+    missing: tuple[Missing, ...] = ()
     rest: tuple[Candidate, ...] = ()
     """What nobody looked at, because the run ended before."""
 
