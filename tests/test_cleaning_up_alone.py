@@ -5,6 +5,7 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
+import pytest
 
 from simulator import Stack
 
@@ -149,6 +150,19 @@ async def test_a_list_to_approve_is_prepared_at_its_time_of_day(
     await settle(hass, stack)
     assert issues(hass)["cleanup_approval"].is_fixable
     assert harm(stack) == []
+
+
+@pytest.mark.parametrize("before", ["observe", "ask"])
+async def test_what_was_missed_while_only_observing_is_not_made_up_for(
+    hass: HomeAssistant, stack: Stack, clock: Clock, before: str
+) -> None:
+    entry = await begin(hass, stack, clock, before)
+    await clock.advance(hass, timedelta(days=2))
+    await choose(hass, "observe")
+    await clock.advance(hass, timedelta(days=20))
+    await choose(hass, "ask")
+    wait = entry.runtime_data.cleaner.next_run_at - dt_util.utcnow()
+    assert timedelta(0) < wait <= timedelta(days=1)
 
 
 async def test_a_clock_that_was_ahead_does_not_put_off_the_next_run(

@@ -83,7 +83,7 @@ class Cleaner:
         self.halted |= mode is Mode.OBSERVE
         await self._ledger.async_cleanup(self._ledger.cleanup.in_mode(mode, dt_util.utcnow()))
         self.first_run = None
-        self.clock.wind()
+        self.clock.begin_anew()
         self._coordinator.async_update_listeners()
         self._coordinator.config_entry.async_create_background_task(
             self._coordinator.hass, self._async_entered_mode(), f"{DOMAIN} mode"

@@ -29,6 +29,7 @@ class CleanupClock:
         self._coordinator = coordinator
         self._run_at = run_time(coordinator.config_entry.options)
         self._since = dt_util.now()
+        self._chosen_at: datetime | None = None
         self._retry_at: datetime | None = None
         self._cancel: CALLBACK_TYPE | None = None
         self._ticking = False
@@ -39,7 +40,7 @@ class CleanupClock:
         if self._coordinator.cleaner.mode is Mode.OBSERVE:
             return None
         state = self._coordinator.ledger.cleanup
-        return next_run_at(state, self._run_at, self._since, self._retry_at)
+        return next_run_at(state, self._run_at, self._since, self._retry_at, self._chosen_at)
 
     @callback
     def begin(self) -> None:
@@ -55,8 +56,14 @@ class CleanupClock:
         self._silence()
 
     @callback
+    def begin_anew(self) -> None:
+        """Ring at the next time of day, because the mode has just been chosen."""
+        self._chosen_at, self._retry_at = dt_util.utcnow(), None
+        self.wind()
+
+    @callback
     def wind(self) -> None:
-        """Set the alarm anew, because the mode has changed or a run is over."""
+        """Set the alarm anew, because a run is over."""
         self._silence()
         due = self.next_run_at
         if due is None or not self._ticking:

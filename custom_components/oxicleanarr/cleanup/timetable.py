@@ -14,12 +14,17 @@ REST: Final = timedelta(hours=12)
 
 
 def next_run_at(
-    state: CleanupState, run_at: time, since: datetime, retry_at: datetime | None
+    state: CleanupState,
+    run_at: time,
+    since: datetime,
+    retry_at: datetime | None,
+    chosen_at: datetime | None = None,
 ) -> datetime | None:
     """Return when the next run is due, perhaps in the past; `None` while only observing.
 
     `since` is a local moment from when on runs are expected, such as the start of Home Assistant. A run that
-    was held back is tried again at `retry_at`, unless that was before the mode was chosen.
+    was held back is tried again at `retry_at`, unless that was before the mode was chosen. What was missed before
+    the mode was chosen, at `chosen_at`, is not made up for.
     """
     if state.mode is Mode.OBSERVE:
         return None
@@ -27,8 +32,7 @@ def next_run_at(
     if retry_at is not None and (noticed_at is None or retry_at >= noticed_at):
         return retry_at
     after = state.last_run_at + REST if state.last_run_at else since
-    if noticed_at is not None:
-        after = max(after, noticed_at)
+    after = max([after, *(one for one in (noticed_at, chosen_at) if one is not None)])
     return _next(run_at, after.astimezone(since.tzinfo))
 
 
