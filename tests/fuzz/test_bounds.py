@@ -9,7 +9,7 @@ import time
 import aiohttp
 import pytest
 
-from custom_components.oxicleanarr.clients import http, paging
+from custom_components.oxicleanarr.clients import bodies, paging
 from custom_components.oxicleanarr.clients.errors import NotUnderstood
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin, User
 from custom_components.oxicleanarr.clients.paging import all_pages
@@ -67,7 +67,7 @@ async def _ends(call: Awaitable[object]) -> None:
 async def test_a_list_without_end_is_given_up_by_its_rows(
     wire: Wire, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "MAX_LIST_ROWS", 10_000)
+    monkeypatch.setattr(bodies, "MAX_LIST_ROWS", 10_000)
     wire.speaker = _always(_saying(b"[", endless=b'{"id":1,"label":"x"},' * 100))
     await _ends(Radarr(session, wire.url, "k").tags())
 
@@ -75,7 +75,7 @@ async def test_a_list_without_end_is_given_up_by_its_rows(
 async def test_a_list_without_end_is_given_up_by_its_bytes(
     wire: Wire, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "MAX_LIST_BYTES", 1_000_000)
+    monkeypatch.setattr(bodies, "MAX_LIST_BYTES", 1_000_000)
     row = b'{"id":1,"label":"%b"},' % (b"x" * 100_000)
     wire.speaker = _always(_saying(b"[", endless=row))
     await _ends(Radarr(session, wire.url, "k").tags())

@@ -14,8 +14,9 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
+from .bodies import Picture
 from .errors import KeyRefused, NotAllowed, NotFound, StartingUp, WrongApp
-from .http import Http, Picture, id_in_path, moment
+from .http import Http, id_in_path, moment
 from .jellyfin_collections import JellyfinCollections
 from .jellyfin_listing import ALL, Query, listing
 from .jellyfin_log import JellyfinLog
