@@ -119,7 +119,7 @@ class Clients:
     @property
     def library(self) -> LibraryFolder:
         """The library of the films."""
-        return LibraryFolder("Movies", "f" * 32, [], "movies", {"Enabled": True})
+        return LibraryFolder("Movies", "f" * 32, [], {"Enabled": True})
 
 
 _CLASSES: Mapping[str, type] = {
@@ -312,7 +312,6 @@ RADARR: Mapping[str, Call] = {
     "Radarr.movies": lambda c: c.radarr.movies(itself),
     "Radarr.tag_uses": lambda c: c.radarr.tag_uses(),
     "Radarr.changes_since": lambda c: c.radarr.changes_since(LONG_AGO),
-    "Radarr.imports_since": lambda c: c.radarr.imports_since(LONG_AGO),
     "Radarr.movie": lambda c: c.radarr.movie(1),
     "Radarr.movie_by_tmdb_id": lambda c: c.radarr.movie_by_tmdb_id(19),
     "Radarr.monitor_movie": lambda c: c.radarr.monitor_movie(1),

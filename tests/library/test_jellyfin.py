@@ -83,7 +83,7 @@ class FakeJellyfin(Jellyfin):
 
     @override
     async def public_info(self) -> PublicInfo:
-        return PublicInfo("s1", "Home", "10.11.11", "Jellyfin Server", startup_completed=True)
+        return PublicInfo("s1", "Home", "10.11.11")
 
     @override
     async def users(self) -> Rows[User]:

@@ -165,8 +165,6 @@ class Jellyfin:
             id=_text(answer, "Id"),
             name=_text(answer, "ServerName"),
             version=_text(answer, "Version"),
-            product=_text(answer, "ProductName"),
-            startup_completed=answer.get("StartupWizardCompleted") is not False,
         )
         if not info.id or not info.version:
             raise StartingUp("Jellyfin")

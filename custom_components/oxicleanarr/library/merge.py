@@ -248,7 +248,6 @@ def _medium(
     asked_for: Fact[Mapping[str, tuple[Requester, ...]]],
 ) -> Medium:
     items, copies = group.items, group.copies
-    mapped_paths = tuple(dict.fromkeys(group.paths))
     written = dict.fromkeys([item.written_path for item in items if item.written_path])
     first = copies[0] if copies else items[0]
     alone = None if view.jellyfin else group.decided
@@ -265,8 +264,7 @@ def _medium(
         else tuple([item.id for item in items]),
         jellyfin_paths=tuple([item.path for item in items if item.path]),
         twin_ids=tuple([twin.id for twin in twins]),
-        mapped_paths=mapped_paths,
-        source_paths=tuple(written) or mapped_paths,
+        source_paths=tuple(written or dict.fromkeys(group.paths)),
         runtime_minutes=max(
             [item.runtime_minutes for item in items if item.runtime_minutes], default=None
         ),
