@@ -212,7 +212,7 @@ JELLYFIN: Mapping[str, Call] = {
     "Jellyfin.login": lambda c: c.jellyfin.login(c.keys.username, c.keys.password),
     "Jellyfin.logout": _logged_in,
     "Jellyfin.users": lambda c: c.jellyfin.users(),
-    "Jellyfin.movies_and_series": lambda c: c.jellyfin.movies_and_series(),
+    "Jellyfin.movies_and_series": lambda c: c.jellyfin.movies_and_series(itself),
     "Jellyfin.count_movies_and_series": lambda c: c.jellyfin.count_movies_and_series(),
     "Jellyfin.poster": lambda c: c.jellyfin.poster(c.known.film, c.known.tag),
     "Jellyfin.episode_paths": lambda c: c.jellyfin.episode_paths(),

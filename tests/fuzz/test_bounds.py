@@ -14,7 +14,7 @@ from custom_components.oxicleanarr.clients.errors import NotUnderstood
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin, User
 from custom_components.oxicleanarr.clients.paging import all_pages
 from custom_components.oxicleanarr.clients.radarr import Radarr
-from custom_components.oxicleanarr.clients.rows import MAX_ROW_BYTES, Rows
+from custom_components.oxicleanarr.clients.rows import MAX_ROW_BYTES, Rows, itself
 
 from .wire import Asked, Said, Wire
 
@@ -101,7 +101,7 @@ async def test_a_page_of_a_million_trifles_holds_nobody_up(
     body = b'{"Items":[%b1],"TotalRecordCount":1}' % (b"1," * 7_000_000)
     wire.speaker = _always(_saying(body))
     async with no_long_step():
-        await _ends(Jellyfin(session, wire.url, device_id="d").movies_and_series())
+        await _ends(Jellyfin(session, wire.url, device_id="d").movies_and_series(itself))
 
 
 @pytest.mark.parametrize("trifle", [b"{},", b'"",'])
