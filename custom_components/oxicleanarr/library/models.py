@@ -54,6 +54,11 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     episode_files: int = 0
     """How many episode files a series has."""
 
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells it from all others: its server, and its number there."""
+        return self.source_id, self.entry_id
+
 
 class Requester(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Somebody who asked for a medium in Seerr; names and mail in small letters."""
