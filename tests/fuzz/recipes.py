@@ -279,6 +279,7 @@ JELLYFIN: Mapping[str, Call] = {
     "Http.get_picture": lambda c: c.jellyfin.http.get_picture(
         f"/Items/{c.known.film}/Images/Primary"
     ),
+    "Http.take_rows": lambda c: c.jellyfin.http.take_rows("/Users", msgspec.Raw, itself),
     "Http.post_only": lambda c: c.jellyfin.http.post_only("/Library/Refresh"),
 }
 
