@@ -12,6 +12,7 @@ import pytest
 from yarl import URL
 
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
+from custom_components.oxicleanarr.clients.rows import itself
 from simulator import Fault, Options, Stack
 from simulator.seeding import ADMIN_NAME, ADMIN_PASSWORD
 
@@ -279,7 +280,7 @@ async def _use_collections(stack: Stack) -> None:
         jellyfin = Jellyfin(session, URL(stack.jellyfin.url), device_id="d")
         await jellyfin.public_info()
         login = await jellyfin.login(ADMIN_NAME, ADMIN_PASSWORD)
-        ids = [row.id for row in (await jellyfin.movies_and_series()).rows]
+        ids = [row.id for row in (await jellyfin.movies_and_series(itself)).rows]
         made = await jellyfin.collections.create("Leaving Soon", ids[:3])
         await jellyfin.collections.add(made, ids)
         await jellyfin.collections.describe(made, login.user_id, "Soon")

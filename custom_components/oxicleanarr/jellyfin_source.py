@@ -10,9 +10,9 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME
 from homeassistant.core import HomeAssistant
 
+from .clients.bodies import Picture
 from .clients.bridge import Bridge, BridgeStatus
 from .clients.errors import KeyRefused, NotFound
-from .clients.http import Picture
 from .clients.jellyfin import Dialect
 from .connection import jellyfin_client, server_id_of
 from .ledger import Ledger, first_reading

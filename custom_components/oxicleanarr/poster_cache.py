@@ -10,8 +10,8 @@ from homeassistant.components.http.auth import async_sign_path
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
+from .clients.bodies import Picture
 from .clients.errors import ClientError, NotFound
-from .clients.http import Picture
 from .library.models import Library, Poster
 
 POSTER_URL: Final = "/api/oxicleanarr/{entry_id}/poster/{item_id}"

@@ -9,7 +9,7 @@ from typing import override
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant
 
-from .clients.http import Picture
+from .clients.bodies import Picture
 from .connection import oxicleanarr_client
 from .const import SUBENTRY_OXICLEANARR
 from .ledger import Ledger, first_reading

@@ -22,7 +22,14 @@ from .gauge import in_fresh_process
 from .happenings import prepare
 from .peers import LIBRARY, PEERS, installed, peer
 from .polling import first_days, start_again, starts_in_silence
-from .reading import bare_download, our_films, plain_films, radarr_and_sonarr, without_watch_state
+from .reading import (
+    bare_download,
+    films_and_series,
+    our_films,
+    plain_films,
+    radarr_and_sonarr,
+    without_watch_state,
+)
 from .report import show
 from .servers import servers
 from .sizes import SIZES, Size
@@ -106,6 +113,7 @@ async def _reading(addresses: Addresses) -> dict[str, Any]:
         ("radarr_films_ours", our_films),
         ("radarr_films_plain_json", plain_films),
         ("radarr_and_sonarr", radarr_and_sonarr),
+        ("films_and_series", films_and_series),
     ):
         _say(f"Measuring: {name.replace('_', ' ')}…")
         found[name] = _plain(await asyncio.to_thread(in_fresh_process, work, addresses))

@@ -12,11 +12,12 @@ from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
 from custom_components.oxicleanarr.clients.radarr import Radarr
 from custom_components.oxicleanarr.clients.rows import itself
 from custom_components.oxicleanarr.clients.sonarr import Sonarr
-from custom_components.oxicleanarr.library.jellyfin import read_items, read_libraries
+from custom_components.oxicleanarr.library.jellyfin import read_items, read_libraries, shown_item
 from custom_components.oxicleanarr.library.jellyfin_media import JellyfinMedia
 from custom_components.oxicleanarr.library.managed import (
     ManagedMedia,
     ManagedSource,
+    movie_copy,
     read_radarr,
     read_sonarr,
     series_copy,
@@ -97,13 +98,46 @@ async def without_watch_state(addresses: Addresses) -> tuple[Figures, list[Asked
             for reading in (shown.status, films.status, series.status):
                 if reading.problem:
                     raise RuntimeError(reading.problem.message)
-            managed = [ManagedSource(Kind.MOVIE, (), films), ManagedSource(Kind.SERIES, (), series)]
-            library = await asyncio.to_thread(build_library, shown, managed)
-            settings = Settings(retention=dict.fromkeys(Kind, timedelta(days=90)))
-            plan = await asyncio.to_thread(make_plan, library, settings, (), {}, now)
-            return len(plan.decisions)
+            return await _decided(shown, films, series, now)
 
         return await measure(there, sync), await there.asked()
+
+
+async def films_and_series(addresses: Addresses) -> Figures:
+    """Read, merge and plan films and series, without asking who answers, for libraries, tags and disks."""
+    now = datetime.now(UTC)
+    async with servers(addresses) as there, aiohttp.ClientSession() as session:
+        jellyfin = _jellyfin(session, addresses)
+        radarr, sonarr = _radarr(session, addresses), _sonarr(session, addresses)
+
+        async def sync() -> int:
+            shown, films, series = await asyncio.gather(
+                jellyfin.movies_and_series(lambda row: shown_item(row, now)),
+                radarr.movies(lambda row: movie_copy(row, "radarr", {}, now)),
+                sonarr.series(lambda row: series_copy(row, "sonarr", {}, None, now)),
+            )
+            return await _decided(
+                Reading("jellyfin", "Jellyfin", JellyfinMedia(items=shown.rows), now),
+                Reading("radarr", "Radarr", ManagedMedia(copies=films.rows), now),
+                Reading("sonarr", "Sonarr", ManagedMedia(copies=series.rows), now),
+                now,
+            )
+
+        return await measure(there, sync)
+
+
+async def _decided(
+    shown: Reading[JellyfinMedia],
+    films: Reading[ManagedMedia],
+    series: Reading[ManagedMedia],
+    now: datetime,
+) -> int:
+    """Merge and plan; return on how many media was decided."""
+    managed = [ManagedSource(Kind.MOVIE, (), films), ManagedSource(Kind.SERIES, (), series)]
+    library = await asyncio.to_thread(build_library, shown, managed)
+    settings = Settings(retention=dict.fromkeys(Kind, timedelta(days=90)))
+    plan = await asyncio.to_thread(make_plan, library, settings, (), {}, now)
+    return len(plan.decisions)
 
 
 async def bare_download(addresses: Addresses, asked: Sequence[Asked]) -> Figures:

@@ -14,6 +14,7 @@ _ROWS = {
     "Radarr and Sonarr, our client": "reading.radarr_and_sonarr",
     "sync without watch state": "reading.without_watch_state",
     "  the same, download only": "reading.without_watch_state_bare_download",
+    "  its films and series alone": "reading.films_and_series",
     "first start of the household": "running.start_first",
     "later start": "running.start_again",
     "poll, nothing changed": "running.idle_poll",

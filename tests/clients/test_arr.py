@@ -5,20 +5,13 @@ import pytest
 
 from custom_components.oxicleanarr.clients.arr import ArrStatus, DiskSpace, Rating, RootFolder, Tag
 from custom_components.oxicleanarr.clients.errors import KeyRefused, NotUnderstood, WrongApp
-from custom_components.oxicleanarr.clients.radarr import (
-    Import as MovieImport,
-    Movie,
-    MovieFile,
-    MovieRatings,
-    Radarr,
-)
+from custom_components.oxicleanarr.clients.radarr import Movie, MovieFile, MovieRatings, Radarr
 from custom_components.oxicleanarr.clients.rows import Rows, itself
 from custom_components.oxicleanarr.clients.sonarr import (
     Episode,
     EpisodeFile,
     Import as EpisodeImport,
     Season,
-    SeasonStatistics,
     Series,
     SeriesStatistics,
     Sonarr,
@@ -41,9 +34,9 @@ def sonarr(server: FakeServer, session: aiohttp.ClientSession) -> Sonarr:
 
 
 async def test_status_tells_who_answers(server: FakeServer, radarr: Radarr) -> None:
-    answer = {"appName": "Radarr", "instanceName": "HD", "version": "6.0.3", "urlBase": "/r"}
+    answer = {"appName": "Radarr", "instanceName": "HD", "version": "6.0.3"}
     server.on(STATUS, reply({**answer, "isDocker": True, "branch": None}))
-    assert await radarr.status() == ArrStatus("Radarr", "HD", "6.0.3", "/r")
+    assert await radarr.status() == ArrStatus("Radarr", "HD", "6.0.3")
     assert server.asked[0].headers["X-Api-Key"] == KEY
 
 
@@ -142,9 +135,7 @@ async def test_movies_are_read_without_looking_at_covers(
                 root_folder_path="/m",
                 movie_file=MovieFile(9, "/m/1/1.mkv", 5_000_000_000, "2024-01-02T00:00:00Z"),
                 genres=["Drama", "War"],
-                certification="PG-13",
-                ratings=MovieRatings(imdb=Rating(7.9, 900), rotten_tomatoes=Rating(81)),
-                runtime=113,
+                ratings=MovieRatings(imdb=Rating(7.9)),
             ),
             Movie(id=2),
         ),
@@ -194,15 +185,13 @@ async def test_series_are_read(server: FakeServer, sonarr: Sonarr) -> None:
                 path="/t/1",
                 added="2024-01-01T00:00:00Z",
                 status="ended",
-                ended=True,
                 monitored=True,
                 tags=[1],
                 root_folder_path="/t",
-                statistics=SeriesStatistics(3, 4, 7_000_000_000),
+                statistics=SeriesStatistics(3, 7_000_000_000),
                 genres=["Crime"],
-                certification="TV-14",
-                ratings=Rating(8.5, 12),
-                seasons=[Season(1, True, SeasonStatistics(3, 7_000_000_000)), Season(2)],
+                ratings=Rating(8.5),
+                seasons=[Season(1, True), Season(2)],
             ),
             Series(id=2, statistics=SeriesStatistics()),
         ),
@@ -221,7 +210,7 @@ async def test_tags_and_root_folders_are_read(server: FakeServer, radarr: Radarr
     folders = [{"id": 1, "path": "/m", "accessible": False, "unmappedFolders": []}, {"path": ""}]
     server.on("/api/v3/rootfolder", reply(folders))
     assert await radarr.tags() == Rows((Tag(1, "keep"),), total=2, skipped=1)
-    assert await radarr.root_folders() == Rows((RootFolder("/m", False),), total=2, skipped=1)
+    assert await radarr.root_folders() == Rows((RootFolder("/m"),), total=2, skipped=1)
 
 
 async def test_ratings_may_be_null(server: FakeServer, radarr: Radarr) -> None:
@@ -296,17 +285,6 @@ SINCE = datetime(2026, 3, 1, 1, 30, 15, 999_999, tzinfo=timezone(timedelta(hours
 SINCE_QUERY = {"date": "2026-02-28T23:30:15Z", "eventType": "downloadFolderImported"}
 
 
-async def test_imports_of_movies_are_read_since_a_moment(
-    server: FakeServer, radarr: Radarr
-) -> None:
-    date = "2026-03-02T00:00:00Z"
-    rows = [{"id": 5, "movieId": 3, "date": date, "data": {"fileId": "7"}}, {"movieId": 3}]
-    server.on("/api/v3/history/since", reply(rows))
-    imports = await radarr.imports_since(SINCE)
-    assert imports == Rows((MovieImport(3, date),), total=2, skipped=1)
-    assert server.asked[0].query == SINCE_QUERY
-
-
 async def test_imports_of_episodes_are_read_since_a_moment(
     server: FakeServer, sonarr: Sonarr
 ) -> None:
@@ -314,7 +292,7 @@ async def test_imports_of_episodes_are_read_since_a_moment(
     rows = [{"seriesId": 3, "episodeId": 4, "date": date}, {"seriesId": 0, "date": date}]
     server.on("/api/v3/history/since", reply(rows))
     imports = await sonarr.imports_since(SINCE, itself)
-    assert imports == Rows((EpisodeImport(3, date, 4),), total=2, skipped=1)
+    assert imports == Rows((EpisodeImport(3, date),), total=2, skipped=1)
     assert server.asked[0].query == SINCE_QUERY
 
 
@@ -338,8 +316,7 @@ async def test_no_request_but_reading(server: FakeServer, radarr: Radarr, sonarr
         sonarr.root_folders(),
         radarr.disk_space(),
         sonarr.episodes(1),
-        radarr.imports_since(datetime.now(UTC)),
         sonarr.imports_since(datetime.now(UTC), itself),
     ):
         await answer
-    assert [asked.method for asked in server.asked] == ["GET"] * 8
+    assert [asked.method for asked in server.asked] == ["GET"] * 7

@@ -13,6 +13,7 @@ from custom_components.oxicleanarr.clients.errors import ClientError, NotFound, 
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
 from custom_components.oxicleanarr.clients.jellyfin_collections import JellyfinCollections
 from custom_components.oxicleanarr.clients.jellyfin_models import Collection, Dialect
+from custom_components.oxicleanarr.clients.rows import itself
 from simulator import Fault, Options, Request, Stack
 from simulator.seeding import ADMIN_NAME, ADMIN_PASSWORD
 
@@ -39,7 +40,7 @@ class Shelf:
         return self.jellyfin.dialect is Dialect.RUST
 
     async def movie_ids(self) -> list[str]:
-        rows = (await self.jellyfin.movies_and_series()).rows
+        rows = (await self.jellyfin.movies_and_series(itself)).rows
         return [row.id for row in rows if row.type == "Movie"]
 
     async def members(self, collection_id: str) -> set[str]:
@@ -184,7 +185,7 @@ async def test_a_collection_that_is_gone_already_may_be_deleted(shelf: Shelf) ->
 
 async def test_a_medium_is_never_deleted(shelf: Shelf) -> None:
     files = shelf.files()
-    rows = (await shelf.jellyfin.movies_and_series()).rows
+    rows = (await shelf.jellyfin.movies_and_series(itself)).rows
     episodes = (await shelf.jellyfin.episode_paths()).rows
     libraries = (await shelf.jellyfin.virtual_folders()).rows
     ids = [rows[0].id, rows[-1].id, episodes[0].id, *(library.item_id for library in libraries)]

@@ -137,7 +137,7 @@ async def test_libraries_come_with_all_their_options(
     server.on(LIBRARIES, reply([row, {"Name": "Mixed"}, {"ItemId": "i3"}]))
     found = await folders.libraries()
     assert found.rows == (
-        LibraryFolder("Soon", "i1", ["/l"], "movies", options),
+        LibraryFolder("Soon", "i1", ["/l"], options),
         LibraryFolder("Mixed"),
     )
     assert [each.enabled for each in found.rows] == [False, True]

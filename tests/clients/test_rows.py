@@ -10,8 +10,8 @@ from custom_components.oxicleanarr.clients.rows import (
     NotAListError,
     NumberId,
     RowDecoder,
+    RowReader,
     Rows,
-    RowSplitter,
     TextId,
 )
 
@@ -24,14 +24,22 @@ JSON = st.recursive(
 )
 
 
-def split(body: bytes, size: int) -> list[bytes]:
-    splitter = RowSplitter()
+def decoded(text: bytes) -> tuple[object] | None:
+    try:
+        return (json.loads(text),)
+    except ValueError:
+        return None
+
+
+def split(body: bytes, size: int) -> list[object]:
+    reader = RowReader(decoded)
     rows = []
     for start in range(0, len(body), size):
-        splitter.feed(body[start : start + size])
-        while (row := splitter.next_row()) is not None:
-            rows.append(row)
-    return rows + splitter.close()
+        reader.feed(body[start : start + size])
+        while (cut := reader.next_row()) is not None:
+            rows.append(cut.row)
+    rows += [cut.row for cut in reader.close()]
+    return [row[0] if row else None for row in rows]
 
 
 @given(
@@ -48,9 +56,7 @@ def test_a_list_is_cut_into_exactly_its_rows_whatever_the_pieces(
     if bom:
         body = b"\xef\xbb\xbf" + body
     expected = json.loads(body.decode("utf-8-sig"))
-    assert [
-        json.loads(row) for row in split(b" \r\n" * (not bom) + body + b" \n", size)
-    ] == expected
+    assert split(b" \r\n" * (not bom) + body + b" \n", size) == expected
 
 
 @given(rows=st.lists(JSON, min_size=1, max_size=5), data=st.data(), size=st.integers(1, 50))
@@ -96,16 +102,31 @@ def test_a_list_that_goes_wrong_is_broken(body: bytes) -> None:
         split(body, 4)
 
 
+@pytest.mark.parametrize("size", [1, 7, 1000])
+@pytest.mark.parametrize(
+    "row",
+    [
+        b'{\n    "name": "}",\n    "part": {\n  },\n    "id": 1\n  }',
+        b'{\n    "name": "]",\n    "tags": [{\n  },\n    {}],\n    "id": 1\n  }',
+        b"{\n  }",
+    ],
+    ids=short,
+)
+def test_what_only_looks_like_the_end_of_an_indented_row_is_none(row: bytes, size: int) -> None:
+    body = b"[\n  " + row + b",\n  " + row + b",\n  {},\n  " + row + b"\n]"
+    assert split(body, size) == json.loads(body)
+
+
 def test_deep_nesting_is_refused_and_not_followed() -> None:
     with pytest.raises(BrokenListError):
         split(b"[" * 100_000 + b"]" * 100_000, 65536)
 
 
 def test_a_row_without_end_is_given_up_instead_of_kept() -> None:
-    splitter = RowSplitter()
-    splitter.feed(b'["' + b"x" * MAX_ROW_BYTES)
+    reader = RowReader(decoded)
+    reader.feed(b'["' + b"x" * MAX_ROW_BYTES)
     with pytest.raises(BrokenListError):
-        splitter.next_row()
+        reader.next_row()
 
 
 class Row(msgspec.Struct, frozen=True):

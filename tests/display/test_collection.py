@@ -9,6 +9,7 @@ import pytest
 from yarl import URL
 
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
+from custom_components.oxicleanarr.clients.rows import itself
 from custom_components.oxicleanarr.display.collection import CollectionDisplay, CollectionReport
 from custom_components.oxicleanarr.display.countdown import description
 from custom_components.oxicleanarr.display.models import (
@@ -56,7 +57,7 @@ class Hall:
         )
 
     async def shown(self, title: str) -> Shown:
-        items = (await self.jellyfin.movies_and_series()).rows
+        items = (await self.jellyfin.movies_and_series(itself)).rows
         return Shown(
             medium_id=title,
             kind=Kind.MOVIE,
@@ -72,7 +73,7 @@ class Hall:
         made = self.book.made.collection
         assert made is not None
         rows = await self.jellyfin.collections.members(made.id, self.user_id)
-        items = {i.id: i.name for i in (await self.jellyfin.movies_and_series()).rows}
+        items = {i.id: i.name for i in (await self.jellyfin.movies_and_series(itself)).rows}
         return {items[row.id] for row in rows.rows}
 
     async def found(self) -> int:

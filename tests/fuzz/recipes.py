@@ -119,7 +119,7 @@ class Clients:
     @property
     def library(self) -> LibraryFolder:
         """The library of the films."""
-        return LibraryFolder("Movies", "f" * 32, [], "movies", {"Enabled": True})
+        return LibraryFolder("Movies", "f" * 32, [], {"Enabled": True})
 
 
 _CLASSES: Mapping[str, type] = {
@@ -212,7 +212,7 @@ JELLYFIN: Mapping[str, Call] = {
     "Jellyfin.login": lambda c: c.jellyfin.login(c.keys.username, c.keys.password),
     "Jellyfin.logout": _logged_in,
     "Jellyfin.users": lambda c: c.jellyfin.users(),
-    "Jellyfin.movies_and_series": lambda c: c.jellyfin.movies_and_series(),
+    "Jellyfin.movies_and_series": lambda c: c.jellyfin.movies_and_series(itself),
     "Jellyfin.count_movies_and_series": lambda c: c.jellyfin.count_movies_and_series(),
     "Jellyfin.poster": lambda c: c.jellyfin.poster(c.known.film, c.known.tag),
     "Jellyfin.episode_paths": lambda c: c.jellyfin.episode_paths(),
@@ -279,6 +279,7 @@ JELLYFIN: Mapping[str, Call] = {
     "Http.get_picture": lambda c: c.jellyfin.http.get_picture(
         f"/Items/{c.known.film}/Images/Primary"
     ),
+    "Http.take_rows": lambda c: c.jellyfin.http.take_rows("/Users", msgspec.Raw, itself),
     "Http.post_only": lambda c: c.jellyfin.http.post_only("/Library/Refresh"),
 }
 
@@ -312,7 +313,6 @@ RADARR: Mapping[str, Call] = {
     "Radarr.movies": lambda c: c.radarr.movies(itself),
     "Radarr.tag_uses": lambda c: c.radarr.tag_uses(),
     "Radarr.changes_since": lambda c: c.radarr.changes_since(LONG_AGO),
-    "Radarr.imports_since": lambda c: c.radarr.imports_since(LONG_AGO),
     "Radarr.movie": lambda c: c.radarr.movie(1),
     "Radarr.movie_by_tmdb_id": lambda c: c.radarr.movie_by_tmdb_id(19),
     "Radarr.monitor_movie": lambda c: c.radarr.monitor_movie(1),

@@ -9,12 +9,12 @@ import time
 import aiohttp
 import pytest
 
-from custom_components.oxicleanarr.clients import http, paging
+from custom_components.oxicleanarr.clients import bodies, paging
 from custom_components.oxicleanarr.clients.errors import NotUnderstood
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin, User
 from custom_components.oxicleanarr.clients.paging import all_pages
 from custom_components.oxicleanarr.clients.radarr import Radarr
-from custom_components.oxicleanarr.clients.rows import MAX_ROW_BYTES, Rows
+from custom_components.oxicleanarr.clients.rows import MAX_ROW_BYTES, Rows, itself
 
 from .wire import Asked, Said, Wire
 
@@ -67,7 +67,7 @@ async def _ends(call: Awaitable[object]) -> None:
 async def test_a_list_without_end_is_given_up_by_its_rows(
     wire: Wire, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "MAX_LIST_ROWS", 10_000)
+    monkeypatch.setattr(bodies, "MAX_LIST_ROWS", 10_000)
     wire.speaker = _always(_saying(b"[", endless=b'{"id":1,"label":"x"},' * 100))
     await _ends(Radarr(session, wire.url, "k").tags())
 
@@ -75,7 +75,7 @@ async def test_a_list_without_end_is_given_up_by_its_rows(
 async def test_a_list_without_end_is_given_up_by_its_bytes(
     wire: Wire, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "MAX_LIST_BYTES", 1_000_000)
+    monkeypatch.setattr(bodies, "MAX_LIST_BYTES", 1_000_000)
     row = b'{"id":1,"label":"%b"},' % (b"x" * 100_000)
     wire.speaker = _always(_saying(b"[", endless=row))
     await _ends(Radarr(session, wire.url, "k").tags())
@@ -101,7 +101,7 @@ async def test_a_page_of_a_million_trifles_holds_nobody_up(
     body = b'{"Items":[%b1],"TotalRecordCount":1}' % (b"1," * 7_000_000)
     wire.speaker = _always(_saying(body))
     async with no_long_step():
-        await _ends(Jellyfin(session, wire.url, device_id="d").movies_and_series())
+        await _ends(Jellyfin(session, wire.url, device_id="d").movies_and_series(itself))
 
 
 @pytest.mark.parametrize("trifle", [b"{},", b'"",'])

@@ -113,7 +113,7 @@ async def test_a_page_is_not_of_more_than_any_number(
 ) -> None:
     _answer(wire, b'{"Items":[],"TotalRecordCount":%b}' % total)
     with pytest.raises(NotUnderstood):
-        await jellyfin.movies_and_series()
+        await jellyfin.movies_and_series(itself)
 
 
 @pytest.mark.parametrize("count", [b"-" + ENDLESS, ENDLESS, b"-1", b"2"], ids=ascii_start)

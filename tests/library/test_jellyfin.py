@@ -22,7 +22,7 @@ from custom_components.oxicleanarr.clients.jellyfin import (
 )
 from custom_components.oxicleanarr.clients.jellyfin_collections import JellyfinCollections
 from custom_components.oxicleanarr.clients.jellyfin_log import JellyfinLog, LoggedPlay
-from custom_components.oxicleanarr.clients.rows import Rows
+from custom_components.oxicleanarr.clients.rows import Rows, Take
 from custom_components.oxicleanarr.library.facts import UNKNOWN, Fact
 from custom_components.oxicleanarr.library.jellyfin import read_jellyfin
 from custom_components.oxicleanarr.library.jellyfin_media import (
@@ -83,7 +83,7 @@ class FakeJellyfin(Jellyfin):
 
     @override
     async def public_info(self) -> PublicInfo:
-        return PublicInfo("s1", "Home", "10.11.11", "Jellyfin Server", startup_completed=True)
+        return PublicInfo("s1", "Home", "10.11.11")
 
     @override
     async def users(self) -> Rows[User]:
@@ -113,8 +113,11 @@ class FakeJellyfin(Jellyfin):
         return Rows(tuple(self.folders), len(self.folders))
 
     @override
-    async def movies_and_series(self, saved_since: datetime | None = None) -> Rows[Item]:
-        return Rows(tuple(self._items), len(self._items))
+    async def movies_and_series[T](
+        self, take: Take[Item, T], saved_since: datetime | None = None
+    ) -> Rows[T]:
+        items = [taken for item in self._items if (taken := take(item)) is not None]
+        return Rows(tuple(items), len(items))
 
     @override
     async def count_movies_and_series(self) -> int:

@@ -116,7 +116,7 @@ def a_series(**changes: object) -> Series:
         "tvdb_id": 78,
         "path": "/tv/Les Vampires",
         "added": days_ago(300).isoformat(),
-        "statistics": SeriesStatistics(10, 10, 9_000),
+        "statistics": SeriesStatistics(10, 9_000),
         **changes,
     }
     return Series(**fields)  # type: ignore[arg-type]  # a builder of any field
@@ -181,15 +181,15 @@ async def test_a_series_is_known_by_all_its_provider_ids_but_zero_ones() -> None
 
 
 async def test_a_series_without_files_is_no_copy() -> None:
-    series = a_series(statistics=SeriesStatistics(0, 10, 0))
+    series = a_series(statistics=SeriesStatistics(0, 0))
     assert (await read_sonarr(FakeSonarr(series), "s1", NOW)).copies == ()
 
 
 @pytest.mark.parametrize(
     ("ratings", "expected"),
     [
-        (MovieRatings(imdb=Rating(6.5, 900), tmdb=Rating(7.5, 10)), 6.5),
-        (MovieRatings(imdb=Rating(0, 0), tmdb=Rating(7.5, 10)), 7.5),
+        (MovieRatings(imdb=Rating(6.5), tmdb=Rating(7.5)), 6.5),
+        (MovieRatings(imdb=Rating(0), tmdb=Rating(7.5)), 7.5),
         (MovieRatings(), None),
     ],
 )

@@ -192,13 +192,13 @@ def test_a_twin_alone_does_not_put_a_medium_into_jellyfin() -> None:
     assert (medium.jellyfin_ids, medium.last_watched) == ((), UNKNOWN)
 
 
-def test_where_the_copies_should_lie_for_jellyfin_is_known() -> None:
+def test_a_link_to_what_jellyfin_does_not_show_leads_to_where_its_copies_should_lie() -> None:
     mappings = [PathMapping("/movies", "/media/movies")]
     copies = (a_copy(), a_copy(entry_id=2))
     library = build_library(
         jellyfin(), [radarr(*copies, mappings=mappings), sonarr(a_series_copy())]
     )
-    assert {name: medium.mapped_paths for name, medium in library.media.items()} == {
+    assert {name: medium.source_paths for name, medium in library.media.items()} == {
         "movie:tmdb:19": (FILM,),
         "series:tvdb:78": ("/tv/Les Vampires",),
     }

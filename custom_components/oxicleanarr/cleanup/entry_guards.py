@@ -51,13 +51,13 @@ def changed(evidence: Evidence) -> Objection | None:
     entries = _entries(evidence)
     if entries is None:
         return _unknown(GuardName.CHANGED)
-    planned = {_key(copy): copy for copy in evidence.candidate.medium.copies}
-    if planned.keys() != {_key(entry.copy) for entry in entries}:
+    planned = {copy.key: copy for copy in evidence.candidate.medium.copies}
+    if planned.keys() != {entry.copy.key for entry in entries}:
         return Objection(GuardName.CHANGED, {"what": "entry_id"})
     different = [
         what
         for what, value in COMPARED.items()
-        if any(differs(value(planned[_key(e.copy)]), value(e.copy)) for e in entries)
+        if any(differs(value(planned[e.copy.key]), value(e.copy)) for e in entries)
     ]
     leaving = evidence.candidate.leaving.episode_files
     touches_files = evidence.settings.removal is not Removal.UNMONITOR
@@ -182,10 +182,6 @@ def _entries(evidence: Evidence) -> tuple[EntrySeen, ...] | None:
 
 def _unknown(guard: GuardName) -> Objection:
     return Objection(guard, variant="entries_unknown")
-
-
-def _key(copy: Copy) -> tuple[str, int]:
-    return copy.source_id, copy.entry_id
 
 
 def is_named(copy: Copy) -> bool:

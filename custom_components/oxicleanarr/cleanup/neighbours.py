@@ -10,10 +10,8 @@ from ..library.paths import below_any, normalise, parents
 
 def other_folders(copies: Iterable[Copy], own: Iterable[Copy]) -> frozenset[str]:
     """Return the folders of all entries but a medium's own, on whichever server, normalised."""
-    mine = {(copy.source_id, copy.entry_id) for copy in own}
-    return frozenset(
-        normalise(copy.folder) for copy in copies if (copy.source_id, copy.entry_id) not in mine
-    )
+    mine = {copy.key for copy in own}
+    return frozenset(normalise(copy.folder) for copy in copies if copy.key not in mine)
 
 
 def other_places(media: Iterable[tuple[str, Decided]], own: Decided | None) -> frozenset[str]:

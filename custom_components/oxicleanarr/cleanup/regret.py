@@ -72,17 +72,16 @@ def _signs(
 ) -> Iterator[_Sign]:
     if removed.restored_at is not None:
         yield Regret.RESTORED, removed.restored_at
-    stayed = {_place(part) for part in removed.parts if not _is_gone(part)}
+    stayed = {part.key for part in removed.parts if not _is_gone(part)}
     # An OxiCleanarr server may list for ever what is gone.
-    gone = {_place(part) for part in removed.parts if _is_gone(part) and not part.item_id}
+    gone = {part.key for part in removed.parts if _is_gone(part) and not part.item_id}
     for name in _names(removed):
         for copy in copies.get(name, ()):
-            place = (copy.source_id, copy.entry_id)
-            if place not in stayed and isinstance(copy.added, datetime):
+            if copy.key not in stayed and isinstance(copy.added, datetime):
                 yield Regret.IMPORTED, copy.added
             # An entry that is back under its old id may tell any date.
             source = library.sources.get(copy.source_id)
-            if place in gone and source and source.read_at is not None:
+            if copy.key in gone and source and source.read_at is not None:
                 yield Regret.IMPORTED, source.read_at
         for known in requests:
             if name in known.newest:
@@ -108,7 +107,3 @@ def _names(removed: Removed) -> set[str]:
 
 def _is_gone(part: Part) -> bool:
     return part.whole and part.stage in {Stage.DELETED, Stage.FILES_STAYED}
-
-
-def _place(part: Part) -> tuple[str, int]:
-    return part.source_id, part.entry_id

@@ -181,10 +181,7 @@ class Remover:
 
 def _with(removed: Removed, changed: Part, stage: Stage | None = None) -> Removed:
     """Return a removal with one part changed."""
-    key = (changed.source_id, changed.entry_id)
-    parts = tuple(
-        changed if (part.source_id, part.entry_id) == key else part for part in removed.parts
-    )
+    parts = tuple(changed if part.key == changed.key else part for part in removed.parts)
     return replace(removed, parts=parts, stage=stage or removed.stage)
 
 

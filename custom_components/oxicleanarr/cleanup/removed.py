@@ -58,6 +58,11 @@ class Part:
     The paths of its files are Jellyfin's then.
     """
 
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells it from all others: its server, and its number there."""
+        return self.source_id, self.entry_id
+
 
 class Regret(StrEnum):
     """How a household showed that it wants something back."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from ..library.facts import UNKNOWN
-from ..library.models import Copy, Decided, Kind
+from ..library.models import Decided, Kind
 from ..library.paths import below, normalise, parents
 from .entry_guards import COMPARED, absolute, compared, differs, inside, is_named
 from .evidence import Evidence, Look
@@ -97,7 +97,7 @@ def changed(evidence: ServerEvidence) -> Objection | None:
     if served is UNKNOWN or served is None:
         return _unknown(GuardName.CHANGED)
     copies, decided = medium.copies, medium.decided
-    if len(copies) != 1 or decided is None or _key(copies[0]) != _key(served.copy):
+    if len(copies) != 1 or decided is None or copies[0].key != served.copy.key:
         return Objection(GuardName.CHANGED, {"what": "entry_id"}, "served_changed")
     different = [
         what for what, value in COMPARED.items() if differs(value(copies[0]), value(served.copy))
@@ -161,10 +161,6 @@ def _unseen_play(evidence: Evidence, decided: Decided) -> bool:
 
 def _unknown(guard: GuardName) -> Objection:
     return Objection(guard, variant="served_unknown")
-
-
-def _key(copy: Copy) -> tuple[str, int]:
-    return copy.source_id, copy.entry_id
 
 
 def _own_folder(served: Served, others: frozenset[str], shelves: frozenset[str]) -> bool:

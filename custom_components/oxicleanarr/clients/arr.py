@@ -24,12 +24,11 @@ class Wire(msgspec.Struct, frozen=True, gc=False, rename="camel"):
 
 
 class ArrStatus(Wire, frozen=True):
-    """Who answers, from `GET /api/v3/system/status`; `url_base` is "" or such as "/radarr"."""
+    """Who answers, from `GET /api/v3/system/status`."""
 
     app_name: str
     instance_name: str = ""
     version: str = ""
-    url_base: str = ""
 
 
 class Tag(Wire, frozen=True):
@@ -62,7 +61,6 @@ class RootFolder(Wire, frozen=True):
     """A root folder as the server's process sees it."""
 
     path: TextId
-    accessible: bool | None = None
 
 
 class DiskSpace(Wire, frozen=True):
@@ -74,10 +72,9 @@ class DiskSpace(Wire, frozen=True):
 
 
 class Rating(Wire, frozen=True):
-    """What people think of a medium; no votes and the value 0 mean that nobody knows it yet."""
+    """What people think of a medium; 0 means that nobody knows it yet."""
 
     value: Real = 0
-    votes: Number = 0
 
 
 class Exclusion(Wire, frozen=True):
@@ -92,11 +89,9 @@ class RecycleBin(Wire, frozen=True):
     """Where deleted files go, from `GET /api/v3/config/mediamanagement`.
 
     `path`, as the server sees it, is blank where there is no bin: then they are gone for good.
-    After so many days the bin is emptied by itself, 0 being never.
     """
 
     path: str = msgspec.field(default="", name="recycleBin")
-    cleanup_days: Number = msgspec.field(default=0, name="recycleBinCleanupDays")
 
     @property
     def exists(self) -> bool:
@@ -119,7 +114,6 @@ class QueueItem(Wire, frozen=True):
     movie_id: Number | None = None
     series_id: Number | None = None
     season_number: Number | None = None
-    episode_id: Number | None = None
     title: str | None = None
 
 
@@ -294,13 +288,6 @@ class Arr:
             if error.status != 400:
                 raise
             raise EntryRefused(self.http.server) from None
-
-    async def _imports[Row, T](
-        self, row: type[Row], take: Take[Row, T], since: datetime
-    ) -> Rows[T]:
-        """Read which files were imported since then, oldest first; the list is not paged."""
-        params = {"date": moment(since), "eventType": "downloadFolderImported"}
-        return await self._taken("history/since", row, take, params)
 
     async def _rows[T](
         self, resource: str, row: type[T], params: Params | None = None, timeout_seconds: float = 10

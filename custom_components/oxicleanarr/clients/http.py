@@ -8,7 +8,7 @@ ClientError. Nothing of a server's own text gets into an error, and no credentia
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 import re
@@ -16,9 +16,17 @@ from typing import Final, Literal
 from urllib.parse import quote
 
 import aiohttp
-import msgspec
 from yarl import URL
 
+from .bodies import (
+    Picture,
+    read_listed,
+    read_nothing,
+    read_page,
+    read_picture,
+    read_rows,
+    read_value,
+)
 from .errors import (
     BrokenOff,
     CertificateRefused,
@@ -35,19 +43,7 @@ from .errors import (
     WrongApp,
 )
 from .middlewares import sent_once, without_cookies
-from .paging import decoded_page
-from .rows import (
-    DECODE_ERRORS,
-    MOST,
-    BrokenListError,
-    NotAListError,
-    Number,
-    RowDecoder,
-    Rows,
-    RowSplitter,
-    Take,
-    itself,
-)
+from .rows import Rows, Take, itself
 
 QUICK_SECONDS: Final = 10
 """For answers that a server has at hand."""
@@ -61,26 +57,13 @@ HEAVY_SECONDS: Final = 120
 _DELETE_SECONDS: Final = 600
 """For files that are moved into a recycle bin, which may lie on another disk."""
 
-MAX_LIST_BYTES: Final = 512 * 1024 * 1024
-MAX_LIST_ROWS: Final = 1_000_000
-"""No list of these servers comes near; one that goes on and on would fill the memory."""
-
 _CONNECT_SECONDS = 10
 _MAX_HOPS = 3
-_MAX_BODY_BYTES = 16 * 1024 * 1024
-# Decoding goes by values, and nothing else gets its turn meanwhile.
-_MAX_VALUES = 1_000_000
-# A jellyfin-rust sends posters in full size.
-_MAX_PICTURE_BYTES = 8 * 1024 * 1024
-# No image/svg+xml: it can hold scripts, and they would run with Home Assistant's own address.
-_PICTURES: Final = frozenset({"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"})
-_SLICE_BYTES = 64 * 1024
 _LONGEST_SHOWN = 200
-_FIRST_BYTE = re.compile(rb"\s*+(\S)")
 _ID: Final = re.compile(r"[0-9A-Za-z_-]+")
-_BOM = b"\xef\xbb\xbf"
-_WEB_PAGE = "a web page"
-_TOO_MUCH = "far too much of it"
+
+type Read[T] = Callable[[str, aiohttp.ClientResponse], Awaitable[T]]
+"""What reads an answer; the server's name is for its errors."""
 
 type Params = Mapping[str, str | int]
 type Method = Literal["GET", "POST", "PUT", "DELETE"]
@@ -116,14 +99,6 @@ def moment(at: datetime) -> str:
 def is_id(text: str) -> bool:
     """Return whether something can be an id of Jellyfin or of jellyfin-rust."""
     return _ID.fullmatch(text) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture, with its media type."""
-
-    content_type: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +171,7 @@ class Http:
     ) -> T:
         """Read one JSON value of the given shape; `headers` take the place of the client's."""
         request = _Request("GET", path, params or {}, None, timeout_seconds, headers)
-        return await self._ask(request, partial(self._read_value, answer))
+        return await self._ask(request, partial(read_value, answer))
 
     async def get_rows[T](
         self,
@@ -224,7 +199,7 @@ class Http:
         No more than a row is there in both forms at once.
         """
         request = _Request("GET", path, params or {}, None, timeout_seconds)
-        return await self._ask(request, partial(self._read_rows, RowDecoder(row), take))
+        return await self._ask(request, partial(read_rows, row, take))
 
     async def get_listed[T](
         self,
@@ -238,7 +213,7 @@ class Http:
         Like `get_rows`; a list of nothing may be null.
         """
         request = _Request("GET", path, {}, None, timeout_seconds)
-        return await self._ask(request, partial(self._read_listed, RowDecoder(row), key))
+        return await self._ask(request, partial(read_listed, row, key))
 
     async def get_page[T](
         self,
@@ -248,10 +223,8 @@ class Http:
         timeout_seconds: float = HEAVY_SECONDS,
     ) -> Rows[T]:
         """Read one page of Jellyfin's listings: `{"Items": […], "TotalRecordCount": n}`."""
-        page = await self.get(path, _Page, params, timeout_seconds)
-        if page.total_record_count < 0:
-            raise NotUnderstood(self.server, "a negative count")
-        return await decoded_page(page.items, row, page.total_record_count)
+        request = _Request("GET", path, params or {}, None, timeout_seconds)
+        return await self._ask(request, partial(read_page, row))
 
     async def get_picture(self, path: str, params: Params | None = None) -> Picture:
         """Read a picture of a kind that browsers draw and that cannot hold a script.
@@ -261,7 +234,7 @@ class Http:
             ClientError: as for every request.
         """
         request = _Request("GET", path, params or {})
-        return await self._ask(request, self._read_picture)
+        return await self._ask(request, read_picture)
 
     async def post[T](
         self,
@@ -274,12 +247,12 @@ class Http:
     ) -> T:
         """Send JSON and read one JSON value; `headers` take the place of the client's."""
         request = _Request("POST", path, params or {}, body, timeout_seconds, headers)
-        return await self._ask(request, partial(self._read_value, answer))
+        return await self._ask(request, partial(read_value, answer))
 
     async def put[T](self, path: str, body: object, answer: type[T]) -> T:
         """Send JSON that takes the place of what is there, and read one JSON value."""
         request = _Request("PUT", path, {}, body, DISK_SECONDS)
-        return await self._ask(request, partial(self._read_value, answer))
+        return await self._ask(request, partial(read_value, answer))
 
     async def post_only(
         self,
@@ -290,7 +263,7 @@ class Http:
     ) -> None:
         """Send a request, with JSON or without, whose answer says only that it was accepted."""
         request = _Request("POST", path, params or {}, body, timeout_seconds)
-        await self._ask(request, self._read_nothing)
+        await self._ask(request, read_nothing)
 
     async def delete_only(
         self, path: str, params: Params | None = None, body: object = None
@@ -301,7 +274,7 @@ class Http:
         proves first that the path names something else.
         """
         request = _Request("DELETE", path, params or {}, body, DISK_SECONDS)
-        await self._ask(request, self._read_nothing)
+        await self._ask(request, read_nothing)
 
     async def delete_medium(self, path: str, params: Params | None = None) -> None:
         """Delete somebody's medium: an entry of Radarr or Sonarr, or a file. No other call does.
@@ -317,15 +290,13 @@ class Http:
         """
         request = _Request("DELETE", path, params or {}, None, _DELETE_SECONDS, once=True)
         try:
-            await self._ask(request, self._read_nothing)
+            await self._ask(request, read_nothing)
         except NotUnderstood as error:
             if error.status != 409:
                 raise
             raise DiskMissing(self.server) from None
 
-    async def _ask[T](
-        self, request: _Request, read: Callable[[aiohttp.ClientResponse], Awaitable[T]]
-    ) -> T:
+    async def _ask[T](self, request: _Request, read: Read[T]) -> T:
         """Read a successful answer; everything else, then and while reading, is a ClientError."""
         async with self._listing if request.heavy else nullcontext(), self._slots:
             try:
@@ -338,13 +309,11 @@ class Http:
                     raise
             return await self._answered(request, read)
 
-    async def _answered[T](
-        self, request: _Request, read: Callable[[aiohttp.ClientResponse], Awaitable[T]]
-    ) -> T:
+    async def _answered[T](self, request: _Request, read: Read[T]) -> T:
         try:
             async with await self._sent(request) as response:
                 self._check_status(response)
-                return await read(response)
+                return await read(self.server, response)
         except ClientError:
             raise
         except Exception as error:  # noqa: BLE001 - aiohttp, ssl, resolvers and codecs raise many
@@ -458,126 +427,6 @@ class Http:
             case 504:
                 raise TimedOut(self.server, "the proxy before it gave up")
         raise NotUnderstood(self.server, f"HTTP status {status}", status)
-
-    async def _read_value[T](self, answer: type[T], response: aiohttp.ClientResponse) -> T:
-        """Read the body and decode it."""
-        body = await self._read_body(response, _MAX_BODY_BYTES)
-        if body.startswith(_BOM):
-            del body[: len(_BOM)]
-        if body.count(b",") > _MAX_VALUES:
-            raise NotUnderstood(self.server, _TOO_MUCH)
-        first = _FIRST_BYTE.match(body)
-        if first is None or first[1] == b"<":
-            raise self._not_json(first[1] if first else b"", "no JSON")
-        try:
-            return msgspec.json.decode(body, type=answer, strict=False)
-        except msgspec.ValidationError:
-            raise NotUnderstood(self.server, "JSON of another shape") from None
-        except DECODE_ERRORS:
-            raise NotUnderstood(self.server, "broken or cut JSON") from None
-
-    async def _read_picture(self, response: aiohttp.ClientResponse) -> Picture:
-        if response.content_type not in _PICTURES:
-            raise NotUnderstood(self.server, "no picture")
-        body = await self._read_body(response, _MAX_PICTURE_BYTES)
-        if not body:
-            raise NotUnderstood(self.server, "an empty answer")
-        return Picture(response.content_type, bytes(body))
-
-    async def _read_body(self, response: aiohttp.ClientResponse, max_bytes: int) -> bytearray:
-        """Read the body into one buffer, so that it is not there twice at the end."""
-        body = bytearray()
-        async for piece in response.content.iter_any():
-            body += piece
-            if len(body) > max_bytes:
-                raise NotUnderstood(self.server, _TOO_MUCH)
-        return body
-
-    async def _read_rows[Row, T](
-        self, decoder: RowDecoder[Row], take: Take[Row, T], response: aiohttp.ClientResponse
-    ) -> Rows[T]:
-        return await self._split(RowSplitter(), decoder, take, response)
-
-    async def _read_listed[T](
-        self, decoder: RowDecoder[T], key: str, response: aiohttp.ClientResponse
-    ) -> Rows[T]:
-        splitter = RowSplitter(key)
-        rows = await self._split(splitter, decoder, itself, response)
-        total = splitter.rest.get("total")
-        if type(total) is not int or not 0 <= total <= MOST:
-            raise NotUnderstood(self.server, "a list without its length")
-        return replace(rows, total=total)
-
-    async def _split[Row, T](
-        self,
-        splitter: RowSplitter,
-        decoder: RowDecoder[Row],
-        take: Take[Row, T],
-        response: aiohttp.ClientResponse,
-    ) -> Rows[T]:
-        try:
-            return await _streamed(response, splitter, decoder, take)
-        except NotAListError as error:
-            raise self._not_json(error.start, "not a list") from None
-        except BrokenListError:
-            raise NotUnderstood(self.server, "a broken or cut list") from None
-        except _EndlessListError:
-            raise NotUnderstood(self.server, _TOO_MUCH) from None
-
-    async def _read_nothing(self, response: aiohttp.ClientResponse) -> None:
-        """Leave the answer unread; a proxy's login page accepts nothing."""
-        if response.content_type == "text/html":
-            raise WrongApp(self.server, _WEB_PAGE)
-
-    def _not_json(self, start: bytes, otherwise: str) -> ClientError:
-        """Tell a web page from other things; proxies mislabel JSON, so its first byte decides."""
-        if not start:
-            return NotUnderstood(self.server, "an empty answer")
-        if start == b"<":
-            return WrongApp(self.server, _WEB_PAGE)
-        return NotUnderstood(self.server, otherwise)
-
-
-class _Page(msgspec.Struct, frozen=True, rename="pascal"):
-    items: list[msgspec.Raw]
-    total_record_count: Number
-
-
-class _EndlessListError(Exception):
-    """A list goes on beyond what any server has."""
-
-
-async def _streamed[Row, T](
-    response: aiohttp.ClientResponse,
-    splitter: RowSplitter,
-    decoder: RowDecoder[Row],
-    take: Take[Row, T],
-) -> Rows[T]:
-    rows: list[T] = []
-    seen = skipped = held_bytes = all_bytes = 0
-
-    def add(raw: bytes) -> None:
-        nonlocal seen, skipped
-        seen += 1
-        if (row := decoder.decode(raw)) is None:
-            skipped += 1
-        elif (taken := take(row)) is not None:
-            rows.append(taken)
-
-    async for piece in response.content.iter_any():
-        all_bytes += len(piece)
-        if all_bytes > MAX_LIST_BYTES or seen > MAX_LIST_ROWS:
-            raise _EndlessListError
-        splitter.feed(piece)
-        while (raw := splitter.next_row()) is not None:
-            add(raw)
-            held_bytes += len(raw)
-            if held_bytes >= _SLICE_BYTES:
-                held_bytes = 0
-                await asyncio.sleep(0)
-    for raw in splitter.close():
-        add(raw)
-    return Rows(tuple(rows), len(rows) + skipped, skipped)
 
 
 def _shown(url: URL) -> str:

@@ -3,8 +3,7 @@
 Parameter names are camelCase to the letter: jellyfin-rust ignores all others in silence.
 """
 
-import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 import re
@@ -14,10 +13,11 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
+from .bodies import Picture
 from .errors import KeyRefused, NotAllowed, NotFound, StartingUp, WrongApp
-from .http import Http, Picture, id_in_path, moment
+from .http import Http, id_in_path, moment
 from .jellyfin_collections import JellyfinCollections
-from .jellyfin_listing import ALL, Query, listing
+from .jellyfin_listing import ALL, Query, listing, take_listing
 from .jellyfin_log import JellyfinLog
 from .jellyfin_models import (
     Dialect,
@@ -40,8 +40,7 @@ from .jellyfin_models import (
 )
 from .jellyfin_plugins import JellyfinPlugins
 from .jellyfin_states import JellyfinStates
-from .paging import Identified
-from .rows import Rows
+from .rows import Rows, Take
 
 __all__ = [
     "Dialect",
@@ -73,8 +72,12 @@ _POSTER_WIDTH: Final = 400
 _EMBY_VERSION: Final = re.compile(r"\d\.")
 
 
+_MEDIA: Final = ("Movie", "Series")
+
+_PLAYABLE: Final = ("Movie", "Episode")
+
 _LIBRARY: Final[Query] = {
-    "includeItemTypes": "Movie,Series",
+    "includeItemTypes": ",".join(_MEDIA),
     # A user's token means that user: for each series Jellyfin 12 would count for seconds.
     "enableUserData": "false",
     "isMissing": "false",
@@ -164,8 +167,6 @@ class Jellyfin:
             id=_text(answer, "Id"),
             name=_text(answer, "ServerName"),
             version=_text(answer, "Version"),
-            product=_text(answer, "ProductName"),
-            startup_completed=answer.get("StartupWizardCompleted") is not False,
         )
         if not info.id or not info.version:
             raise StartingUp("Jellyfin")
@@ -211,15 +212,25 @@ class Jellyfin:
         users = await self.http.get_rows("/Users", WireUser)
         return Rows(tuple(user.user() for user in users.rows), users.total, users.skipped)
 
-    async def movies_and_series(self, saved_since: datetime | None = None) -> Rows[Item]:
+    async def movies_and_series[T](
+        self, take: Take[Item, T], saved_since: datetime | None = None
+    ) -> Rows[T]:
         """Read the whole library, as the server sees it and not as one user does, or what changed in it.
+
+        Returned is what `take` makes of the movies and series.
 
         What changed is what Jellyfin has written anew since then (aware), by its own clock; jellyfin-rust
         sends everything.
         """
         since = {} if saved_since is None else {"minDateLastSaved": moment(saved_since)}
-        found = await self._listing(
+
+        def taken(row: WireItem) -> T | None:
+            return take(row.item()) if row.type in _MEDIA else None
+
+        return await take_listing(
+            self.http,
             WireItem,
+            taken,
             {
                 **_LIBRARY,
                 "fields": "Path,DateCreated,ProviderIds",
@@ -230,9 +241,6 @@ class Jellyfin:
             },
             _LIBRARY_PAGE,
         )
-        items = tuple(row.item() for row in found.rows if row.type in {"Movie", "Series"})
-        others = len(found.rows) - len(items)
-        return Rows(items, found.total - others, found.skipped)
 
     async def count_movies_and_series(self) -> int:
         """Count what `movies_and_series` lists; Jellyfin's own call for that takes minutes for a user's token."""
@@ -255,7 +263,8 @@ class Jellyfin:
 
     async def episode_paths(self) -> Rows[EpisodePath]:
         """Read where every episode lies: what tells the folder of a jellyfin-rust's series."""
-        return await self._listing(
+        return await listing(
+            self.http,
             EpisodePath,
             {
                 "includeItemTypes": "Episode",
@@ -276,19 +285,23 @@ class Jellyfin:
         played: dict[str, Played] = {}
         skipped = missing = 0
         for filters in _PLAYED[self.dialect]:
-            found = await self._listing(
+            found = await take_listing(
+                self.http,
                 WirePlayed,
+                _trace,
                 {
                     "userId": user_id,
-                    "includeItemTypes": "Movie,Episode",
+                    "includeItemTypes": ",".join(_PLAYABLE),
                     **filters,
                     "enableUserData": "true",
                     "enableImages": "false",
                 },
                 _PLAYED_PAGE,
             )
-            # Each row holds another one to decode, and some users have tens of thousands.
-            await asyncio.to_thread(_add_traces, played, found.rows)
+            for trace in found.rows:
+                # Of two rows, the one that cannot be read counts.
+                if trace.id not in played or not trace.readable:
+                    played[trace.id] = trace
             skipped += found.skipped
             missing += max(0, found.total - len(found.rows) - found.skipped)
         return Rows(tuple(played.values()), len(played) + skipped + missing, skipped)
@@ -298,8 +311,10 @@ class Jellyfin:
 
         jellyfin-rust has no seasons and no collections among its items, and no paths of series.
         """
-        found = await self._listing(
+        return await take_listing(
+            self.http,
             Favorite,
+            lambda row: row if row.type in _LOVABLE else None,
             {
                 "userId": user_id,
                 "includeItemTypes": ",".join(_LOVABLE),
@@ -310,9 +325,6 @@ class Jellyfin:
             },
             _LIBRARY_PAGE,
         )
-        favorites = tuple(row for row in found.rows if row.type in _LOVABLE)
-        others = len(found.rows) - len(favorites)
-        return Rows(favorites, found.total - others, found.skipped)
 
     async def favorite(self, item_id: str, user_id: str) -> None:
         """Mark an item with a user's heart; one that it has already is fine.
@@ -384,18 +396,10 @@ class Jellyfin:
         updates = [{"Path": path, "UpdateType": "Deleted"} for path in paths]
         await self.http.post_only("/Library/Media/Updated", body={"Updates": updates})
 
-    async def _listing[W: Identified](self, row: type[W], query: Query, page_size: int) -> Rows[W]:
-        return await listing(self.http, row, query, page_size)
 
-
-def _add_traces(played: dict[str, Played], rows: Iterable[WirePlayed]) -> None:
-    """Add what a listing tells of movies and episodes; of two rows, the one that cannot be read counts."""
-    for row in rows:
-        trace = row.played()
-        if trace is None or trace.type not in {"Movie", "Episode"}:
-            continue
-        if trace.id not in played or not trace.readable:
-            played[trace.id] = trace
+def _trace(row: WirePlayed) -> Played | None:
+    """Return what a user left on a movie or an episode."""
+    return row.played() if row.type in _PLAYABLE else None
 
 
 def _encoded(value: str) -> str:

@@ -65,7 +65,6 @@ class LibraryFolder(msgspec.Struct, frozen=True, rename="pascal"):
     name: str
     id: TextId | None = msgspec.field(default=None, name="ItemId")
     locations: list[str] = msgspec.field(default_factory=list)
-    collection_type: str | None = None
     options: dict[str, object] = msgspec.field(default_factory=dict, name="LibraryOptions")
 
     @property

@@ -5,8 +5,8 @@ from itertools import batched
 from typing import Final
 
 from .http import Http
-from .paging import Identified, all_pages
-from .rows import Rows
+from .paging import Identified, take_pages
+from .rows import Rows, Take, itself
 
 type Query = Mapping[str, str | int]
 
@@ -29,9 +29,16 @@ def in_chunks(ids: Iterable[str]) -> Iterator[list[str]]:
 
 async def listing[W: Identified](http: Http, row: type[W], query: Query, page_size: int) -> Rows[W]:
     """Read all pages of `GET /Items`, each item once."""
+    return await take_listing(http, row, itself, query, page_size)
 
-    async def page(start: int) -> Rows[W]:
+
+async def take_listing[Row: Identified, T](
+    http: Http, row: type[Row], take: Take[Row, T], query: Query, page_size: int
+) -> Rows[T]:
+    """Read all pages of `GET /Items`, and return what `take` makes of each item."""
+
+    async def page(start: int) -> Rows[Row]:
         part = {"startIndex": start, "limit": page_size}
         return await http.get_page("/Items", row, {**ALL, **query, **part})
 
-    return await all_pages(page, page_size)
+    return await take_pages(page, page_size, take)

@@ -24,13 +24,11 @@ class Dialect(StrEnum):
 
 
 class PublicInfo(msgspec.Struct, frozen=True):
-    """Who answers; `product` is "" on jellyfin-rust, whose `id` is the same on every installation."""
+    """Who answers; the `id` of jellyfin-rust is the same on every installation."""
 
     id: str
     name: str
     version: str
-    product: str
-    startup_completed: bool
 
     @property
     def dialect(self) -> Dialect:
@@ -126,7 +124,6 @@ class Favorite(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
     id: TextId
     type: str
     series_id: str | None = None
-    season_id: str | None = None
     path: str | None = None
 
 
@@ -224,7 +221,6 @@ class VirtualFolder(msgspec.Struct, frozen=True, rename="pascal"):
 
     name: str
     locations: list[str] = msgspec.field(default_factory=list)
-    collection_type: str | None = None
     item_id: str | None = None
     refresh_status: str | None = None
 

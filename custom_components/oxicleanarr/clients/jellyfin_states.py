@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from .http import Http, id_in_path
-from .jellyfin_listing import Query, in_chunks, listing
+from .jellyfin_listing import Query, in_chunks, listing, take_listing
 from .jellyfin_models import Dialect, Part, Played, WirePlayed, plain_id
 from .rows import Rows
 
@@ -51,12 +51,16 @@ class JellyfinStates:
             ClientError: as for every request.
         """
         wanted = {plain_id(self._checked(item_id)) for item_id in item_ids}
+
+        def state(row: WirePlayed) -> Played | None:
+            return row.state() if plain_id(row.id) in wanted else None
+
         rows: dict[str, Played] = {}
         skipped = missing = 0
         for question in self._questions(item_ids, series_id):
             query = {**question, "userId": user_id, "enableUserData": "true"}
-            found = await listing(self._http, WirePlayed, query, _PAGE)
-            rows |= {row.id: row.state() for row in found.rows if plain_id(row.id) in wanted}
+            found = await take_listing(self._http, WirePlayed, state, query, _PAGE)
+            rows |= {row.id: row for row in found.rows}
             skipped += found.skipped
             missing += max(0, found.total - len(found.rows) - found.skipped)
         if self._rust:

@@ -10,6 +10,7 @@ from typing import Final, Literal
 import aiohttp
 from yarl import URL
 
+from .bodies import Picture
 from .errors import (
     BrokenOff,
     ClientError,
@@ -23,7 +24,7 @@ from .errors import (
     TimedOut,
     WrongApp,
 )
-from .http import DISK_SECONDS, HEAVY_SECONDS, Http, Picture
+from .http import DISK_SECONDS, HEAVY_SECONDS, Http
 from .oxicleanarr_login import ANONYMOUS, Credential
 from .oxicleanarr_models import (
     Contract,

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 import msgspec
 
-from .rows import RowDecoder, Rows
+from .rows import RowDecoder, Rows, Take, itself
 
 MAX_ROWS: Final = 2_000_000
 _SPARE_PAGES: Final = 10
@@ -47,7 +47,17 @@ async def all_pages[T: Identified](
     end, and not far beyond the end that was announced first. `total` is the largest one that
     the server announced, less the rows that it repeated within one page.
     """
-    found: dict[str | int, T] = {}
+    return await take_pages(read, page_size, itself)
+
+
+async def take_pages[Row: Identified, T](
+    read: Callable[[int], Awaitable[Rows[Row]]], page_size: int, take: Take[Row, T]
+) -> Rows[T]:
+    """Read all pages as `all_pages` does, and return what `take` makes of each row.
+
+    No more than a page is there in both forms at once.
+    """
+    found: dict[str | int, T | None] = {}
     skipped = total = repeated = 0
     last_start = MAX_ROWS
     start = 0
@@ -57,8 +67,10 @@ async def all_pages[T: Identified](
             last_start = min(MAX_ROWS, page.total + _SPARE_PAGES * page_size)
         ids = {row.id for row in page.rows}
         known = len(ids & found.keys())
-        for row in page.rows:
-            found[row.id] = row
+        for number, row in enumerate(page.rows, 1):
+            found[row.id] = take(row)
+            if number % _SLICE_ROWS == 0:
+                await asyncio.sleep(0)
         repeated += len(page.rows) - len(ids)
         total = max(total, page.total)
         # Where rows have shifted between two pages, a bad row may have been counted before.
@@ -67,4 +79,5 @@ async def all_pages[T: Identified](
         nothing_new = known == len(ids) and not (page.skipped and not known)
         if nothing_new or start >= page.total:
             break
-    return Rows(tuple(found.values()), total - repeated, skipped)
+    taken = tuple([one for one in found.values() if one is not None])
+    return Rows(taken, total - repeated - (len(found) - len(taken)), skipped)

@@ -1,7 +1,6 @@
 """Radarr's API (v3, Radarr 5 and 6). Whatever changes something concerns one movie."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
 from typing import Final
 
 import aiohttp
@@ -10,7 +9,7 @@ from yarl import URL
 
 from .arr import Arr, Exclusion, QueueItem, Rating, Switched, Whole, Wire
 from .errors import NotUnderstood
-from .rows import Number, NumberId, Rows, Take, TextId, itself
+from .rows import Number, NumberId, Rows, Take
 
 # What Radarr takes of a record that is added; all else it asks TMDB for.
 _KEPT: Final = (
@@ -42,17 +41,14 @@ class MovieFile(Wire, frozen=True):
 
 
 class MovieRatings(Wire, frozen=True):
-    """Ratings by where they come from: Metacritic's and Rotten Tomatoes' up to 100, the others' up to 10."""
+    """Ratings out of ten by where they come from; those of others are not read: some are out of a hundred."""
 
     imdb: Rating | None = None
     tmdb: Rating | None = None
-    trakt: Rating | None = None
-    metacritic: Rating | None = None
-    rotten_tomatoes: Rating | None = None
 
 
 class Movie(Wire, frozen=True):
-    """A movie; `year`, `tmdb_id` and `runtime` (minutes) are 0 where unknown.
+    """A movie; `year` and `tmdb_id` are 0 where unknown.
 
     `added` is the entry's date, not the file's.
     """
@@ -71,16 +67,7 @@ class Movie(Wire, frozen=True):
     root_folder_path: str | None = None
     movie_file: MovieFile | None = None
     genres: list[str] = msgspec.field(default_factory=list)
-    certification: str | None = None
     ratings: MovieRatings = MovieRatings()
-    runtime: Number = 0
-
-
-class Import(Wire, frozen=True):
-    """A file that came for a movie."""
-
-    movie_id: NumberId
-    date: TextId
 
 
 class Radarr(Arr):
@@ -94,10 +81,6 @@ class Radarr(Arr):
         """Read the whole library, which is not paged, and return what `take` makes of its movies."""
         # Without this parameter it looks at every poster on disk: minutes instead of a second.
         return await self._taken("movie", Movie, take, {"excludeLocalCovers": "true"})
-
-    async def imports_since(self, date: datetime) -> Rows[Import]:
-        """Read which files came since then (aware), oldest first; movies that are gone are left out."""
-        return await self._imports(Import, itself, date)
 
     async def movie(self, movie_id: int) -> Whole[Movie]:
         """Read one movie.

@@ -3,7 +3,7 @@
 from collections.abc import Buffer, Callable, Mapping
 from dataclasses import dataclass
 import re
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 import msgspec
 
@@ -134,15 +134,27 @@ class BrokenListError(ValueError):
     """The text begins like a JSON list but ends or goes on like none."""
 
 
-class RowSplitter:
+class Cut[T](NamedTuple):
+    """A row that was cut out of a list."""
+
+    size_bytes: int
+    row: T | None
+    """What it is decoded; `None` for one that cannot be used."""
+
+
+class RowReader[T]:
     """Cuts a JSON list into its rows while it still arrives, so that it is never held whole.
 
     Feed it pieces of the body, take rows until there is none left, feed the next piece; call
-    `close` at the end of the body. A row is never decoded here.
+    `close` at the end of the body.
     """
 
-    def __init__(self, key: str | None = None) -> None:
-        """Begin before the list's opening bracket; with a `key`, before an object that begins with that list."""
+    def __init__(self, decode: Callable[[bytes], T | None], key: str | None = None) -> None:
+        """Begin before the list's opening bracket; with a `key`, before an object that begins with that list.
+
+        What `decode` makes something of must be one whole JSON value.
+        """
+        self._decode = decode
         self._envelope = _envelope(key) if key else None
         self.rest: Mapping[str, object] = {}
         """What follows the list in its object, once all is read."""
@@ -150,6 +162,7 @@ class RowSplitter:
         self._position = 0
         self._opened = False
         self._closed = False
+        self._ended = False
         self._enough_at = 0
 
     def feed(self, piece: bytes) -> None:
@@ -159,7 +172,7 @@ class RowSplitter:
             self._position = 0
         self._buffer += piece
 
-    def next_row(self) -> bytes | None:
+    def next_row(self) -> Cut[T] | None:
         """Return the next row, or None where more of the body is needed or the list has ended.
 
         Raises:
@@ -170,13 +183,17 @@ class RowSplitter:
             return None
         # A row that is still incomplete is looked at again only once there is much more of it:
         # pieces may be as small as one byte, and rows as large as a megabyte.
-        if len(self._buffer) - self._position < self._enough_at:
+        waiting = len(self._buffer) - self._position
+        if waiting < self._enough_at:
             return None
-        if (indented := self._indented_row()) is not None:
-            return indented
+        if self._buffer.startswith(_INDENTED_START, self._position):
+            if (indented := self._indented_row()) is not None:
+                return indented
+            if waiting < _MIN_GROWTH_BYTES and not self._ended:
+                self._enough_at = _MIN_GROWTH_BYTES
+                return None
         match = _ROW.match(self._buffer, self._position)
         if match is None:
-            waiting = len(self._buffer) - self._position
             if waiting > MAX_ROW_BYTES:
                 raise BrokenListError
             self._enough_at = waiting + max(waiting, _MIN_GROWTH_BYTES)
@@ -184,25 +201,23 @@ class RowSplitter:
         self._enough_at = 0
         self._position = match.end()
         self._closed = match[2] == b"]"
-        return match[1]
+        return Cut(len(match[1]), self._decode(match[1]))
 
-    def _indented_row(self) -> bytes | None:
+    def _indented_row(self) -> Cut[T] | None:
         """Return the next row as Radarr and Sonarr indent theirs, which is found at once; None for any other."""
-        start = self._position
-        if not self._buffer.startswith(_INDENTED_START, start):
-            return None
-        end = self._buffer.find(_INDENTED_END, start)
+        end = self._buffer.find(_INDENTED_END, self._position)
         if end < 0:
             return None
-        row = bytes(self._buffer[start : end + len(_INDENTED_END) - 1])
-        # In a text that is indented otherwise, or has brackets in its words, the row may be a part of one.
-        if row.count(b"{") != row.count(b"}") or row.count(b"[") != row.count(b"]"):
+        end += len(_INDENTED_END)
+        text = bytes(self._buffer[self._position : end - 1])
+        # In a text that is indented otherwise it may be a part of a row; what decodes is a whole one.
+        if (row := self._decode(text)) is None:
             return None
         self._enough_at = 0
-        self._position = start + len(row) + 1
-        return row
+        self._position = end
+        return Cut(len(text), row)
 
-    def close(self) -> list[bytes]:
+    def close(self) -> list[Cut[T]]:
         """Take the end of the body; return the rows that were still waiting.
 
         Raises:
@@ -210,6 +225,7 @@ class RowSplitter:
             BrokenListError: the body ends before the list does, or goes on after it.
         """
         rows = []
+        self._ended = True
         self._enough_at = 0
         while (row := self.next_row()) is not None:
             rows.append(row)

@@ -10,7 +10,7 @@ from yarl import URL
 
 from .arr import Arr, Exclusion, QueueItem, Rating, Switched, Whole, Wire
 from .errors import NotUnderstood
-from .http import HEAVY_SECONDS, Params
+from .http import HEAVY_SECONDS, Params, moment
 from .rows import Number, NumberId, Rows, Take, TextId
 
 # What Sonarr takes of a record that is added; all else it asks TheTVDB for.
@@ -41,15 +41,7 @@ def series_record(raw: Mapping[str, object]) -> dict[str, object]:
 
 
 class SeriesStatistics(Wire, frozen=True):
-    """Counts over a series; `episode_count` is aired and monitored, or with file; size in bytes."""
-
-    episode_file_count: Number = 0
-    episode_count: Number = 0
-    size_on_disk: Number | None = None
-
-
-class SeasonStatistics(Wire, frozen=True):
-    """Counts over a season; size in bytes."""
+    """Counts over a series; size in bytes."""
 
     episode_file_count: Number = 0
     size_on_disk: Number | None = None
@@ -60,7 +52,6 @@ class Season(Wire, frozen=True):
 
     season_number: Number
     monitored: bool = False
-    statistics: SeasonStatistics | None = None
 
 
 class Series(Wire, frozen=True):
@@ -75,13 +66,11 @@ class Series(Wire, frozen=True):
     path: str | None = None
     added: str | None = None
     status: str | None = None
-    ended: bool | None = None
     monitored: bool = False
     tags: list[Number] = msgspec.field(default_factory=list)
     root_folder_path: str | None = None
     statistics: SeriesStatistics | None = None
     genres: list[str] = msgspec.field(default_factory=list)
-    certification: str | None = None
     ratings: Rating = Rating()
     seasons: list[Season] = msgspec.field(default_factory=list)
 
@@ -130,7 +119,6 @@ class Import(Wire, frozen=True):
 
     series_id: NumberId
     date: TextId
-    episode_id: Number | None = None
 
 
 class Sonarr(Arr):
@@ -154,7 +142,8 @@ class Sonarr(Arr):
 
         Series that are gone are left out.
         """
-        return await self._imports(Import, take, date)
+        params: Params = {"date": moment(date), "eventType": "downloadFolderImported"}
+        return await self._taken("history/since", Import, take, params)
 
     async def imports_of(self, series_id: int) -> Rows[Import]:
         """Read which files ever came for one series."""

@@ -77,8 +77,7 @@ class EpisodeShelves:
         )
 
     async def _shelf(self, copy: Copy) -> tuple[Episode, ...] | None:
-        key = (copy.source_id, copy.entry_id)
-        shelf = self._shelves.get(key)
+        shelf = self._shelves.get(copy.key)
         if shelf and (shelf.files, shelf.size_bytes) == (copy.episode_files, copy.size_bytes):
             return shelf.episodes
         try:
@@ -88,7 +87,7 @@ class EpisodeShelves:
         if not rows.complete or rows.skipped:
             return None
         episodes = tuple(_episode(row) for row in rows.rows if row.has_file and row.episode_file_id)
-        self._shelves[key] = _Shelf(copy.episode_files, copy.size_bytes, episodes)
+        self._shelves[copy.key] = _Shelf(copy.episode_files, copy.size_bytes, episodes)
         return episodes
 
 

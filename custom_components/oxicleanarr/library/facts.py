@@ -79,5 +79,5 @@ def total(facts: Iterable[Fact[int]]) -> Fact[int]:
         if fact is UNKNOWN:
             return UNKNOWN
         if fact is not None:
-            result = (result or 0) + fact
+            result = fact if result is None else result + fact
     return result

@@ -339,31 +339,27 @@ async def read_items(
         require_complete("Jellyfin", "episodes", episodes)
         places = [folder for library in libraries for folder in library.folders]
         folders = await asyncio.to_thread(series_folders, episodes.rows, places)
-    rows = await client.movies_and_series()
-    require_complete("Jellyfin", "movies and series", rows)
-    items = await asyncio.to_thread(items_of, rows.rows, now, folders)
-    return Rows(items, rows.total, rows.skipped)
+    items = await client.movies_and_series(lambda row: shown_item(row, now, folders))
+    require_complete("Jellyfin", "movies and series", items)
+    return items
 
 
-def items_of(
-    rows: Iterable[Item], now: datetime, folders: Mapping[str, str] = {}
-) -> tuple[JellyfinItem, ...]:
-    """Return the movies and series among Jellyfin's rows; `folders` tell where series lie whose rows do not."""
-    return tuple(
-        JellyfinItem(
-            id=row.id,
-            kind=_KINDS[row.type],
-            title=row.name,
-            year=row.production_year or None,
-            path=normalise(row.path) if row.path else folders.get(item_key(row.id)),
-            written_path=row.path or folders.get(item_key(row.id)),
-            added=read_date(row.date_created, now),
-            provider_ids=_provider_ids(row.provider_ids),
-            runtime_minutes=_minutes(row.runtime_ticks),
-            image_tag=row.image_tag,
-        )
-        for row in rows
-        if row.type in _KINDS
+def shown_item(row: Item, now: datetime, folders: Mapping[str, str] = {}) -> JellyfinItem | None:
+    """Return a movie or series from Jellyfin's row, `None` for all else; `folders` tell where series lie whose rows do not."""
+    if (kind := _KINDS.get(row.type)) is None:
+        return None
+    folder = None if row.path else folders.get(item_key(row.id))
+    return JellyfinItem(
+        id=row.id,
+        kind=kind,
+        title=row.name,
+        year=row.production_year or None,
+        path=normalise(row.path) if row.path else folder,
+        written_path=row.path or folder,
+        added=read_date(row.date_created, now),
+        provider_ids=_provider_ids(row.provider_ids),
+        runtime_minutes=_minutes(row.runtime_ticks),
+        image_tag=row.image_tag,
     )
 
 

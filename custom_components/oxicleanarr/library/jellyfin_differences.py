@@ -11,12 +11,12 @@ from .jellyfin import (
     activity,
     administrator,
     apart,
-    items_of,
     names,
     read_info,
     read_loves,
     read_playing,
     read_users,
+    shown_item,
     with_diaries,
 )
 from .jellyfin_media import Diary, JellyfinItem, JellyfinMark, JellyfinMedia, OwnDisplay
@@ -143,9 +143,9 @@ async def _read_items(
     client: Jellyfin, previous: JellyfinMedia, mark: JellyfinMark, total: int, now: datetime
 ) -> tuple[JellyfinItem, ...] | None:
     """Read what is new or changed; `None` where something is gone, or not all of it was understood."""
-    rows = await client.movies_and_series(mark.read_at - OVERLAP)
+    rows = await client.movies_and_series(lambda row: shown_item(row, now), mark.read_at - OVERLAP)
     require_complete("Jellyfin", "movies and series", rows)
-    changed = {item_key(item.id): item for item in items_of(rows.rows, now)}
+    changed = {item_key(item.id): item for item in rows.rows}
     known = {item_key(item.id): item for item in (*previous.items, *previous.twins)}
     if rows.skipped or total != mark.total + len(changed.keys() - known.keys()):
         return None

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from sys import intern
 from typing import Final
 
 from ..clients.arr import Arr, DiskSpace, Tag
@@ -180,7 +181,7 @@ def movie_copy(movie: Movie, source_id: str, labels: Mapping[int, str], now: dat
         provider_ids=provider_ids(tmdb=movie.tmdb_id, imdb=movie.imdb_id),
         folder=movie.path or "",
         file=file.path if file else None,
-        root_folder=movie.root_folder_path,
+        root_folder=_root(movie.root_folder_path),
         size_bytes=_size(file.size if file else None, movie.size_on_disk),
         added=imported if imported is not None else read_date(movie.added, now),
         tags=_labels(movie.tags, labels),
@@ -206,7 +207,7 @@ def series_copy(
         provider_ids=provider_ids(tvdb=series.tvdb_id, imdb=series.imdb_id, tmdb=series.tmdb_id),
         folder=series.path or "",
         file=None,
-        root_folder=series.root_folder_path,
+        root_folder=_root(series.root_folder_path),
         size_bytes=_size(statistics.size_on_disk if statistics else None),
         # A new season is a new reason to stay.
         added=latest((read_date(series.added, now), imported)),
@@ -243,6 +244,11 @@ def owned_series(
 
 def _episode_files(series: Series) -> int:
     return series.statistics.episode_file_count if series.statistics else 0
+
+
+def _root(folder: str | None) -> str | None:
+    """Return a root folder; the same few are those of thousands of media."""
+    return folder and intern(folder)
 
 
 @lru_cache(maxsize=1024)

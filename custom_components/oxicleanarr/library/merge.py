@@ -248,7 +248,6 @@ def _medium(
     asked_for: Fact[Mapping[str, tuple[Requester, ...]]],
 ) -> Medium:
     items, copies = group.items, group.copies
-    mapped_paths = tuple(dict.fromkeys(group.paths))
     written = dict.fromkeys([item.written_path for item in items if item.written_path])
     first = copies[0] if copies else items[0]
     alone = None if view.jellyfin else group.decided
@@ -265,8 +264,7 @@ def _medium(
         else tuple([item.id for item in items]),
         jellyfin_paths=tuple([item.path for item in items if item.path]),
         twin_ids=tuple([twin.id for twin in twins]),
-        mapped_paths=mapped_paths,
-        source_paths=tuple(written) or mapped_paths,
+        source_paths=tuple(written or dict.fromkeys(group.paths)),
         runtime_minutes=max(
             [item.runtime_minutes for item in items if item.runtime_minutes], default=None
         ),
@@ -329,8 +327,8 @@ class _View:
             play_count=sum([play.play_count for play in plays]),
             watched_by=_together([play.watched_by for play in plays]),
             unfinished_by=_together([play.unfinished_by for play in plays]),
-            favourite_of=_together([jellyfin.favourite_of.get(key, _NOBODY) for key in keys]),
-            playing=_together([jellyfin.playing.get(key, _NOBODY) for key in keys]),
+            favourite_of=_together([jellyfin.favourite_of.get(key, _NOTHING) for key in keys]),
+            playing=_together([jellyfin.playing.get(key, _NOTHING) for key in keys]),
             libraries=self._shelves.of(items),
         )
 
@@ -347,14 +345,14 @@ def _poster(items: Iterable[JellyfinItem], alone: Decided | None) -> Poster | No
     return next((Poster(item.id, item.image_tag) for item in items if item.image_tag), None)
 
 
-_NOBODY: frozenset[str] = frozenset()
+_NOTHING: Final[frozenset[str]] = frozenset()
 
 
 def _together[T](sets: Sequence[frozenset[T]]) -> frozenset[T]:
     # Nearly always there is one at the most; tens of thousands of copies of it would need memory and time.
     if len(sets) == 1:
         return sets[0]
-    filled = [one for one in sets if one]
+    filled = [one for one in sets if one] or sets[:1]
     return filled[0] if len(filled) == 1 else frozenset[T]().union(*filled)
 
 
@@ -412,7 +410,7 @@ def _asked(
 def _tagged(copies: Sequence[Copy]) -> Fact[frozenset[str]]:
     """Return the tags of all copies; those of a medium without copies are nobody's to know."""
     tags = [copy.tags for copy in copies]
-    known = [one or frozenset[str]() for one in tags if one is not UNKNOWN]
+    known = [one or _NOTHING for one in tags if one is not UNKNOWN]
     return _together(known) if copies and len(known) == len(tags) else UNKNOWN
 
 

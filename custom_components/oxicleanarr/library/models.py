@@ -54,6 +54,11 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     episode_files: int = 0
     """How many episode files a series has."""
 
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells it from all others: its server, and its number there."""
+        return self.source_id, self.entry_id
+
 
 class Requester(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Somebody who asked for a medium in Seerr; names and mail in small letters."""
@@ -149,10 +154,8 @@ class Medium(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     jellyfin_paths: tuple[str, ...] = ()
     twin_ids: tuple[str, ...] = ()
     """Its items below our own display folders: what people do with them counts, and nothing else of them."""
-    mapped_paths: tuple[str, ...] = ()
-    """Where its copies lie as Jellyfin should see them by the path mappings: a film's file, a series' folder."""
     source_paths: tuple[str, ...] = ()
-    """What a link to it must lead to: Jellyfin's own paths as it writes them, else the mapped ones."""
+    """What a link to it must lead to: Jellyfin's own paths as it writes them, else where its copies lie by the path mappings."""
     runtime_minutes: int | None = None
     """How long it plays, the longest of its items; of a series one episode. `None` when nobody knows."""
     size_bytes: Fact[int] = None

@@ -31,6 +31,8 @@ class Watch(msgspec.Struct, frozen=True, gc=False):
 
 NEVER_WATCHED = Watch(None, 0)
 
+_NOBODY: Final[frozenset[str]] = frozenset()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TwinPlay:
@@ -136,7 +138,7 @@ def watches(
             tally.last_watched,
             tally.play_count,
             frozenset(tally.watched_by),
-            frozenset(tally.unfinished_by),
+            frozenset(tally.unfinished_by) if tally.unfinished_by else _NOBODY,
             tally.last_dated if tally.last_watched is UNKNOWN else None,
         )
         for key, tally in tallies.items()

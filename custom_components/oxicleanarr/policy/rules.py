@@ -61,11 +61,6 @@ class Stay:
 
     time: timedelta | None
 
-    @property
-    def for_ever(self) -> bool:
-        """Return whether they stay for ever."""
-        return self.time is None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserTerm:
