@@ -125,9 +125,19 @@ async def test_one_trouble_is_one_issue_and_the_first_is_named(
 
 async def test_what_is_not_known_is_a_dash(hass: HomeAssistant, stack: Stack) -> None:
     entry = await start(hass, stack)
+    obstacle = Obstacle(Trouble.ANOTHER_MANAGER, {"path": PATH, "manager": ""})
+    report_display(hass, entry, DisplayReport(obstacles=(obstacle,)))
+    told = _issues(hass)["another_manager"].translation_placeholders
+    assert told == {"path": PATH, "manager": "–"}
+
+
+async def test_a_bridge_that_jellyfin_does_not_know_has_words_of_its_own(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    entry = await start(hass, stack)
     obstacle = Obstacle(Trouble.BRIDGE_MISSING, {"detail": ""})
     report_display(hass, entry, DisplayReport(obstacles=(obstacle,)))
-    assert _issues(hass)["bridge_missing"].translation_placeholders == {"detail": "–"}
+    assert set(_issues(hass)) == {"bridge_not_installed"}
 
 
 async def test_two_households_have_issues_of_their_own(hass: HomeAssistant, stack: Stack) -> None:

@@ -42,8 +42,9 @@ def report_display(hass: HomeAssistant, entry: ConfigEntry, report: DisplayRepor
 
 
 def _issue(obstacle: Obstacle) -> Issue:
+    not_installed = obstacle.trouble is Trouble.BRIDGE_MISSING and not obstacle.names["detail"]
     return Issue(
-        text=obstacle.trouble.value,
+        text="bridge_not_installed" if not_installed else obstacle.trouble.value,
         names={name: text or "–" for name, text in obstacle.names.items()},
         fixable=obstacle.trouble in _MENDED_BY_OPTIONS,
         learn_more_url=_BRIDGE if obstacle.trouble in _ABOUT_BRIDGE else None,
