@@ -23,7 +23,7 @@ def main() -> int:
         prog="scripts/soak",
         description="Lets a whole household live for hours of simulated time in a real Home Assistant, while"
         " people do what they do and servers fail and come back. Time leaps over what nobody works in: a day"
-        " takes about four seconds. It proves that nothing grows, sticks, is told twice or asked too often.",
+        " takes ten to twenty seconds. It proves that nothing grows, sticks, is told twice or asked too often.",
     )
     parser.add_argument(
         "--hours", type=float, default=24, help="how long, simulated (24; 8 at least)"
