@@ -127,7 +127,7 @@ async def test_the_sensor_counts_the_links_of_a_rebuild(
 @pytest.mark.parametrize(
     ("report", "said"),
     [
-        pytest.param(HALF, "1 links could not be made or taken away: Faust", id="failure"),
+        pytest.param(HALF, "Links that could not be made or taken away: 1. Faust", id="failure"),
         pytest.param(DisplayReport(obstacles=(OBSTACLE,)), "Repairs", id="obstacle"),
         pytest.param(DisplayReport(problem=GONE), "Jellyfin is gone.", id="problem"),
     ],
