@@ -222,6 +222,7 @@ class Sources:
                 {normalise(link.path): normalise(link.source) for link in self._ledger.made.links},
                 self._ledger.twin_plays,
                 self.server.remembered if self.server else None,
+                self._library.media,
             )
             self._merged_from = grounds
         return await self.async_add_episodes(self._library, needs_episodes)

@@ -222,3 +222,13 @@ def test_who_asked_is_unknown_while_seerr_has_never_answered() -> None:
 def test_disks_are_unknown_while_a_server_has_never_answered() -> None:
     silent = ManagedSource(Kind.MOVIE, (), Reading("radarr", "Radarr"))
     assert build_library(jellyfin(an_item()), [silent]).disks is UNKNOWN
+
+
+def test_what_is_as_before_stays_the_same_object() -> None:
+    items = (an_item(), an_item("Nosferatu", id="cc33", path="/media/n.mkv", provider_ids=()))
+    before = build_library(jellyfin(*items), [radarr(a_copy())]).media
+    played = jellyfin(*items, watched={"cc33": watched(days_ago(1))})
+    after = build_library(played, [radarr(a_copy())], before=before).media
+    same = {name for name, medium in after.items() if medium is before[name]}
+    assert same == {name for name, medium in after.items() if medium == before[name]}
+    assert len(same) == len(after) - 1 == 1

@@ -203,3 +203,18 @@ def test_the_next_departure_comes_first() -> None:
     media = [a_medium(f"movie:tmdb:{n}", added=days_ago(76 + n)) for n in (1, 3, 2)]
     plan = plan_for(*media)
     assert [m.id for m, _ in plan.leaving_soon] == ["movie:tmdb:3", "movie:tmdb:2", "movie:tmdb:1"]
+
+
+def test_a_decision_that_is_as_before_stays_the_same_object() -> None:
+    one, other = (
+        a_medium("movie:tmdb:1", added=days_ago(60)),
+        a_medium("movie:tmdb:2", added=days_ago(60)),
+    )
+    before = plan_for(one, other)
+    again = [
+        a_medium("movie:tmdb:1", added=days_ago(60)),
+        a_medium("movie:tmdb:2", added=days_ago(50)),
+    ]
+    after = plan_for(*again, previous=before).decisions
+    kept = [decision is before.decisions[name] for name, decision in after.items()]
+    assert sorted(kept) == [False, True]

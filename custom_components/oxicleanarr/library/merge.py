@@ -41,10 +41,12 @@ def build_library(
     links: Mapping[str, str] = {},
     twin_plays: Mapping[str, TwinPlay] = {},
     server: Reading[ServerMedia] | None = None,
+    before: Mapping[str, Medium] = {},
 ) -> Library:
     """Merge the newest good answers of all sources into one library.
 
     Where there is a `server` that decides, the verdicts rest on it alone. `links` tell whose twin is whose, and `twin_plays` what is remembered of those that were there before.
+    A medium of which all is as it was `before` stays the same object: to free a whole library holds everybody up.
     """
     asked_for = _requesters(requests)
     shown = jellyfin.answer if jellyfin else None
@@ -59,7 +61,10 @@ def build_library(
     media |= {name: counted(media[name], play) for name, play in plays.items()}
     readings = (jellyfin, *(source.reading for source in managed), *requests, server)
     library = Library(
-        media=media,
+        media={
+            name: known if (known := before.get(name)) == medium and known else medium
+            for name, medium in media.items()
+        },
         sources={reading.id: reading.status for reading in readings if reading},
         behind={kind: _behind(kind, jellyfin, managed, requests, server) for kind in Kind},
         managed=frozenset(source.kind for source in managed),

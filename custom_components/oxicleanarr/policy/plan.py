@@ -77,7 +77,7 @@ def make_plan(
         decisions[medium_id] = Decision(library.media[medium_id], leaves)
     return Plan(
         made_at=now,
-        decisions=decisions,
+        decisions=_as_before(decisions, previous.decisions) if previous else decisions,
         announced=_announced(decisions, library, announced, now),
         leaving_soon=_in_order(
             (decision.medium, decision.verdict)
@@ -85,6 +85,16 @@ def make_plan(
             if isinstance(decision.verdict, Leaving) and decision.verdict.soon
         ),
     )
+
+
+def _as_before(
+    decisions: Mapping[str, Decision], before: Mapping[str, Decision]
+) -> Mapping[str, Decision]:
+    """Return the same decisions, those that are as before as the same objects: to free thousands holds everybody up."""
+    return {
+        medium_id: known if (known := before.get(medium_id)) == decision and known else decision
+        for medium_id, decision in decisions.items()
+    }
 
 
 def departures(plan: Plan) -> tuple[tuple[Medium, Leaving], ...]:
