@@ -59,13 +59,17 @@ async def test_the_preview_counts_other_dates(hass: HomeAssistant, stack: Stack)
     assert int(shown["changed"]) == 18
 
 
-async def test_the_preview_reads_the_episodes_that_the_rule_asks_for(
-    hass: HomeAssistant, stack: Stack
-) -> None:
+def _aired_weekly(stack: Stack) -> None:
     for series in stack.world.series:
         for episode in series.episodes:
             episode.air_date = date(2020, 1, 1) + timedelta(days=7 * episode.id)
     stack.world.touch()
+
+
+async def test_the_preview_reads_the_episodes_that_the_rule_asks_for(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    _aired_weekly(stack)
     entry = await start(hass, stack, options=_options("never"))
     result = await fill(
         hass,
@@ -83,10 +87,7 @@ async def test_the_preview_reads_the_episodes_that_the_rule_asks_for(
 async def test_the_preview_tells_how_much_goes_where_only_the_episodes_are_others(
     hass: HomeAssistant, stack: Stack
 ) -> None:
-    for series in stack.world.series:
-        for episode in series.episodes:
-            episode.air_date = date(2020, 1, 1) + timedelta(days=7 * episode.id)
-    stack.world.touch()
+    _aired_weekly(stack)
     await start(hass, stack, options=_options("1d"))
     form = a_form("episode", season_numbers=[], max_episodes=1.0)
     result = await fill(hass, await open_rule(hass, "episode"), form)

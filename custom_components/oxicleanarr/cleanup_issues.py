@@ -9,7 +9,7 @@ from homeassistant.util import dt as dt_util
 
 from .answers import label
 from .cleanup.brake import BRAKES
-from .cleanup.guards import is_kept, object_to_run
+from .cleanup.guards import object_to_run
 from .cleanup.models import FrozenItem, Mode
 from .issues import Issue, report_issue
 from .objections import objection_sentence
@@ -59,8 +59,8 @@ def _approval(coordinator: OxiCleanarrCoordinator) -> Issue | None:
         return None
     if plan.expires_at <= dt_util.utcnow():
         return None
-    decisions = coordinator.data.plan.decisions
-    items = [one for one in plan.items if not is_kept(decisions.get(one.medium_id))]
+    newest = coordinator.data.plan
+    items = [one for one in plan.items if not newest.keeps(one.medium_id)]
     if not items:
         return None
     texts = texts_in(coordinator.hass.config.language)

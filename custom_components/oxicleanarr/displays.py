@@ -153,9 +153,8 @@ class Displays:
         if self._jellyfin.replaced:
             return DisplayReport()
         answer = self._jellyfin.answer
-        if answer is not None:
-            if answer.twin_hearts:
-                await move_hearts(self._jellyfin.client, answer, library)
+        if answer is not None and answer.twin_hearts:
+            await move_hearts(self._jellyfin.client, answer, library)
         seen = frozenset(
             normalise(twin.path) for twin in (answer.twins if answer else ()) if twin.path
         )

@@ -22,7 +22,7 @@ from .answers import days_left, describe
 from .const import DOMAIN
 from .library.facts import UNKNOWN
 from .library.models import Kind, Library, Medium
-from .policy.models import Decision, Keep, Leaving, Plan, Schedule, Why
+from .policy.models import Decision, Keep, Leaving, Plan, Schedule
 from .policy.told import called
 from .problems import problem_sentence
 
@@ -212,7 +212,8 @@ def news_of(told: Told, plan: Plan, scene: Scene) -> News:
         if decision is None:
             about = media_of_missing(medium_id, before.title, before.year, entry_id)
             happened(HappeningKind.NO_LONGER_LEAVING, about)
-        elif not _kept(decision):
+        elif not decision.kept:
+            # A keep was told when it happened.
             about = media_of(decision, scene)
             happened(HappeningKind.NO_LONGER_LEAVING, about)
 
@@ -309,11 +310,6 @@ def _sync_failed(told: Told, scene: Scene) -> Iterator[Happening]:
             config_entry_id=scene.entry_id,
             problem="; ".join(problems),
         )
-
-
-def _kept(decision: Decision) -> bool:
-    """Return whether a person keeps it: that was told when it happened."""
-    return decision.verdict.reasons[0].why in (Why.KEPT, Why.KEPT_UNTIL)
 
 
 def _told(

@@ -7,6 +7,7 @@ storage only logs that a disk is full, and writes nothing at once while Home Ass
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +50,6 @@ class _File(msgspec.Struct):
     data: dict[str, Any]
 
 
-def _page(stored: dict[str, Any]) -> _Page:
-    return msgspec.convert(stored, _Page)
-
-
 def not_written(path: Path) -> Problem:
     """Return why nothing more may be deleted when the journal's file does not hold what it should."""
     return Problem(
@@ -87,7 +84,12 @@ class Journal:
         Raises:
             ConfigEntryError: It exists and cannot be read. Going on without it would forget what is half done.
         """
-        self._page = await async_read(self._hass, self._store, _page, _unreadable) or _Page()
+        self._page = (
+            await async_read(
+                self._hass, self._store, partial(msgspec.convert, type=_Page), _unreadable
+            )
+            or _Page()
+        )
 
     async def async_remove(self) -> None:
         """Forget everything, because the config entry is gone."""

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry
@@ -51,10 +52,6 @@ class _Page:
     households: Mapping[str, Left] = field(default_factory=dict)
 
 
-def _page(stored: dict[str, Any]) -> _Page:
-    return msgspec.convert(stored, _Page)
-
-
 class _UnreadableError(Exception):
     """The file is damaged."""
 
@@ -75,7 +72,9 @@ class LeftBehind:
         """Read what was not answered before a restart, and ask again."""
         with suppress(_UnreadableError):
             # Then nobody asks, and nothing is touched.
-            page = await async_read(self._hass, self._store, _page, _UnreadableError)
+            page = await async_read(
+                self._hass, self._store, partial(msgspec.convert, type=_Page), _UnreadableError
+            )
             self._page = page or self._page
         for entry_id in self._page.households:
             self._ask(entry_id)

@@ -249,8 +249,7 @@ async def test_the_links_of_another_manager_are_left_alone(room: Room) -> None:
     assert list(room.links()) == [f"movies/{theirs.name}"]
 
 
-async def test_a_library_of_theirs_that_shows_our_folder_too_keeps_its_folders(room: Room) -> None:
-    await room.show(room.movies[0])
+async def _our_folder_in_theirs_stays_when_ours_moves(room: Room) -> None:
     theirs = room.library("Movies")
     theirs.move([*theirs.locations, str(room.base / "movies")])
     before = list(theirs.locations)
@@ -258,18 +257,17 @@ async def test_a_library_of_theirs_that_shows_our_folder_too_keeps_its_folders(r
     await room.show(room.movies[0])
     assert theirs.locations == before
     assert room.library(MOVIES_NAME).locations == [f"{room.base}/movies"]
+
+
+async def test_a_library_of_theirs_that_shows_our_folder_too_keeps_its_folders(room: Room) -> None:
+    await room.show(room.movies[0])
+    await _our_folder_in_theirs_stays_when_ours_moves(room)
 
 
 async def test_our_folder_in_a_library_of_theirs_alone_does_not_move(room: Room) -> None:
     await room.show(room.movies[0])
     room.stack.catalog.remove_library(room.library(MOVIES_NAME))
-    theirs = room.library("Movies")
-    theirs.move([*theirs.locations, str(room.base / "movies")])
-    before = list(theirs.locations)
-    room.settings = replace(room.settings, base_path=str(room.stack.root / "elsewhere"))
-    await room.show(room.movies[0])
-    assert theirs.locations == before
-    assert room.library(MOVIES_NAME).locations == [f"{room.base}/movies"]
+    await _our_folder_in_theirs_stays_when_ours_moves(room)
 
 
 async def test_a_library_of_the_same_name_is_left_alone(room: Room) -> None:

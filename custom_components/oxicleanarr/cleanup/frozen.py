@@ -8,7 +8,6 @@ from ..library.facts import UNKNOWN
 from ..library.models import Medium
 from ..policy.compare import concerned_bytes
 from ..policy.models import Leaving, Plan
-from .guards import is_kept
 from .models import Candidate, FrozenItem, FrozenPlan, GuardName, Objection
 from .report import Missing, RunReport
 
@@ -28,9 +27,13 @@ def candidates_of(plan: Plan, announced: Mapping[str, datetime]) -> tuple[Candid
 def missing_of(items: Iterable[FrozenItem], plan: Plan) -> tuple[Missing, ...]:
     """Say of what was approved and leaves no more why not: most often because somebody keeps it."""
     return tuple(
-        Missing(item=item, objection=Objection(GuardName.KEPT if kept else GuardName.NOT_LEAVING))
+        Missing(
+            item=item,
+            objection=Objection(
+                GuardName.KEPT if plan.keeps(item.medium_id) else GuardName.NOT_LEAVING
+            ),
+        )
         for item in items
-        for kept in [is_kept(plan.decisions.get(item.medium_id))]
     )
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 from ..library.facts import UNKNOWN
-from ..policy.models import Decision, Leaving, Protected, Why
+from ..policy.models import Leaving
 from . import server_guards
 from .brake import library_shrank, new_ids, plan_grew
 from .entry_guards import (
@@ -145,16 +145,8 @@ def not_announced(evidence: Evidence) -> Objection | None:
 
 def kept(evidence: Evidence) -> Objection | None:
     """Obey a keep until the very end: those that came after the list was made were read only for the next one."""
-    by_plan = is_kept(evidence.decision)
+    by_plan = evidence.decision is not None and evidence.decision.kept
     return Objection(GuardName.KEPT) if evidence.kept or by_plan else None
-
-
-def is_kept(decision: Decision | None) -> bool:
-    """Return whether a plan spares a medium because somebody keeps it."""
-    verdict = decision.verdict if decision else None
-    return isinstance(verdict, Protected) and any(
-        reason.why in (Why.KEPT, Why.KEPT_UNTIL) for reason in verdict.reasons
-    )
 
 
 def favourite(evidence: Evidence) -> Objection | None:

@@ -27,6 +27,7 @@ from .reading import Reading
 from .remembered import counted, remember, until_forgotten
 from .requested import Requests
 from .twins import Links, twins_by_medium
+from .unchanged import as_before
 from .viewing import NEVER_WATCHED, TwinPlay
 
 # The provider that names a medium, best first: the one that Radarr or Sonarr always knows.
@@ -46,7 +47,7 @@ def build_library(
     """Merge the newest good answers of all sources into one library.
 
     Where there is a `server` that decides, the verdicts rest on it alone. `links` tell whose twin is whose, and `twin_plays` what is remembered of those that were there before.
-    A medium of which all is as it was `before` stays the same object: to free a whole library holds everybody up.
+    A medium of which all is as it was `before` stays the same object.
     """
     asked_for = _requesters(requests)
     shown = jellyfin.answer if jellyfin else None
@@ -61,10 +62,7 @@ def build_library(
     media |= {name: counted(media[name], play) for name, play in plays.items()}
     readings = (jellyfin, *(source.reading for source in managed), *requests, server)
     library = Library(
-        media={
-            name: known if (known := before.get(name)) == medium and known else medium
-            for name, medium in media.items()
-        },
+        media=as_before(media, before),
         sources={reading.id: reading.status for reading in readings if reading},
         behind={kind: _behind(kind, jellyfin, managed, requests, server) for kind in Kind},
         managed=frozenset(source.kind for source in managed),

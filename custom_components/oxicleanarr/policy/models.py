@@ -157,6 +157,13 @@ class Decision(msgspec.Struct, frozen=True, gc=False):
     stale: bool = False
     """Whether the verdict is an earlier one, because a source does not answer."""
 
+    @property
+    def kept(self) -> bool:
+        """Whether a person keeps the medium, so that nothing else was asked."""
+        return isinstance(self.verdict, Protected) and any(
+            reason.why in (Why.KEPT, Why.KEPT_UNTIL) for reason in self.verdict.reasons
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -168,3 +175,8 @@ class Plan:
     """Since when each medium that is leaving soon has been announced, this plan included."""
     leaving_soon: tuple[tuple[Medium, Leaving], ...]
     """What is leaving soon, the next departure first."""
+
+    def keeps(self, medium_id: str) -> bool:
+        """Return whether a medium is there, and a person keeps it."""
+        decision = self.decisions.get(medium_id)
+        return decision is not None and decision.kept

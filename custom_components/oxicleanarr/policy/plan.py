@@ -12,6 +12,7 @@ from typing import Protocol
 
 from ..library.facts import UNKNOWN
 from ..library.models import Kind, Library, Medium
+from ..library.unchanged import as_before
 from .disk import Candidate, just_enough
 from .episodes import bytes_of
 from .followed import follow
@@ -75,26 +76,17 @@ def make_plan(
             paused = paused_between(pauses, since, now)
         leaves = _leaving(opinion, window, since, paused, now)
         decisions[medium_id] = Decision(library.media[medium_id], leaves)
+    decided = as_before(decisions, previous.decisions if previous else {})
     return Plan(
         made_at=now,
-        decisions=_as_before(decisions, previous.decisions) if previous else decisions,
-        announced=_announced(decisions, library, announced, now),
+        decisions=decided,
+        announced=_announced(decided, library, announced, now),
         leaving_soon=_in_order(
             (decision.medium, decision.verdict)
-            for decision in decisions.values()
+            for decision in decided.values()
             if isinstance(decision.verdict, Leaving) and decision.verdict.soon
         ),
     )
-
-
-def _as_before(
-    decisions: Mapping[str, Decision], before: Mapping[str, Decision]
-) -> Mapping[str, Decision]:
-    """Return the same decisions, those that are as before as the same objects: to free thousands holds everybody up."""
-    return {
-        medium_id: known if (known := before.get(medium_id)) == decision and known else decision
-        for medium_id, decision in decisions.items()
-    }
 
 
 def departures(plan: Plan) -> tuple[tuple[Medium, Leaving], ...]:
