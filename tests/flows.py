@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
 
-from simulator import Stack
+from simulator import Fault, Stack
 from simulator.seeding import ADMIN_PASSWORD as PASSWORD
 
 from .texts import DOMAIN, texts
@@ -131,11 +131,12 @@ def error_text(result: Result, category: str = "config") -> str:
 
 
 @pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every request time out soon."""
+def impatient(monkeypatch: pytest.MonkeyPatch, stack: Stack) -> None:
+    """Let requests time out soon while a server hangs; all others have their time on a busy machine."""
     timeout = aiohttp.ClientTimeout
 
-    def soon(**_: Any) -> Any:
-        return timeout(total=0.2)
+    def soon(**limits: Any) -> Any:
+        hangs = any(breakage.fault is Fault.HANG for breakage in stack.breakages.active)
+        return timeout(total=0.2) if hangs else timeout(**limits)
 
     monkeypatch.setattr(aiohttp, "ClientTimeout", soon)
