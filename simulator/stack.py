@@ -135,6 +135,13 @@ class Stack:
         if server in {None, "jellyfin", "bridge"}:
             self.jellyfin.state.disk.heal()
 
+    async def settled(self) -> None:
+        """Wait until nothing goes on behind the servers: what is deleted is gone, and what was put off is done."""
+        if self.oxicleanarr is not None:
+            await self.oxicleanarr.settled()
+        for arr in self.arrs:
+            await arr.settled()
+
     def watch(self, gate: Gate | None, answered: Callable[[Request], None] | None = None) -> None:
         """Let somebody see, or stop, every request to the servers before it is answered; and what was answered."""
         for server in self._servers():

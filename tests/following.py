@@ -69,6 +69,12 @@ async def let_it_see_plays(stack: Stack) -> None:
     await server_of(stack).restart()
 
 
+async def let_it_decide(stack: Stack) -> None:
+    """Let the server see what is watched, and decide for the first time."""
+    await let_it_see_plays(stack)
+    await server_of(stack).sync()
+
+
 def beside(stack: Stack) -> dict[str, Any]:
     """Return the changes of a household that has a Radarr and a Sonarr of its own beside the server."""
     own = (radarr_subentry(stack), sonarr_subentry(stack))

@@ -16,7 +16,7 @@ from typing import Any
 from simulator import Stack
 from simulator.memory import folder_in_memory
 from simulator.wire import Arrival
-from tests.following import let_it_see_plays
+from tests.following import let_it_decide
 
 from .agreement import disagreements
 from .house import Clock, Complaints, House, impatient
@@ -291,20 +291,14 @@ async def stage(
         laws = Laws(Truth(stack), household, clock.now)
         play = Play(stack, household, house, laws, random)
         try:
-            await _begin_to_follow(stack)
+            if stack.oxicleanarr is not None:
+                await let_it_decide(stack)
             await house.start()
             yield play
         finally:
             stack.watch(None)
             stack.heal()
             await house.stop()
-
-
-async def _begin_to_follow(stack: Stack) -> None:
-    """Let an OxiCleanarr server, where there is one, see what is watched, and decide."""
-    if stack.oxicleanarr is not None:
-        await let_it_see_plays(stack)
-        await stack.oxicleanarr.sync()
 
 
 @asynccontextmanager

@@ -22,6 +22,7 @@ from pytest_homeassistant_custom_component.common import async_test_home_assista
 
 import custom_components.oxicleanarr as integration
 from custom_components.oxicleanarr.const import DOMAIN
+from tests.following import SERVER_ID
 from tests.household import ENTRY_ID, WINDOW_DAYS, Clock, act, household, media, sync
 
 from .cases import Case
@@ -121,6 +122,8 @@ class _Home:
             if title != self._orders.case.title:
                 await act(self._hass, "keep", title=title)
         await self._ask()
+        if self._orders.case.server is not None:
+            await self._cleaner.async_accept_no_bin(SERVER_ID)
         await self._clock.advance(self._hass, _WINDOW)
         await self._sync()
         plan = await self._plan()
@@ -182,10 +185,11 @@ class _Home:
         await self._hass.async_block_till_done(wait_background_tasks=True)
 
     def _open(self) -> bool:
-        entry = self._hass.config_entries.async_get_entry(ENTRY_ID)
-        return entry is not None and any(
-            removed.stage.open for removed in entry.runtime_data.cleaner.journal.removals
-        )
+        return any(removed.stage.open for removed in self._cleaner.journal.removals)
+
+    @property
+    def _cleaner(self) -> Any:
+        return self._hass.config_entries.async_get_known_entry(ENTRY_ID).runtime_data.cleaner
 
     async def _ready(self, what: Any = None) -> None:
         await self._tell(Word.READY, what)

@@ -13,10 +13,11 @@ from custom_components.oxicleanarr.cleanup.models import Removal
 from custom_components.oxicleanarr.cleanup.protocols import JournalError
 from custom_components.oxicleanarr.cleanup.removed import Removed, Stage
 from simulator import Fault
+from simulator.oxicleanarr import deletes
 from simulator.wire import Arrival
 from tests.following import VERSIONS
 
-from .server_room import ServerRoom, a_room, before_request, deletes, films, hanging, wrong
+from .server_room import ServerRoom, a_room, before_request, films, hanging, wrong
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
