@@ -12,20 +12,16 @@ from typing import Any, override
 from unittest.mock import patch
 
 import aiohttp
-from homeassistant import loader
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentryDataWithId
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import entity_registry as er, frame
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
-from pytest_homeassistant_custom_component.common import (
-    async_fire_time_changed,
-    async_test_home_assistant,
-)
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-import custom_components  # noqa: F401 - the first package of this name wins, and the test plugin has another
 from custom_components.oxicleanarr.cleanup.door import Door
 from custom_components.oxicleanarr.cleanup.undo import Undo
+from harness.core import core
 from simulator import Stack
 from tests.following import server_subentry
 from tests.household import (
@@ -155,12 +151,7 @@ class House:
 
     async def start(self) -> None:
         """Start, and set the household up, whatever comes of it."""
-        home: HomeAssistant = await self._exits.enter_async_context(
-            async_test_home_assistant(asyncio.get_running_loop(), config_dir=str(self._folder))
-        )
-        self._hass = home
-        home.data.pop(loader.DATA_CUSTOM_COMPONENTS)
-        frame.async_setup(home)
+        home = self._hass = await self._exits.enter_async_context(core(self._folder))
         self.show_brake()
         entry = entry_of(
             self._stack,

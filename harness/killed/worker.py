@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from importlib import import_module
 import logging
 from multiprocessing.connection import Connection
 import os
@@ -13,25 +12,19 @@ import signal
 import sys
 from typing import Any
 
-from homeassistant import loader
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers import entity_registry as er, frame
+from homeassistant.helpers import entity_registry as er
 import pytest
-from pytest_homeassistant_custom_component.common import async_test_home_assistant
 
-import custom_components.oxicleanarr as integration
 from custom_components.oxicleanarr.const import DOMAIN
+from harness.core import core, load_modules
 from tests.following import SERVER_ID
 from tests.household import ENTRY_ID, WINDOW_DAYS, Clock, act, household, media, sync
 
 from .cases import Case
 
-# What Home Assistant imports as late as it can is there before a process is forked.
-for _name in ("http", *integration.PLATFORMS):
-    import_module(f"homeassistant.components.{_name}")
-for _name in ("config_flow", *integration.PLATFORMS):
-    import_module(f"custom_components.oxicleanarr.{_name}")
+load_modules()
 
 _WINDOW = timedelta(days=WINDOW_DAYS, hours=1)
 _PATIENCE = timedelta(minutes=31)
@@ -90,11 +83,7 @@ async def _work(orders: Orders, wire: Connection) -> None:
     clock = Clock(pytest.MonkeyPatch())
     if orders.task is not Task.RUN:
         clock.ahead = _WINDOW
-    async with async_test_home_assistant(
-        asyncio.get_running_loop(), config_dir=str(orders.config)
-    ) as hass:
-        hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
-        frame.async_setup(hass)
+    async with core(orders.config) as hass:
         home = _Home(hass, clock, orders, wire)
         match orders.task:
             case Task.RUN:
