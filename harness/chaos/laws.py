@@ -15,7 +15,7 @@ from simulator.arr_disk import shares_folder
 from simulator.wire import Arrival
 
 from .household import Household
-from .truth import Key, Owned, Place, Truth, kind_of
+from .truth import ARRS, Key, Owned, Place, Truth, kind_of
 
 # The integration writes its date down a moment before it is seen here.
 _TOLERANCE = timedelta(minutes=2)
@@ -186,7 +186,7 @@ class Laws:
         server = arrival.server
         if server in {"jellyfin", "bridge"}:
             self._deletes_in_jellyfin(arrival)
-        elif server in {"radarr", "radarr-4k", "sonarr"}:
+        elif server in ARRS:
             entry, file = _ENTRY.fullmatch(arrival.path), _FILE.fullmatch(arrival.path)
             if entry:
                 self._delete_of((server, int(entry[1])), None, arrival)

@@ -11,15 +11,16 @@ import msgspec
 
 from custom_components.oxicleanarr.cleanup.models import Removal
 from custom_components.oxicleanarr.cleanup.removed import Part, Removed, Stage
+from harness.chaos.agreement import place_of
+from harness.chaos.truth import ARRS, Place
 from simulator import Stack
 from simulator.oxicleanarr import deletes
 from simulator.wire import Arrival
-from tests.household import ENTRY_ID, RADARR_ID, SECOND_RADARR_ID, SONARR_ID
+from tests.household import ENTRY_ID
 
 from .cases import Case
-from .truth import Monitoring, Place, Truth, described, leaving, links_of, truth_of
+from .truth import Monitoring, Truth, described, leaving, links_of, truth_of
 
-_ARRS = {RADARR_ID: "radarr", SECOND_RADARR_ID: "radarr-4k", SONARR_ID: "sonarr"}
 _GONE = (Stage.DELETED, Stage.FILES_STAYED)
 
 
@@ -214,7 +215,7 @@ class _Court:
 
     def _parts(self, place: Place) -> list[Part]:
         return [
-            part for removed in self._removals for part in removed.parts if _place_of(part) == place
+            part for removed in self._removals for part in removed.parts if place_of(part) == place
         ]
 
     def _paths(self, part: Part) -> list[str]:
@@ -222,21 +223,15 @@ class _Court:
         if part.item_id:
             # Jellyfin's paths, which are the real ones here.
             return [file.path for file in part.files]
-        shown, real = self._stack.arr(_ARRS[part.source_id]).root_folder
+        shown, real = self._stack.arr(place_of(part)[0]).root_folder
         return [str(real / PurePosixPath(file.path).relative_to(shown)) for file in part.files]
 
 
 def is_deletion(arrival: Arrival) -> bool:
     """Return whether a request has a server delete media, or take an exclusion back."""
-    if arrival.server in _ARRS.values():
+    if arrival.server in ARRS:
         return arrival.method == "DELETE"
     return deletes(arrival)
-
-
-def _place_of(part: Part) -> Place:
-    """Return which entry a part is; an OxiCleanarr server names its media after the server that has them."""
-    server = part.item_id.partition("-")[0] or _ARRS[part.source_id]
-    return server, part.entry_id
 
 
 def _told_of(arrival: Arrival) -> Iterator[str]:

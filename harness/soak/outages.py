@@ -9,15 +9,8 @@ from harness.chaos.play import Play
 from simulator import Fault
 from simulator.options import RUST
 from simulator.server import Server
-
-NAMES = {
-    "jellyfin": "jellyfin",
-    "radarr": "01RADARR000000000000000000",
-    "sonarr": "01SONARR000000000000000000",
-    "seerr": "01SEERR0000000000000000000",
-    "oxicleanarr": "01OXICLEANARR0000000000000",
-}
-"""The ids of the sources, by server."""
+from tests.following import SERVER_ID
+from tests.household import SERVER_IDS
 
 type _Deed = Callable[[], Awaitable[None]]
 type _Way = Callable[[Play, Server], Awaitable[_Deed]]
@@ -38,7 +31,9 @@ class Outage:
     @property
     def source_id(self) -> str:
         """The source that fails with it; a Bridge's is its Jellyfin."""
-        return NAMES.get(self.server, "jellyfin")
+        if self.server == "oxicleanarr":
+            return SERVER_ID
+        return SERVER_IDS["jellyfin" if self.server == "bridge" else self.server]
 
 
 async def break_something(play: Play, random: Random, now: float, healthy: list[str]) -> Outage:
