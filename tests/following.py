@@ -10,15 +10,18 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from simulator import Options, Stack
 from simulator.jellyfin.auth import Device
+from simulator.options import OXICLEANARR_VERSIONS
 from simulator.oxicleanarr import OxiCleanarr
 
 from .household import radarr_subentry, sonarr_subentry, start, with_libraries
 
 SERVER_ID = "01OXICLEANARR0000000000000"
-VERSIONS = ("1.0.0", "1.5.0", "1.6.2")
 
 every_version = pytest.mark.parametrize(
-    "stack", [Options(oxicleanarr=version) for version in VERSIONS], indirect=True, ids=VERSIONS
+    "stack",
+    [Options(oxicleanarr=version) for version in OXICLEANARR_VERSIONS],
+    indirect=True,
+    ids=OXICLEANARR_VERSIONS,
 )
 newest = pytest.mark.parametrize("stack", [Options(oxicleanarr="1.6.2")], indirect=True)
 

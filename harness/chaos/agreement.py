@@ -9,8 +9,9 @@ from custom_components.oxicleanarr.cleanup.removed import Part, Removed, Stage
 from tests.household import SERVER_IDS
 
 from .household import Household
-from .laws import Deletion, Law, Laws
+from .laws import Deletion, Laws
 from .truth import Place, kind_of
+from .wrongs import Law
 
 _SERVERS = {source_id: server for server, source_id in SERVER_IDS.items()}
 _GONE = (Stage.DELETED, Stage.FILES_STAYED)

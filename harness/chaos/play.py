@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-import logging
 from pathlib import Path
 from random import Random
 import shutil
@@ -19,10 +18,12 @@ from simulator.wire import Arrival
 from tests.following import let_it_decide
 
 from .agreement import disagreements
-from .house import Clock, Complaints, House, impatient
+from .clock import Clock
+from .house import House, impatient
 from .household import Household, draw, furnish
-from .laws import Law, Laws
+from .laws import Laws
 from .truth import Key, Truth
+from .wrongs import Law
 
 _MIDDLE_SECONDS = 1.0
 # A server may take half an hour to delete before nothing more is expected of it.
@@ -299,14 +300,3 @@ async def stage(
             stack.watch(None)
             stack.heal()
             await house.stop()
-
-
-@asynccontextmanager
-async def complaints() -> AsyncIterator[Complaints]:
-    """Collect what is logged as an error meanwhile."""
-    handler = Complaints()
-    logging.getLogger().addHandler(handler)
-    try:
-        yield handler
-    finally:
-        logging.getLogger().removeHandler(handler)
