@@ -129,16 +129,16 @@ CASES = {
 
 def stand_in(stack: Stack) -> Any:
     """Return what another process needs to know of the servers, as `tests.household` asks a stack."""
-    second, overseer = stack.second_radarr, stack.oxicleanarr
+    second, oxicleanarr = stack.second_radarr, stack.oxicleanarr
     return SimpleNamespace(
         jellyfin=_server(stack.jellyfin, server_id=stack.jellyfin.server_id),
         radarr=_server(stack.radarr),
         second_radarr=second and _server(second, world=_world(second.world)),
         sonarr=_server(stack.sonarr),
         seerr=_server(stack.seerr),
-        oxicleanarr=overseer
+        oxicleanarr=oxicleanarr
         and SimpleNamespace(
-            url=overseer.url, username=overseer.username, password=overseer.password
+            url=oxicleanarr.url, username=oxicleanarr.username, password=oxicleanarr.password
         ),
         world=_world(stack.world),
     )

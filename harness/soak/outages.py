@@ -106,25 +106,25 @@ async def _move(play: Play, server: Server) -> _Deed:
 
 async def _forget_media(play: Play, server: Server) -> _Deed:
     """It has been started again, and has not read its library."""
-    overseer = play.stack.oxicleanarr
-    if overseer is None:
+    oxicleanarr = play.stack.oxicleanarr
+    if oxicleanarr is None:
         raise LookupError(server.name)
-    await overseer.restart()
-    overseer.expire_tokens()
-    return overseer.sync
+    await oxicleanarr.restart()
+    oxicleanarr.expire_tokens()
+    return oxicleanarr.sync
 
 
 async def _sync_for_long(play: Play, server: Server) -> _Deed:
     """It is in the middle of a sync."""
-    overseer = play.stack.oxicleanarr
-    if overseer is None:
+    oxicleanarr = play.stack.oxicleanarr
+    if oxicleanarr is None:
         raise LookupError(server.name)
-    overseer.hold_sync("jellyfin")
-    sync = asyncio.create_task(overseer.sync())
-    await overseer.until_held()
+    oxicleanarr.hold_sync("jellyfin")
+    sync = asyncio.create_task(oxicleanarr.sync())
+    await oxicleanarr.until_held()
 
     async def release() -> None:
-        overseer.release_sync()
+        oxicleanarr.release_sync()
         await sync
 
     return release
