@@ -80,7 +80,10 @@ def errors_in(config: Path) -> list[str]:
 
 
 async def _work(orders: Orders, wire: Connection) -> None:
-    clock = Clock(pytest.MonkeyPatch())
+    monkeypatch = pytest.MonkeyPatch()
+    # A simulated OxiCleanarr server syncs in a moment, and is waited for in every sync of ours.
+    monkeypatch.setattr("custom_components.oxicleanarr.server_sync._POLLS_SECONDS", (0.05,) * 20)
+    clock = Clock(monkeypatch)
     if orders.task is not Task.RUN:
         clock.ahead = _WINDOW
     async with core(orders.config) as hass:
