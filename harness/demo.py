@@ -8,6 +8,8 @@ from pathlib import Path
 import sys
 from typing import Any
 
+from simulator.options import OXICLEANARR_VERSIONS
+
 from . import dashboard
 from .browser import DARK, DESKTOP, PHONE, browser, find_chromium
 from .errors import HarnessError
@@ -19,7 +21,6 @@ from .stage import ACCOUNT, Stage, on_stage
 from .table import leaving_soon, table
 
 SCREENSHOT = PROJECT / ".demo" / "dashboard.png"
-OXICLEANARR_VERSIONS = ("1.0.0", "1.5.0", "1.6.2")
 LOOKS = {"": DESKTOP, "-dark": DARK, "-phone": PHONE}
 
 

@@ -33,7 +33,7 @@ class Account(msgspec.Struct, frozen=True):
     password: str
 
 
-class Overseer(msgspec.Struct, frozen=True):
+class OxiCleanarr(msgspec.Struct, frozen=True):
     """Where the simulated OxiCleanarr server listens, and who may use it; old ones have no keys."""
 
     url: str
@@ -55,7 +55,7 @@ class Addresses(msgspec.Struct, frozen=True):
     control: Control
     root: str
     """The folder with the media."""
-    oxicleanarr: Overseer | None = None
+    oxicleanarr: OxiCleanarr | None = None
 
 
 class Simulator(msgspec.Struct, frozen=True):

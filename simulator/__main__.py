@@ -122,14 +122,14 @@ Jellyfin {stack.jellyfin.version}  {stack.jellyfin.url}  key {stack.jellyfin.api
 Radarr            {stack.radarr.url}  key {stack.radarr.api_key}
 Sonarr            {stack.sonarr.url}  key {stack.sonarr.api_key}
 Seerr             {stack.seerr.url}  key {stack.seerr.api_key}
-{_overseer(stack)}Control           {stack.control.url}
+{_oxicleanarr(stack)}Control           {stack.control.url}
 Files             {stack.root}
 {len(world.movies)} movies, {len(world.series)} series, {len(world.episodes)} episodes, \
 {len(world.users)} users, {len(world.requests)} requests. Ctrl-C ends it.
 """
 
 
-def _overseer(stack: Stack) -> str:
+def _oxicleanarr(stack: Stack) -> str:
     server = stack.oxicleanarr
     if server is None:
         return ""

@@ -79,7 +79,7 @@ class Stack:
                 await self._start(server, index)
             if options.oxicleanarr is not None:
                 index = len(self._servers())
-                self.oxicleanarr = self._overseer(options.oxicleanarr)
+                self.oxicleanarr = self._new_oxicleanarr(options.oxicleanarr)
                 await self._start(self.oxicleanarr, index)
             for server in self._servers():
                 server.elsewhere = f"{self.control.origin}/elsewhere"
@@ -134,6 +134,13 @@ class Stack:
                 arr.disk.heal()
         if server in {None, "jellyfin", "bridge"}:
             self.jellyfin.state.disk.heal()
+
+    async def settled(self) -> None:
+        """Wait until nothing goes on behind the servers: what is deleted is gone, and what was put off is done."""
+        if self.oxicleanarr is not None:
+            await self.oxicleanarr.settled()
+        for arr in self.arrs:
+            await arr.settled()
 
     def watch(self, gate: Gate | None, answered: Callable[[Request], None] | None = None) -> None:
         """Let somebody see, or stop, every request to the servers before it is answered; and what was answered."""
@@ -313,7 +320,7 @@ class Stack:
             "sonarr": {"url": self.sonarr.url, "api_key": self.sonarr.api_key},
             "seerr": {"url": self.seerr.url, "api_key": self.seerr.api_key},
             "control": {"url": self.control.url},
-            **self._overseer_address(),
+            **self._oxicleanarr_address(),
             "root": str(self.root),
         }
 
@@ -393,7 +400,7 @@ class Stack:
     async def _start(self, server: Server, index: int) -> None:
         await server.start(0 if self.options.port is None else self.options.port + index)
 
-    def _overseer(self, version: str) -> OxiCleanarr:
+    def _new_oxicleanarr(self, version: str) -> OxiCleanarr:
         """Return an OxiCleanarr server that knows the others; Seerr only waits to be switched on."""
         config = Config()
         config.sync.auto_start = False
@@ -406,7 +413,7 @@ class Stack:
         config.integrations["jellyseerr"].enabled = False
         return OxiCleanarr(version, config, self.breakages, self.requests, self.world.now)
 
-    def _overseer_address(self) -> dict[str, Any]:
+    def _oxicleanarr_address(self) -> dict[str, Any]:
         server = self.oxicleanarr
         if server is None:
             return {}

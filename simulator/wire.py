@@ -182,6 +182,11 @@ class Arrival:
     agent: str = ""
     """Which program asks, as it says itself."""
 
+    @property
+    def by_home_assistant(self) -> bool:
+        """Whether Home Assistant asks, and not one of the servers another one."""
+        return self.agent.startswith("HomeAssistant/")
+
     @classmethod
     async def of(cls, server: str, path: str, request: web.Request) -> Self:
         """Make the record of a request."""

@@ -95,8 +95,7 @@ async def approve(hass: HomeAssistant, stack: Stack, plan_id: str) -> dict[str, 
 async def settle(hass: HomeAssistant, stack: Stack) -> None:
     """Wait for the servers' disks and for what goes on in the background."""
     await rest(hass)
-    for arr in (stack.radarr, stack.sonarr):
-        await arr.settled()
+    await stack.settled()
 
 
 @contextmanager

@@ -10,15 +10,18 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from simulator import Options, Stack
 from simulator.jellyfin.auth import Device
+from simulator.options import OXICLEANARR_VERSIONS
 from simulator.oxicleanarr import OxiCleanarr
 
 from .household import radarr_subentry, sonarr_subentry, start, with_libraries
 
 SERVER_ID = "01OXICLEANARR0000000000000"
-VERSIONS = ("1.0.0", "1.5.0", "1.6.2")
 
 every_version = pytest.mark.parametrize(
-    "stack", [Options(oxicleanarr=version) for version in VERSIONS], indirect=True, ids=VERSIONS
+    "stack",
+    [Options(oxicleanarr=version) for version in OXICLEANARR_VERSIONS],
+    indirect=True,
+    ids=OXICLEANARR_VERSIONS,
 )
 newest = pytest.mark.parametrize("stack", [Options(oxicleanarr="1.6.2")], indirect=True)
 
@@ -67,6 +70,12 @@ async def let_it_see_plays(stack: Stack) -> None:
     token = stack.jellyfin.state.gate.log_in(admin, device)
     server_of(stack).config.integrations["jellyfin"].api_key = token
     await server_of(stack).restart()
+
+
+async def let_it_decide(stack: Stack) -> None:
+    """Let the server see what is watched, and decide for the first time."""
+    await let_it_see_plays(stack)
+    await server_of(stack).sync()
 
 
 def beside(stack: Stack) -> dict[str, Any]:

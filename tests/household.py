@@ -28,7 +28,14 @@ RADARR_ID = "01RADARR000000000000000000"
 SONARR_ID = "01SONARR000000000000000000"
 SECOND_RADARR_ID = "01RADARR4K0000000000000000"
 SEERR_ID = "01SEERR0000000000000000000"
-SERVER_IDS = {"jellyfin": "jellyfin", "radarr": RADARR_ID, "sonarr": SONARR_ID}
+SERVER_IDS = {
+    "jellyfin": "jellyfin",
+    "radarr": RADARR_ID,
+    "radarr-4k": SECOND_RADARR_ID,
+    "sonarr": SONARR_ID,
+    "seerr": SEERR_ID,
+}
+"""The ids of the sources, by the names of the simulated servers."""
 
 MOVIE_DAYS = 90
 SERIES_DAYS = 120

@@ -11,6 +11,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 
 from simulator import Fault, Stack
+from simulator.oxicleanarr import deletes
 from simulator.oxicleanarr.state import Exclusion
 
 from .cleaning import (
@@ -31,7 +32,6 @@ from .cleaning import (
     settle,
     titles,
 )
-from .cleanup.server_room import deletes
 from .disk import hass_config_dir, hass_storage  # noqa: F401
 from .following import SERVER_ID, every_version, follow, newest, server_of, server_subentry
 from .household import ENTRY_ID, WINDOW_DAYS, Clock, act, radarr_subentry, sonarr_subentry, sync

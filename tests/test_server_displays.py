@@ -8,17 +8,18 @@ from homeassistant.helpers import issue_registry as ir
 import pytest
 
 from simulator import Fault, Options, Stack
+from simulator.options import OXICLEANARR_VERSIONS
 from simulator.wire import Request
 
-from .following import VERSIONS, beside, every_version, follow, newest, server_of
+from .following import beside, every_version, follow, newest, server_of
 from .household import ENTRY_ID, OPTIONS, leaving_dates, start, state, sync, with_libraries
 from .texts import DOMAIN
 
 with_plugin = pytest.mark.parametrize(
     "stack",
-    [Options(oxicleanarr=version, leaving_soon_plugin=True) for version in VERSIONS],
+    [Options(oxicleanarr=version, leaving_soon_plugin=True) for version in OXICLEANARR_VERSIONS],
     indirect=True,
-    ids=VERSIONS,
+    ids=OXICLEANARR_VERSIONS,
 )
 old = pytest.mark.parametrize(
     "stack",

@@ -11,9 +11,9 @@ from homeassistant.helpers import issue_registry as ir
 import pytest
 
 from simulator import Fault, Options, Stack
+from simulator.options import OXICLEANARR_VERSIONS
 
 from .following import (
-    VERSIONS,
     beside,
     every_version,
     follow,
@@ -32,12 +32,12 @@ TAGS_LOST, TAGS_MISSING = "server_tags_lost", "server_tags_missing"
 
 jellyfin_12 = pytest.mark.parametrize(
     "stack",
-    [Options(oxicleanarr=version, jellyfin_version="12") for version in VERSIONS],
+    [Options(oxicleanarr=version, jellyfin_version="12") for version in OXICLEANARR_VERSIONS],
     indirect=True,
-    ids=VERSIONS,
+    ids=OXICLEANARR_VERSIONS,
 )
 telling = pytest.mark.parametrize(
-    "stack", [Options(oxicleanarr=version) for version in VERSIONS[1:]], indirect=True
+    "stack", [Options(oxicleanarr=version) for version in OXICLEANARR_VERSIONS[1:]], indirect=True
 )
 
 

@@ -18,9 +18,9 @@ from homeassistant.setup import async_setup_component
 import msgspec
 import pytest
 
+from custom_components.oxicleanarr.const import DOMAIN
 from harness.simulator import Addresses
 from tests.household import Clock
-from tests.texts import DOMAIN
 
 from .happenings import Happenings, people_watch
 from .house import coordinator_of, entry_of, home_assistant, media_of, set_up, settle

@@ -3,21 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib import import_module
 import logging
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from homeassistant import loader
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
 from homeassistant.core import CoreState, HomeAssistant
-from homeassistant.helpers import frame
 from homeassistant.setup import async_setup_component
-from pytest_homeassistant_custom_component.common import MockConfigEntry, async_test_home_assistant
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-import custom_components.oxicleanarr as integration
 from custom_components.oxicleanarr.coordinator import OxiCleanarrCoordinator
+from harness.core import core, load_modules
 from harness.home_assistant import free_port
 from harness.simulator import Addresses
 from tests.household import ENTRY_ID, household
@@ -25,10 +22,7 @@ from tests.household import ENTRY_ID, household
 _MEDIA = "media"
 
 # Loading Python's modules is no part of what is measured; a Home Assistant has most of them anyway.
-for _name in ("http", *integration.PLATFORMS):
-    import_module(f"homeassistant.components.{_name}")
-for _name in ("config_flow", *integration.PLATFORMS):
-    import_module(f"custom_components.oxicleanarr.{_name}")
+load_modules()
 
 
 @asynccontextmanager
@@ -36,11 +30,7 @@ async def home_assistant(folder: Path) -> AsyncIterator[HomeAssistant]:
     """Run a core with its web server over the storage in a folder, without any entry."""
     logging.basicConfig(level=logging.ERROR)
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-    async with async_test_home_assistant(
-        asyncio.get_running_loop(), config_dir=str(folder)
-    ) as hass:
-        hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
-        frame.async_setup(hass)
+    async with core(folder) as hass:
         # On the usual port another Home Assistant may be.
         if not await async_setup_component(hass, "http", {"http": {"server_port": free_port()}}):
             raise RuntimeError("Home Assistant did not start")

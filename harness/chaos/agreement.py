@@ -6,13 +6,14 @@ from pathlib import Path
 
 from custom_components.oxicleanarr.cleanup.models import Removal
 from custom_components.oxicleanarr.cleanup.removed import Part, Removed, Stage
-from tests.household import RADARR_ID, SECOND_RADARR_ID, SONARR_ID
+from tests.household import SERVER_IDS
 
 from .household import Household
-from .laws import Deletion, Law, Laws
+from .laws import Deletion, Laws
 from .truth import Place, kind_of
+from .wrongs import Law
 
-_SERVERS = {RADARR_ID: "radarr", SECOND_RADARR_ID: "radarr-4k", SONARR_ID: "sonarr"}
+_SERVERS = {source_id: server for server, source_id in SERVER_IDS.items()}
 _GONE = (Stage.DELETED, Stage.FILES_STAYED)
 
 
@@ -57,8 +58,8 @@ def _caps(deletions: list[Deletion], household: Household) -> Iterator[tuple[Law
 
 
 def place_of(part: Part) -> Place:
-    """Return which entry a part is."""
-    return _SERVERS[part.source_id], part.entry_id
+    """Return which entry a part is; an OxiCleanarr server names its media after the server that has them."""
+    return part.item_id.partition("-")[0] or _SERVERS[part.source_id], part.entry_id
 
 
 def _is_of(one: Deletion, removed: Removed, part: Part) -> bool:

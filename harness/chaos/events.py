@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from simulator import Fault
+from tests.household import SERVER_IDS
 
 from .play import Play
 from .truth import Key
@@ -13,11 +14,6 @@ from .world_events import draw_happening
 
 type Act = Callable[[Play], Coroutine[Any, Any, None]]
 
-_SOURCE_IDS = {
-    "radarr": "01RADARR000000000000000000",
-    "radarr-4k": "01RADARR4K0000000000000000",
-    "sonarr": "01SONARR000000000000000000",
-}
 # Where a run looks once more, and what it asks right before it deletes.
 _PATHS = ("/", "/", "/", "/api/v3/movie/", "/api/v3/series/", "/api/v3/filesystem", "/Sessions")
 _FAULTS = [fault for fault in Fault if fault is not Fault.HANG] * 3 + [Fault.HANG]
@@ -258,7 +254,7 @@ async def _calm_down(play: Play) -> None:
 
 async def _accept_no_bin(play: Play, server: str) -> None:
     if play.house.loaded:
-        await play.house.coordinator.cleaner.async_accept_no_bin(_SOURCE_IDS[server])
+        await play.house.coordinator.cleaner.async_accept_no_bin(SERVER_IDS[server])
         play.laws.accepted_bins.add(server)
 
 

@@ -4,28 +4,22 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager, suppress
 from datetime import datetime, timedelta
-import logging
 from pathlib import Path
 import shutil
-from time import monotonic
-from typing import Any, override
+from typing import Any
 from unittest.mock import patch
 
 import aiohttp
-from homeassistant import loader
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentryDataWithId
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import entity_registry as er, frame
-from homeassistant.util import dt as dt_util
-from pytest_homeassistant_custom_component.common import (
-    async_fire_time_changed,
-    async_test_home_assistant,
-)
+from homeassistant.helpers import entity_registry as er
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-import custom_components  # noqa: F401 - the first package of this name wins, and the test plugin has another
 from custom_components.oxicleanarr.cleanup.door import Door
 from custom_components.oxicleanarr.cleanup.undo import Undo
+from custom_components.oxicleanarr.const import DOMAIN
+from harness.core import core
 from simulator import Stack
 from tests.following import server_subentry
 from tests.household import (
@@ -38,56 +32,13 @@ from tests.household import (
     sonarr_subentry,
 )
 from tests.rules import a_stored_rule
-from tests.texts import DOMAIN
 
+from .clock import Clock
 from .household import BRAKE, Household
 
-# Home Assistant's timers go by the real clock: what lies behind it rings at once, over and over.
-_AHEAD = timedelta(days=100)
 _REQUEST_SECONDS = 2.0
 _SETTLE_SECONDS = 20
-_NOT_ANSWERING = ("Error fetching", "Authentication failed while fetching")
 _POLLS_SECONDS = (0.03, 0.06)
-
-_real_utcnow = dt_util.utcnow
-
-
-class Clock:
-    """What Home Assistant takes for the present: the world's time, and an error of its own."""
-
-    def __init__(self, stack: Stack) -> None:
-        """Begin with the right time, some way ahead of the real one."""
-        self._stack = stack
-        self.error = timedelta()
-        self.advance(_AHEAD)
-
-    def now(self) -> datetime:
-        """Return the present as Home Assistant has it."""
-        return _real_utcnow() + self._stack.world.ahead + self.error
-
-    def ticks(self) -> float:
-        """Return the seconds that have really passed: an error of the clock is none of them."""
-        return monotonic() + self._stack.world.ahead.total_seconds()
-
-    def advance(self, time: timedelta) -> None:
-        """Let time pass, everywhere."""
-        ahead = self._stack.world.ahead + time
-        for arr in self._stack.arrs:
-            arr.world.ahead = ahead
-
-    @contextmanager
-    def installed(self) -> Iterator[None]:
-        """Let Home Assistant live by this clock."""
-        with (
-            patch.object(dt_util, "utcnow", self.now),
-            patch("custom_components.oxicleanarr.timekeeper.monotonic", self.ticks),
-            patch.object(dt_util, "now", lambda zone=None: self.now().astimezone(zone or _zone())),
-        ):
-            yield
-
-
-def _zone() -> Any:
-    return dt_util.get_default_time_zone()
 
 
 @contextmanager
@@ -155,12 +106,7 @@ class House:
 
     async def start(self) -> None:
         """Start, and set the household up, whatever comes of it."""
-        home: HomeAssistant = await self._exits.enter_async_context(
-            async_test_home_assistant(asyncio.get_running_loop(), config_dir=str(self._folder))
-        )
-        self._hass = home
-        home.data.pop(loader.DATA_CUSTOM_COMPONENTS)
-        frame.async_setup(home)
+        home = self._hass = await self._exits.enter_async_context(core(self._folder))
         self.show_brake()
         entry = entry_of(
             self._stack,
@@ -267,18 +213,3 @@ class House:
             self.refused.append(f"{action}: {err.translation_key or err}")
             return None
         return dict(answer or {})
-
-
-class Complaints(logging.Handler):
-    """What the integration, or Home Assistant about it, logs as an error."""
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        super().__init__(logging.ERROR)
-        self.lines: list[str] = []
-
-    @override
-    def emit(self, record: logging.LogRecord) -> None:
-        """Remember a record; that a server does not answer at the start is told in this way, too."""
-        if record.exc_info or not record.getMessage().startswith(_NOT_ANSWERING):
-            self.lines.append(self.format(record))

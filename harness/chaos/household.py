@@ -13,6 +13,8 @@ from simulator.radarr import Radarr
 from simulator.titles import MOVIES, SERIES, Title, folder_name
 from simulator.world import Episode, Movie, Series, World
 
+from .truth import ARRS
+
 BRAKE = "binary_sensor.backup"
 _GB = 10**9
 
@@ -76,7 +78,6 @@ class Household:
 def draw(random: Random) -> Household:
     """Draw a household."""
     second = random.random() < 0.4
-    servers = ("radarr", "radarr-4k", "sonarr")
     return Household(
         movie_days=random.choice((10, 20)),
         series_days=random.choice((15, 30)),
@@ -93,7 +94,7 @@ def draw(random: Random) -> Household:
         max_episodes=random.choice((None, None, 3)),
         second_radarr=second,
         seerr=random.random() < 0.5,
-        bins=frozenset(name for name in servers if random.random() < 0.8),
+        bins=frozenset(name for name in ARRS if random.random() < 0.8),
         shared_folders=random.random() < 0.3,
         films=random.randint(5, 12),
         series=random.randint(1, 3),

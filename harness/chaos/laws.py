@@ -7,15 +7,14 @@ integration says of itself; only since when something was announced is read from
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 import re
-from typing import override
 
 from simulator.arr_disk import shares_folder
 from simulator.wire import Arrival
 
 from .household import Household
-from .truth import Key, Owned, Place, Truth, kind_of
+from .truth import ARRS, Key, Owned, Place, Truth, kind_of
+from .wrongs import Law, Wrong
 
 # The integration writes its date down a moment before it is seen here.
 _TOLERANCE = timedelta(minutes=2)
@@ -23,50 +22,6 @@ _TOLERANCE = timedelta(minutes=2)
 _ENTRY = re.compile(r"/api/v3/(?:movie|series)/(\d+)", re.IGNORECASE)
 _FILE = re.compile(r"/api/v3/(?:moviefile|episodefile)/(\d+)", re.IGNORECASE)
 _OURS = re.compile(r"/api/v3/(?:exclusions|importlistexclusion)/\d+", re.IGNORECASE)
-
-
-class Law(StrEnum):
-    """What must never happen."""
-
-    OBSERVING = "deleted while only observing"
-    OUTSIDE = "deleted outside a run"
-    HOLIDAY = "deleted in a holiday"
-    BRAKE = "deleted while a brake was on"
-    KEPT = "deleted what somebody keeps"
-    DEAR = "deleted what is dear to somebody"
-    NOT_DUE = "deleted before its time"
-    UNANNOUNCED = "deleted what was not announced for the whole window"
-    UNAPPROVED = "deleted what nobody approved"
-    UNSEEN = "deleted without looking at it right before"
-    CAPS = "deleted more than a run may"
-    REPEATED = "deleted the same thing twice"
-    STRAY = "deleted what is not known"
-    SHARED = "deleted a folder that others lie in"
-    DISK = "deleted while the disk was missing"
-    SCANNING = "deleted during a scan"
-    WATCHING = "deleted while somebody was watching"
-    DOWNLOADING = "deleted what was being downloaded"
-    NO_BIN = "deleted for good though nobody accepted that"
-    CHOICE = "deleted otherwise than chosen"
-    FORBIDDEN = "a call that must never be made"
-    FILES = "a file is gone or changed that nobody deleted"
-    JOURNAL = "the journal does not agree with the servers and the disk"
-    OPEN = "the journal does not say how something ended"
-    HANG = "something never ended"
-    ERROR = "something failed with an error"
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """A law that was broken, and how."""
-
-    law: Law
-    what: str
-
-    @override
-    def __str__(self) -> str:
-        """Return it as a line."""
-        return f"{self.law}: {self.what}"
 
 
 @dataclass(slots=True)
@@ -186,7 +141,7 @@ class Laws:
         server = arrival.server
         if server in {"jellyfin", "bridge"}:
             self._deletes_in_jellyfin(arrival)
-        elif server in {"radarr", "radarr-4k", "sonarr"}:
+        elif server in ARRS:
             entry, file = _ENTRY.fullmatch(arrival.path), _FILE.fullmatch(arrival.path)
             if entry:
                 self._delete_of((server, int(entry[1])), None, arrival)

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-import logging
 from pathlib import Path
 from random import Random
 import shutil
@@ -16,13 +15,15 @@ from typing import Any
 from simulator import Stack
 from simulator.memory import folder_in_memory
 from simulator.wire import Arrival
-from tests.following import let_it_see_plays
+from tests.following import let_it_decide
 
 from .agreement import disagreements
-from .house import Clock, Complaints, House, impatient
+from .clock import Clock
+from .house import House, impatient
 from .household import Household, draw, furnish
-from .laws import Law, Laws
+from .laws import Laws
 from .truth import Key, Truth
+from .wrongs import Law
 
 _MIDDLE_SECONDS = 1.0
 # A server may take half an hour to delete before nothing more is expected of it.
@@ -291,28 +292,11 @@ async def stage(
         laws = Laws(Truth(stack), household, clock.now)
         play = Play(stack, household, house, laws, random)
         try:
-            await _begin_to_follow(stack)
+            if stack.oxicleanarr is not None:
+                await let_it_decide(stack)
             await house.start()
             yield play
         finally:
             stack.watch(None)
             stack.heal()
             await house.stop()
-
-
-async def _begin_to_follow(stack: Stack) -> None:
-    """Let an OxiCleanarr server, where there is one, see what is watched, and decide."""
-    if stack.oxicleanarr is not None:
-        await let_it_see_plays(stack)
-        await stack.oxicleanarr.sync()
-
-
-@asynccontextmanager
-async def complaints() -> AsyncIterator[Complaints]:
-    """Collect what is logged as an error meanwhile."""
-    handler = Complaints()
-    logging.getLogger().addHandler(handler)
-    try:
-        yield handler
-    finally:
-        logging.getLogger().removeHandler(handler)

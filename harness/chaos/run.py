@@ -8,9 +8,10 @@ from threading import Timer
 import traceback
 from typing import Any
 
+from .complaints import complaints
 from .events import EVENTS, change_mode
-from .laws import Law, Wrong
-from .play import Play, complaints, stage
+from .play import Play, stage
+from .wrongs import Law, Wrong
 
 _EVENTS = 20
 _EVENT_SECONDS = 90.0
@@ -34,7 +35,7 @@ def run_alone(seed: int, events: int) -> Result:
 async def run(seed: int, events: int = _EVENTS) -> Result:
     """Let everything happen to a household that the seed says."""
     result = Result(seed)
-    async with complaints() as logged:
+    with complaints() as logged:
         try:
             async with stage(seed) as play:
                 result.story = play.story

@@ -12,13 +12,16 @@ from simulator.radarr import Radarr
 from simulator.sonarr import Sonarr
 from simulator.world import Episode, Movie, Series
 
+ARRS = ("radarr", "radarr-4k", "sonarr")
+"""The servers that have files, and delete them."""
+
 type Key = str
 """A medium: its kind, and the number that its kind of server knows it by, as in ``movie:tmdb:19``."""
 type Entry = Movie | Series
 type Place = tuple[str, int]
 """An entry: its server and its id there."""
 type Print = tuple[int, int, int]
-"""A file: its inode, size and time."""
+"""What a file is known by: inode, size in bytes, and the time of its last change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,22 @@ def kind_of(key: Key) -> str:
     return key.partition(":")[0]
 
 
+def entries_of(stack: Stack) -> Iterator[Owned]:
+    """Yield every entry of every server."""
+    for arr in stack.arrs:
+        found: list[Movie] | list[Series] = (
+            arr.world.movies if isinstance(arr, Radarr) else arr.world.series
+        )
+        for entry in found:
+            yield Owned(arr, entry)
+
+
+def print_of(path: Path) -> Print:
+    """Return what a file, or a link, is known by."""
+    stat = path.lstat()
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
 class Truth:
     """Answers questions about a stack without asking any of its servers."""
 
@@ -91,12 +110,7 @@ class Truth:
 
     def entries(self) -> Iterator[Owned]:
         """Yield every entry of every server."""
-        for arr in self.stack.arrs:
-            found: list[Movie] | list[Series] = (
-                arr.world.movies if isinstance(arr, Radarr) else arr.world.series
-            )
-            for entry in found:
-                yield Owned(arr, entry)
+        return entries_of(self.stack)
 
     def copies(self, key: Key) -> list[Owned]:
         """Return the entries of a medium."""
@@ -157,7 +171,7 @@ class Truth:
         for arr in self.stack.arrs:
             if arr.disk.mounted:
                 root = arr.root_folder[1]
-                found |= {str(path): _print(path) for path in _walk(root)}
+                found |= {str(path): print_of(path) for path in _walk(root)}
         return found
 
     def _key(self, item: Item) -> Key | None:
@@ -178,8 +192,3 @@ def _walk(root: Path) -> Iterator[Path]:
     for folder, _, names in os.walk(root):
         for name in names:
             yield Path(folder) / name
-
-
-def _print(path: Path) -> Print:
-    stat = path.lstat()
-    return stat.st_ino, stat.st_size, stat.st_mtime_ns

@@ -15,8 +15,6 @@ from simulator.memory import folder_in_memory
 from .cases import CASES, Case
 from .killing import Kill, Report, When, kill_in_restore, kill_in_run
 
-_DELETED = ("after DELETE radarr", "after DELETE sonarr")
-
 
 def main() -> int:
     """Kill, and print what came of it; 1 when something was wrong."""
@@ -44,9 +42,13 @@ def main() -> int:
     add("--restore", action="store_true", help="kill the undoing of a run, not the run")
     add("--jobs", type=int, default=2, metavar="J", help="how many households live at once (2)")
     given = parser.parse_args()
+    cases = [CASES[name] for name in given.case or CASES]
+    if given.restore:
+        cases = [case for case in cases if case.restorable]
+        if not cases:
+            parser.error("what went through an OxiCleanarr server cannot be put back")
     numbers = [given.number] if given.number else range(1, sys.maxsize, given.every)
     killings = Killings(numbers, given.jobs, twice=given.twice, restore=given.restore)
-    cases = [CASES[name] for name in given.case or CASES]
     whens = [When(name) for name in given.when or When]
     return asyncio.run(until_interrupted(killings.all(cases, whens)))
 
@@ -108,7 +110,7 @@ class Killings:
             if len(report.killed) < len(kills):
                 return
             self._note(case, kills, report)
-            if report.killed[-1].startswith(_DELETED):
+            if report.deleted:
                 deleted.append(kills[-1])
 
     def _note(self, case: Case, kills: Sequence[Kill], report: Report) -> None:

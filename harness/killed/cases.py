@@ -9,7 +9,9 @@ from homeassistant.config_entries import ConfigSubentryDataWithId
 
 from simulator import Options, Stack
 from simulator.imports import movie_import, sparse_file
+from tests.following import let_it_decide, server_subentry
 from tests.household import (
+    WINDOW_DAYS,
     radarr_subentry,
     second_radarr_subentry,
     seerr_subentry,
@@ -37,18 +39,25 @@ class Case:
     """Whether the film is on a second Radarr, too."""
     slow_requests: int | None = None
     """After how many further requests files go; a moment after the answer without it."""
+    server: str | None = None
+    """The version of the OxiCleanarr server that decides, and through which it goes."""
+
+    @property
+    def restorable(self) -> bool:
+        """Whether it can be put back: what an OxiCleanarr server had deleted has no record to be put back from."""
+        return self.server is None
 
     @property
     def stack_options(self) -> Options:
         """The servers that it needs."""
-        return Options(second_radarr=self.twin)
+        return Options(second_radarr=self.twin, oxicleanarr=self.server)
 
     @property
     def removal(self) -> str:
         """What becomes of the medium."""
         return str(self.options.get("removal", "delete"))
 
-    def furnish(self, stack: Stack) -> None:
+    async def furnish(self, stack: Stack) -> None:
         """Prepare the servers."""
         for arr in stack.arrs:
             arr.disk.recycling = True
@@ -66,6 +75,10 @@ class Case:
             sparse_file(path, twin.size_bytes, twin.file_added)
             second.remember(movie_import(second.world, twin))
         stack.catalog.refresh()
+        if self.server is not None:
+            # It must be due by the server's own calendar, which nobody puts forward.
+            stack.advance(WINDOW_DAYS)
+            await let_it_decide(stack)
 
     def entry(self, servers: Any) -> dict[str, Any]:
         """Return what is special about the household's config entry; `servers` are as `stand_in` has them."""
@@ -79,10 +92,13 @@ class Case:
         }
 
     def _subentries(self, servers: Any) -> Iterable[ConfigSubentryDataWithId]:
-        yield radarr_subentry(servers)
+        if self.server is None:
+            yield radarr_subentry(servers)
+            yield sonarr_subentry(servers)
+        else:
+            yield server_subentry(servers)
         if self.twin:
             yield second_radarr_subentry(servers)
-        yield sonarr_subentry(servers)
         yield seerr_subentry(servers)
         if self.max_episodes is not None:
             terms = {"kinds": ["series"], "max_episodes": self.max_episodes}
@@ -105,19 +121,25 @@ CASES = {
             options=_SERIES_ONLY | {"series_retention": "never"},
             max_episodes=2,
         ),
+        Case(name="server", title=FILM, options={}, server="1.6.2"),
+        Case(name="server-series", title=SERIES, options={}, server="1.0.0"),
     )
 }
 
 
 def stand_in(stack: Stack) -> Any:
     """Return what another process needs to know of the servers, as `tests.household` asks a stack."""
-    second = stack.second_radarr
+    second, oxicleanarr = stack.second_radarr, stack.oxicleanarr
     return SimpleNamespace(
         jellyfin=_server(stack.jellyfin, server_id=stack.jellyfin.server_id),
         radarr=_server(stack.radarr),
         second_radarr=second and _server(second, world=_world(second.world)),
         sonarr=_server(stack.sonarr),
         seerr=_server(stack.seerr),
+        oxicleanarr=oxicleanarr
+        and SimpleNamespace(
+            url=oxicleanarr.url, username=oxicleanarr.username, password=oxicleanarr.password
+        ),
         world=_world(stack.world),
     )
 

@@ -15,7 +15,7 @@ from simulator.wire import Arrival
 
 from . import worker
 from .cases import Case, stand_in
-from .laws import Beginning, Heard, beginning, not_restored, read_journal, wrongs
+from .laws import Beginning, Heard, beginning, is_deletion, not_restored, read_journal, wrongs
 from .worker import Orders, Task, Word, errors_in
 
 _SECONDS = 120
@@ -46,7 +46,7 @@ class Kill:
 
     def counts(self, arrival: Arrival) -> bool:
         """Return whether a request is one of the steps."""
-        if self.when is When.CHANGE or (self.when is When.AFTER and arrival.method == "GET"):
+        if self.when is When.CHANGE or (self.when is When.AFTER and _only_reads(arrival)):
             return False
         return f"{arrival.method} {arrival.path}".startswith(self.request)
 
@@ -56,6 +56,8 @@ class Report:
     """What came of a run; ``killed`` tells at what its processes were killed, in their order."""
 
     killed: list[str] = field(default_factory=list)
+    deleted: bool = False
+    """Whether the last of them had a server delete media, and never heard the answer."""
     stages: list[str] = field(default_factory=list)
     """What the journal said right after the last of them."""
     wrongs: list[str] = field(default_factory=list)
@@ -71,7 +73,7 @@ async def kill_in_run(case: Case, kills: Sequence[Kill], folder: Path) -> Report
     The last one is left alive and finds out what happened; then it cleans up what is still to go.
     """
     async with Stack(case.stack_options) as stack:
-        case.furnish(stack)
+        await case.furnish(stack)
         scene = _Scene(case, stack, folder)
         report = Report()
         for number, kill in enumerate(kills):
@@ -89,7 +91,7 @@ async def kill_in_restore(case: Case, kills: Sequence[Kill], folder: Path) -> Re
     The last one is left alive.
     """
     async with Stack(case.stack_options) as stack:
-        case.furnish(stack)
+        await case.furnish(stack)
         scene = _Scene(case, stack, folder)
         report = Report()
         await scene.run()
@@ -113,7 +115,7 @@ class _Scene:
         stack.watch(self._gate)
         self._armed: tuple[_Process, Kill] | None = None
         self._arrived = 0
-        self._killed_at = ""
+        self._killed_at: Arrival | None = None
 
     async def run(self) -> None:
         """Let a process come to a run, and to its end."""
@@ -141,7 +143,7 @@ class _Scene:
             if self._began is None:
                 self._begin(planned)
             self._recovering = task is Task.RECOVER
-            self._armed, self._arrived, self._killed_at = (process, kill), 0, ""
+            self._armed, self._arrived, self._killed_at = (process, kill), 0, None
             process.go_on()
             word = await process.ended_or_told()
             self._armed = None
@@ -149,8 +151,15 @@ class _Scene:
         await self._settled()
         if word is not None:
             return False
-        report.killed.append(self._killed_at or f"change {kill.number} of the storage")
+        self._note(kill, report)
         return True
+
+    def _note(self, kill: Kill, report: Report) -> None:
+        """Write down at what a process was killed."""
+        at = self._killed_at
+        report.deleted = at is not None and kill.when is When.AFTER and is_deletion(at)
+        told = f"{kill.when} {at.method} {at.server} {at.path}" if at else ""
+        report.killed.append(told or f"change {kill.number} of the storage")
 
     async def recover(self, report: Report) -> None:
         """Let a process find out what happened, and then clean up what is still to go."""
@@ -193,20 +202,23 @@ class _Scene:
         return held
 
     async def _settled(self) -> None:
-        for arr in self._stack.arrs:
-            await arr.settled()
+        await self._stack.settled()
 
     async def _gate(self, arrival: Arrival) -> bool:
-        """Count a request, and kill who sent it when its turn has come; return whether it is carried out."""
-        done = not self._killed_at
-        if self._armed and done and self._armed[1].counts(arrival):
+        """Count a request, and kill who sent it when its turn has come; return whether it is carried out.
+
+        What an OxiCleanarr server asks the others is its own business: nobody kills it, and it goes on.
+        """
+        ours = arrival.by_home_assistant
+        done = not (ours and self._killed_at)
+        if ours and self._armed and done and self._armed[1].counts(arrival):
             process, kill = self._armed
             self._arrived += 1
             if self._arrived == kill.number:
                 process.kill()
                 done = kill.when is When.AFTER
-                self._killed_at = f"{kill.when} {arrival.method} {arrival.server} {arrival.path}"
-        self._heard.append(Heard(arrival, done, self._recovering))
+                self._killed_at = arrival
+        self._heard.append(Heard(arrival, done, ours and self._recovering))
         return done
 
     @asynccontextmanager
@@ -220,12 +232,21 @@ class _Scene:
             case=self._case,
             die_at_change=die_at_change,
         )
-        self._killed_at = ""
+        self._killed_at = None
         process = _Process(orders)
         try:
             yield process
         finally:
             await process.end()
+
+
+def _only_reads(arrival: Arrival) -> bool:
+    """Return whether a request changes nothing: Jellyfin is asked about paths, and deletions are rehearsed, otherwise than by GET."""
+    return (
+        arrival.method == "GET"
+        or arrival.path.casefold() == "/environment/validatepath"
+        or (arrival.server == "oxicleanarr" and "dry_run=true" in arrival.query)
+    )
 
 
 class _Process:

@@ -11,14 +11,16 @@ import msgspec
 
 from custom_components.oxicleanarr.cleanup.models import Removal
 from custom_components.oxicleanarr.cleanup.removed import Part, Removed, Stage
+from harness.chaos.agreement import place_of
+from harness.chaos.truth import ARRS, Place
 from simulator import Stack
+from simulator.oxicleanarr import deletes
 from simulator.wire import Arrival
-from tests.household import ENTRY_ID, RADARR_ID, SECOND_RADARR_ID, SONARR_ID
+from tests.household import ENTRY_ID
 
 from .cases import Case
-from .truth import Monitoring, Place, Truth, described, leaving, links_of, truth_of
+from .truth import Monitoring, Truth, described, leaving, links_of, truth_of
 
-_ARRS = {RADARR_ID: "radarr", SECOND_RADARR_ID: "radarr-4k", SONARR_ID: "sonarr"}
 _GONE = (Stage.DELETED, Stage.FILES_STAYED)
 
 
@@ -174,16 +176,12 @@ class _Court:
             yield f"the journal says more than once that {path} is gone"
 
     def _no_delete_twice(self) -> Iterator[str]:
-        deletes = [
-            one
-            for one in self._heard
-            if one.arrival.method == "DELETE" and one.arrival.server in _ARRS.values()
-        ]
-        done = Counter((one.arrival.server, one.arrival.path) for one in deletes if one.done)
+        deletions = [one for one in self._heard if is_deletion(one.arrival)]
+        done = Counter((one.arrival.server, one.arrival.path) for one in deletions if one.done)
         for (server, path), times in done.items():
             if times > 1:
                 yield f"DELETE {path} came to {server} {times} times"
-        for one in deletes:
+        for one in deletions:
             if one.recovering:
                 yield f"DELETE {one.arrival.path} came to {one.arrival.server} from a new start"
 
@@ -210,21 +208,30 @@ class _Court:
         for arr in self._stack.arrs:
             gone = [place for place in self._going if place not in self._after.owned]
             excluded = any(self._case.title in row.values() for row in arr.exclusions.rows)
-            if excluded != any(name == arr.name for name, _ in gone):
+            # An OxiCleanarr server cannot exclude anything.
+            due = self._case.server is None and any(name == arr.name for name, _ in gone)
+            if excluded != due:
                 yield f"{arr.name} excludes {self._case.title}: {excluded}, and gone are {gone}"
 
     def _parts(self, place: Place) -> list[Part]:
         return [
-            part
-            for removed in self._removals
-            for part in removed.parts
-            if (_ARRS[part.source_id], part.entry_id) == place
+            part for removed in self._removals for part in removed.parts if place_of(part) == place
         ]
 
     def _paths(self, part: Part) -> list[str]:
         """Return where the files of a part really lie."""
-        shown, real = self._stack.arr(_ARRS[part.source_id]).root_folder
+        if part.item_id:
+            # Jellyfin's paths, which are the real ones here.
+            return [file.path for file in part.files]
+        shown, real = self._stack.arr(place_of(part)[0]).root_folder
         return [str(real / PurePosixPath(file.path).relative_to(shown)) for file in part.files]
+
+
+def is_deletion(arrival: Arrival) -> bool:
+    """Return whether a request has a server delete media, or take an exclusion back."""
+    if arrival.server in ARRS:
+        return arrival.method == "DELETE"
+    return deletes(arrival)
 
 
 def _told_of(arrival: Arrival) -> Iterator[str]:

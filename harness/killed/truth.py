@@ -4,16 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.chaos.truth import Owned, Place, Print, entries_of, print_of
 from simulator import Stack
-from simulator.radarr import Radarr
 from simulator.world import Movie, Series
 
 from .cases import Case
-
-type Place = tuple[str, int]
-"""An entry: a server's name, and the id there."""
-type Print = tuple[int, int, int]
-"""What a file is known by: inode, size in bytes, and the time of its last change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +34,30 @@ def truth_of(stack: Stack) -> Truth:
     """Look at all entries and all files."""
     owned: dict[Place, dict[str, frozenset[int]]] = {}
     monitoring: dict[Place, Monitoring] = {}
-    for arr in stack.arrs:
-        world = arr.world
-        if isinstance(arr, Radarr):
-            for movie in world.movies:
-                place = (arr.name, movie.id)
-                path = str(world.movie_path(movie))
-                owned[place] = {path: frozenset()} if movie.has_file else {}
-                monitoring[place] = Monitoring(movie.monitored)
+    for one in entries_of(stack):
+        entry = one.entry
+        if isinstance(entry, Movie):
+            owned[one.place] = {str(path): frozenset() for path in one.files.values()}
+            monitoring[one.place] = Monitoring(entry.monitored)
             continue
-        for series in world.series:
-            place = (arr.name, series.id)
-            holding: dict[str, set[int]] = {}
-            for episode in series.episodes:
-                if episode.has_file:
-                    holding.setdefault(str(world.episode_path(episode)), set()).add(episode.id)
-            owned[place] = {path: frozenset(ids) for path, ids in holding.items()}
-            monitoring[place] = Monitoring(
-                series.monitored,
-                frozenset(series.unmonitored_seasons),
-                {episode.id: episode.monitored for episode in series.episodes},
-            )
+        holding: dict[str, set[int]] = {}
+        for episode in entry.episodes:
+            if episode.has_file:
+                path = str(one.arr.world.episode_path(episode))
+                holding.setdefault(path, set()).add(episode.id)
+        owned[one.place] = {path: frozenset(ids) for path, ids in holding.items()}
+        monitoring[one.place] = Monitoring(
+            entry.monitored,
+            frozenset(entry.unmonitored_seasons),
+            {episode.id: episode.monitored for episode in entry.episodes},
+        )
     return Truth(files_of(stack), owned, monitoring)
 
 
 def files_of(stack: Stack) -> dict[str, Print]:
     """Return all media files on the disks."""
     return {
-        str(path): _print(path)
+        str(path): print_of(path)
         for path in _paths(stack)
         if path.is_file() and not path.is_symlink()
     }
@@ -80,29 +71,28 @@ def links_of(stack: Stack) -> dict[str, str]:
 def leaving(stack: Stack, case: Case) -> dict[Place, frozenset[str]]:
     """Return which files of which entries go in a run, told from the servers alone."""
     found: dict[Place, frozenset[str]] = {}
-    for arr in stack.arrs:
-        world = arr.world
-        if isinstance(arr, Radarr):
-            for movie in world.movies:
-                if movie.title == case.title:
-                    found[arr.name, movie.id] = frozenset({str(world.movie_path(movie))})
+    for one in _copies(stack, case):
+        world, entry = one.arr.world, one.entry
+        if isinstance(entry, Movie):
+            found[one.place] = frozenset({str(world.movie_path(entry))})
             continue
-        for series in world.series:
-            if series.title == case.title:
-                newest = sorted(series.episodes, key=lambda one: (one.season, one.number))
-                going = newest[: -case.max_episodes] if case.max_episodes else newest
-                paths = (str(world.episode_path(episode)) for episode in going)
-                found[arr.name, series.id] = frozenset(paths)
+        newest = sorted(entry.episodes, key=lambda one: (one.season, one.number))
+        going = newest[: -case.max_episodes] if case.max_episodes else newest
+        found[one.place] = frozenset(str(world.episode_path(episode)) for episode in going)
     return found
 
 
 def described(stack: Stack, case: Case) -> dict[str, list[object]]:
     """Return how every server has the medium that leaves, by the servers' names: all but ids and dates."""
-    found: dict[str, list[object]] = {}
-    for arr in stack.arrs:
-        media = arr.world.movies if isinstance(arr, Radarr) else arr.world.series
-        found[arr.name] = [_description(one) for one in media if one.title == case.title]
+    found: dict[str, list[object]] = {arr.name: [] for arr in stack.arrs}
+    for one in _copies(stack, case):
+        found[one.arr.name].append(_description(one.entry))
     return found
+
+
+def _copies(stack: Stack, case: Case) -> Iterable[Owned]:
+    """Return the entries of the medium that leaves."""
+    return (one for one in entries_of(stack) if one.entry.title == case.title)
 
 
 def _description(medium: Movie | Series) -> object:
@@ -122,8 +112,3 @@ def _description(medium: Movie | Series) -> object:
 def _paths(stack: Stack) -> Iterable[Path]:
     for folder, folders, names in (stack.root / "media").walk():
         yield from (folder / name for name in (*folders, *names))
-
-
-def _print(path: Path) -> Print:
-    stat = path.stat()
-    return stat.st_ino, stat.st_size, stat.st_mtime_ns

@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from importlib import import_module
 import logging
 from multiprocessing.connection import Connection
 import os
@@ -13,24 +12,19 @@ import signal
 import sys
 from typing import Any
 
-from homeassistant import loader
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers import entity_registry as er, frame
+from homeassistant.helpers import entity_registry as er
 import pytest
-from pytest_homeassistant_custom_component.common import async_test_home_assistant
 
-import custom_components.oxicleanarr as integration
 from custom_components.oxicleanarr.const import DOMAIN
+from harness.core import core, load_modules
+from tests.following import SERVER_ID
 from tests.household import ENTRY_ID, WINDOW_DAYS, Clock, act, household, media, sync
 
 from .cases import Case
 
-# What Home Assistant imports as late as it can is there before a process is forked.
-for _name in ("http", *integration.PLATFORMS):
-    import_module(f"homeassistant.components.{_name}")
-for _name in ("config_flow", *integration.PLATFORMS):
-    import_module(f"custom_components.oxicleanarr.{_name}")
+load_modules()
 
 _WINDOW = timedelta(days=WINDOW_DAYS, hours=1)
 _PATIENCE = timedelta(minutes=31)
@@ -86,14 +80,13 @@ def errors_in(config: Path) -> list[str]:
 
 
 async def _work(orders: Orders, wire: Connection) -> None:
-    clock = Clock(pytest.MonkeyPatch())
+    monkeypatch = pytest.MonkeyPatch()
+    # A simulated OxiCleanarr server syncs in a moment, and is waited for in every sync of ours.
+    monkeypatch.setattr("custom_components.oxicleanarr.server_sync._POLLS_SECONDS", (0.05,) * 20)
+    clock = Clock(monkeypatch)
     if orders.task is not Task.RUN:
         clock.ahead = _WINDOW
-    async with async_test_home_assistant(
-        asyncio.get_running_loop(), config_dir=str(orders.config)
-    ) as hass:
-        hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
-        frame.async_setup(hass)
+    async with core(orders.config) as hass:
         home = _Home(hass, clock, orders, wire)
         match orders.task:
             case Task.RUN:
@@ -121,6 +114,8 @@ class _Home:
             if title != self._orders.case.title:
                 await act(self._hass, "keep", title=title)
         await self._ask()
+        if self._orders.case.server is not None:
+            await self._cleaner.async_accept_no_bin(SERVER_ID)
         await self._clock.advance(self._hass, _WINDOW)
         await self._sync()
         plan = await self._plan()
@@ -182,10 +177,11 @@ class _Home:
         await self._hass.async_block_till_done(wait_background_tasks=True)
 
     def _open(self) -> bool:
-        entry = self._hass.config_entries.async_get_entry(ENTRY_ID)
-        return entry is not None and any(
-            removed.stage.open for removed in entry.runtime_data.cleaner.journal.removals
-        )
+        return any(removed.stage.open for removed in self._cleaner.journal.removals)
+
+    @property
+    def _cleaner(self) -> Any:
+        return self._hass.config_entries.async_get_known_entry(ENTRY_ID).runtime_data.cleaner
 
     async def _ready(self, what: Any = None) -> None:
         await self._tell(Word.READY, what)

@@ -11,9 +11,9 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 
+from custom_components.oxicleanarr.const import DOMAIN
 from harness.chaos.play import Play
 from tests.household import ENTRY_ID
-from tests.texts import DOMAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,11 +151,11 @@ class Life:
 
     async def _let_the_server_sync(self) -> None:
         """Let an OxiCleanarr server do once an hour what it does by itself."""
-        overseer = self._play.stack.oxicleanarr
+        oxicleanarr = self._play.stack.oxicleanarr
         broken = {outage.server for outage in self._outages}
-        if overseer is not None and self.hours >= self._next_sync and not broken:
+        if oxicleanarr is not None and self.hours >= self._next_sync and not broken:
             self._next_sync = self.hours + 0.9
-            await overseer.sync()
+            await oxicleanarr.sync()
             self._unseen["oxicleanarr"] = self._loop.time()
 
     async def _do(self) -> None:

@@ -9,15 +9,8 @@ from harness.chaos.play import Play
 from simulator import Fault
 from simulator.options import RUST
 from simulator.server import Server
-
-NAMES = {
-    "jellyfin": "jellyfin",
-    "radarr": "01RADARR000000000000000000",
-    "sonarr": "01SONARR000000000000000000",
-    "seerr": "01SEERR0000000000000000000",
-    "oxicleanarr": "01OXICLEANARR0000000000000",
-}
-"""The ids of the sources, by server."""
+from tests.following import SERVER_ID
+from tests.household import SERVER_IDS
 
 type _Deed = Callable[[], Awaitable[None]]
 type _Way = Callable[[Play, Server], Awaitable[_Deed]]
@@ -38,7 +31,9 @@ class Outage:
     @property
     def source_id(self) -> str:
         """The source that fails with it; a Bridge's is its Jellyfin."""
-        return NAMES.get(self.server, "jellyfin")
+        if self.server == "oxicleanarr":
+            return SERVER_ID
+        return SERVER_IDS["jellyfin" if self.server == "bridge" else self.server]
 
 
 async def break_something(play: Play, random: Random, now: float, healthy: list[str]) -> Outage:
@@ -111,25 +106,25 @@ async def _move(play: Play, server: Server) -> _Deed:
 
 async def _forget_media(play: Play, server: Server) -> _Deed:
     """It has been started again, and has not read its library."""
-    overseer = play.stack.oxicleanarr
-    if overseer is None:
+    oxicleanarr = play.stack.oxicleanarr
+    if oxicleanarr is None:
         raise LookupError(server.name)
-    await overseer.restart()
-    overseer.expire_tokens()
-    return overseer.sync
+    await oxicleanarr.restart()
+    oxicleanarr.expire_tokens()
+    return oxicleanarr.sync
 
 
 async def _sync_for_long(play: Play, server: Server) -> _Deed:
     """It is in the middle of a sync."""
-    overseer = play.stack.oxicleanarr
-    if overseer is None:
+    oxicleanarr = play.stack.oxicleanarr
+    if oxicleanarr is None:
         raise LookupError(server.name)
-    overseer.hold_sync("jellyfin")
-    sync = asyncio.create_task(overseer.sync())
-    await overseer.until_held()
+    oxicleanarr.hold_sync("jellyfin")
+    sync = asyncio.create_task(oxicleanarr.sync())
+    await oxicleanarr.until_held()
 
     async def release() -> None:
-        overseer.release_sync()
+        oxicleanarr.release_sync()
         await sync
 
     return release

@@ -9,7 +9,7 @@ from selectors import DefaultSelector, SelectorKey
 from typing import Any, override
 from unittest.mock import patch
 
-from harness.chaos.house import Clock
+from harness.chaos.clock import Clock
 
 # What one socket sends is at once at the other one; this is for the kernel.
 _GRACE_SECONDS = 0.001

@@ -12,13 +12,12 @@ from custom_components.oxicleanarr.policy.models import Leaving, Plan, Verdict
 from custom_components.oxicleanarr.snapshot import decide
 from custom_components.oxicleanarr.sources import Sources
 from harness.chaos.house import House
-
-from .outages import NAMES
+from tests.household import RADARR_ID, SONARR_ID
 
 # Announcements begin a moment after what they rest on was read.
 _TOLERANCE = timedelta(minutes=2)
 
-_KIND_OF = {NAMES["radarr"]: Kind.MOVIE, NAMES["sonarr"]: Kind.SERIES}
+_KIND_OF = {RADARR_ID: Kind.MOVIE, SONARR_ID: Kind.SERIES}
 
 
 async def fresh_plan(house: House) -> Plan:

@@ -23,7 +23,6 @@ _WHOLE = {
     "seerr": "/api/v1/request",
     "oxicleanarr": "/api/media/movies",
 }
-_HOME_ASSISTANT = "HomeAssistant/"
 _PATIENCE_SECONDS = 119
 """A listing that takes longer has been given up by who asked for it."""
 
@@ -56,7 +55,7 @@ class Wire:
 
     async def gate(self, arrival: Arrival) -> bool:
         """See a request."""
-        if self.muted or not arrival.agent.startswith(_HOME_ASSISTANT):
+        if self.muted or not arrival.by_home_assistant:
             return True
         now, server = self._seconds(), arrival.server
         self.counts[server] += 1

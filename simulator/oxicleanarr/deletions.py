@@ -1,9 +1,12 @@
 """The only part that deletes: through Radarr and Sonarr, files included, and for real."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
+
+from simulator.wire import Arrival, Request
 
 from .media import Medium, candidate_row
 from .state import State
@@ -11,6 +14,15 @@ from .upstream import Failed, Upstream
 from .verdicts import Verdict
 
 type Judge = Callable[[Medium], Awaitable[Verdict]]
+
+
+def deletes(one: Request | Arrival) -> bool:
+    """Return whether a request has the server delete media: it takes a missing word for a real deletion."""
+    if one.server != "oxicleanarr" or "dry_run=true" in one.query.split("&"):
+        return False
+    if one.method == "POST":
+        return one.path.startswith("/api/deletions")
+    return one.method == "DELETE" and not one.path.endswith(("/exclude", "/manual-leaving-soon"))
 
 
 @dataclass(slots=True)
@@ -35,6 +47,7 @@ class Deletions:
         self._state = state
         self._upstream = upstream
         self._judge = judge
+        self._going: set[asyncio.Task[None]] = set()
 
     def candidates(self) -> list[dict[str, Any]]:
         """Return what is overdue now."""
@@ -67,6 +80,17 @@ class Deletions:
 
         A server that is switched off is not asked, and the medium counts as deleted all the same.
         """
+        going = asyncio.get_running_loop().create_task(self._delete(medium))
+        self._going.add(going)
+        going.add_done_callback(self._going.discard)
+        await going
+
+    async def settled(self) -> None:
+        """Wait until every deletion is over that was begun, also when nobody waits for its answer any more."""
+        while self._going:
+            await asyncio.wait(self._going)
+
+    async def _delete(self, medium: Medium) -> None:
         service, kind = ("radarr", "movie") if medium.is_movie else ("sonarr", "series")
         if self._upstream.uses(service):
             path = f"/api/v3/{kind}/{medium.entry_id}"

@@ -162,8 +162,9 @@ class OxiCleanarr(Server):
         await self._syncing.until_held()
 
     async def settled(self) -> None:
-        """Wait until all syncs are over that were begun."""
+        """Wait until all syncs and deletions are over that were begun."""
         await self._syncing.settled()
+        await self._deletions.settled()
 
     def expire_tokens(self) -> None:
         """Let every token that was issued be no longer good."""

@@ -94,8 +94,7 @@ class RemovalRoom:
         return next(iter(self.book.removals), None)
 
     async def settled(self) -> None:
-        await self.stack.radarr.settled()
-        await self.stack.sonarr.settled()
+        await self.stack.settled()
 
 
 def candidate(medium: Medium, episode_files: frozenset[int] = frozenset()) -> Candidate:

@@ -31,8 +31,7 @@ from custom_components.oxicleanarr.library.merge import build_library
 from custom_components.oxicleanarr.library.models import Medium
 from custom_components.oxicleanarr.library.reading import Reading
 from simulator import Options, Stack
-from simulator.oxicleanarr import OxiCleanarr as Simulated
-from simulator.wire import Arrival, Request
+from simulator.oxicleanarr import OxiCleanarr as Simulated, deletes
 
 from .removal_room import POLLS, RemovalRoom, candidate
 
@@ -124,15 +123,6 @@ class ServerRoom(RemovalRoom):
     def told(self) -> list[str]:
         """What the server was told to delete for real."""
         return [one.path for one in self.stack.requests if deletes(one)]
-
-
-def deletes(one: Request | Arrival) -> bool:
-    """Say whether a request has an OxiCleanarr server delete media: it takes a missing word for a real deletion."""
-    if one.server != "oxicleanarr" or "dry_run=true" in one.query.split("&"):
-        return False
-    if one.method == "POST":
-        return one.path.startswith("/api/deletions")
-    return one.method == "DELETE" and not one.path.endswith(("/exclude", "/manual-leaving-soon"))
 
 
 @asynccontextmanager

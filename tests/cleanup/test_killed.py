@@ -1,6 +1,6 @@
 """Home Assistant killed in the middle of a run; `scripts/killed` does it at every step."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,12 @@ pytestmark = [
 
 FILM = CASES["film"]
 DELETE = Arrival("radarr", "DELETE", "/api/v3/movie/1", "deleteFiles=true")
+THROUGH_SERVER = Arrival("oxicleanarr", "DELETE", "/api/media/radarr-1", "dry_run=false")
+REHEARSAL = Arrival("oxicleanarr", "DELETE", "/api/media/radarr-1", "dry_run=true")
+
+both_doors = pytest.mark.parametrize(
+    "delete", [DELETE, THROUGH_SERVER], ids=lambda arrival: arrival.server
+)
 
 
 @pytest.fixture
@@ -44,6 +50,10 @@ async def stack(processes: None) -> AsyncGenerator[Stack]:
         ("film-files", Kill(When.AFTER, 1, "PUT /api/v3/movie/"), "deleting"),
         ("twins", Kill(When.AFTER, 2, "DELETE /api/v3/movie/"), "deleting"),
         ("episodes", Kill(When.AFTER, 2, "DELETE /api/v3/episodefile/"), "deleting"),
+        # The first of them is the rehearsal.
+        ("server", Kill(When.BEFORE, 2, "DELETE /api/media/"), "deleting"),
+        ("server", Kill(When.AFTER, 1, "DELETE /api/media/"), "deleting"),
+        ("server-series", Kill(When.AFTER, 1, "DELETE /api/media/"), "deleting"),
     ],
     ids=lambda value: value.when.value if isinstance(value, Kill) else str(value),
 )
@@ -65,14 +75,16 @@ async def test_a_start_that_is_killed_as_well_leaves_nothing_open(tmp_path: Path
     assert report.wrongs == []
 
 
-async def wrongs_after(stack: Stack, tmp_path: Path, *deeds: str, heard: int = 0) -> list[str]:
-    """Return what is said when these films have lost their files, or are gone with their entries."""
-    FILM.furnish(stack)
+async def wrongs_after(
+    stack: Stack, tmp_path: Path, *deeds: str, heard: Sequence[Heard] = ()
+) -> list[str]:
+    """Return what is said when these films have lost their files, and this was heard."""
+    await FILM.furnish(stack)
     began = beginning(FILM, stack)
     for movie in stack.world.movies:
         if movie.title in deeds:
             stack.world.movie_path(movie).unlink()
-    return wrongs(FILM, stack, tmp_path, began, [Heard(DELETE, True, False)] * heard)
+    return wrongs(FILM, stack, tmp_path, began, heard)
 
 
 async def test_the_loss_of_another_film_is_seen(stack: Stack, tmp_path: Path) -> None:
@@ -87,7 +99,21 @@ async def test_a_journal_without_a_deletion_is_seen(stack: Stack, tmp_path: Path
     assert any(wrong.startswith("the journal does not say that") for wrong in found)
 
 
-async def test_a_repeated_deletion_is_seen(stack: Stack, tmp_path: Path) -> None:
-    found = await wrongs_after(stack, tmp_path, heard=2)
+@both_doors
+async def test_a_repeated_deletion_is_seen(delete: Arrival, stack: Stack, tmp_path: Path) -> None:
+    found = await wrongs_after(stack, tmp_path, heard=[Heard(delete, True, False)] * 2)
 
-    assert found == ["DELETE /api/v3/movie/1 came to radarr 2 times"]
+    assert found == [f"DELETE {delete.path} came to {delete.server} 2 times"]
+
+
+@both_doors
+async def test_a_deletion_by_a_start_that_only_finds_out_is_seen(
+    delete: Arrival, stack: Stack, tmp_path: Path
+) -> None:
+    found = await wrongs_after(stack, tmp_path, heard=[Heard(delete, True, True)])
+
+    assert found == [f"DELETE {delete.path} came to {delete.server} from a new start"]
+
+
+async def test_a_rehearsal_is_no_deletion(stack: Stack, tmp_path: Path) -> None:
+    assert await wrongs_after(stack, tmp_path, heard=[Heard(REHEARSAL, True, True)] * 2) == []

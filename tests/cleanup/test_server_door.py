@@ -13,14 +13,15 @@ from custom_components.oxicleanarr.cleanup.models import Removal
 from custom_components.oxicleanarr.cleanup.protocols import JournalError
 from custom_components.oxicleanarr.cleanup.removed import Removed, Stage
 from simulator import Fault
+from simulator.options import OXICLEANARR_VERSIONS
+from simulator.oxicleanarr import deletes
 from simulator.wire import Arrival
-from tests.following import VERSIONS
 
-from .server_room import ServerRoom, a_room, before_request, deletes, films, hanging, wrong
+from .server_room import ServerRoom, a_room, before_request, films, hanging, wrong
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
-every_version = pytest.mark.parametrize("version", VERSIONS)
+every_version = pytest.mark.parametrize("version", OXICLEANARR_VERSIONS)
 LASTING = (Fault.REFUSE, Fault.UNAUTHORIZED, Fault.ERROR, Fault.WRONG_APP, Fault.LOST_ANSWER)
 FAULTS = (*((fault, 1) for fault in Fault), *((fault, None) for fault in LASTING))
 SAMPLE = {
@@ -93,7 +94,7 @@ def _untouched(removed: Removed) -> Removed:
             id=f"{version}-{server}-{fault}-{times or 'lasting'}",
             marks=() if (version, server, fault, times) in SAMPLE else pytest.mark.exhaustive,
         )
-        for version in VERSIONS
+        for version in OXICLEANARR_VERSIONS
         for server in ("oxicleanarr", "jellyfin", "radarr")
         for fault, times in FAULTS
     ],

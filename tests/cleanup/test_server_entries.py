@@ -15,14 +15,14 @@ from custom_components.oxicleanarr.library.jellyfin_media import JellyfinItem
 from custom_components.oxicleanarr.library.models import Kind
 from custom_components.oxicleanarr.library.reading import UntrustedAnswerError
 from simulator import Fault
+from simulator.options import OXICLEANARR_VERSIONS
 from tests.builders import a_medium
-from tests.following import VERSIONS
 
 from .server_room import a_room, films
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
-every_version = pytest.mark.parametrize("version", VERSIONS)
+every_version = pytest.mark.parametrize("version", OXICLEANARR_VERSIONS)
 
 
 def an_item(path: str, **changes: object) -> JellyfinItem:

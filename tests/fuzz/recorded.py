@@ -97,17 +97,17 @@ async def keys_of(stack: Stack, session: aiohttp.ClientSession) -> Keys:
     if not jellyfin:
         client = Jellyfin(session, URL(stack.jellyfin.url), device_id="d")
         jellyfin = (await client.login(person.name, person.password)).token
-    overseer = stack.oxicleanarr
+    oxicleanarr = stack.oxicleanarr
     return Keys(
         jellyfin=jellyfin,
         radarr=stack.radarr.api_key,
         sonarr=stack.sonarr.api_key,
         seerr=stack.seerr.api_key,
-        oxicleanarr=overseer.api_key if overseer else "",
+        oxicleanarr=oxicleanarr.api_key if oxicleanarr else "",
         username=person.name,
         password=person.password,
-        server_username=overseer.username if overseer else "",
-        server_password=overseer.password if overseer else "",
+        server_username=oxicleanarr.username if oxicleanarr else "",
+        server_password=oxicleanarr.password if oxicleanarr else "",
     )
 
 

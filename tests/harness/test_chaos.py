@@ -10,10 +10,10 @@ from custom_components.oxicleanarr.cleanup import guards
 from custom_components.oxicleanarr.clients import http
 from custom_components.oxicleanarr.house import House
 from harness.chaos.household import Household
-from harness.chaos.laws import Law
 from harness.chaos.play import Play, stage
 from harness.chaos.run import run
 from harness.chaos.world_events import begin_download, begin_scan, begin_watching, heart
+from harness.chaos.wrongs import Law
 from simulator import Fault
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")

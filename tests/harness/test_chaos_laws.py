@@ -10,10 +10,10 @@ import pytest
 
 from harness.chaos.agreement import disagreements
 from harness.chaos.household import Household
-from harness.chaos.laws import Law
 from harness.chaos.play import MadePlan, Play, stage
 from harness.chaos.truth import Owned, kind_of
 from harness.chaos.world_events import begin_download, begin_watching, heart, rename, watched
+from harness.chaos.wrongs import Law
 from simulator.sonarr import Sonarr
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")

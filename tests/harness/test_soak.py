@@ -17,7 +17,6 @@ from custom_components.oxicleanarr.library.jellyfin_media import JellyfinMedia
 from custom_components.oxicleanarr.library.reading import Reading
 from custom_components.oxicleanarr.sources import Sources
 from harness.soak.orders import Orders, Report
-from harness.soak.outages import NAMES
 from harness.soak.readings import Readings
 from harness.soak.run import run_alone
 from harness.soak.time import LeapingLoop
@@ -25,6 +24,7 @@ from harness.soak.verdicts import unlawful
 from harness.soak.wire import Wire
 from harness.soak.wrongs import Check
 from simulator.wire import Arrival, Request
+from tests.household import RADARR_ID, SONARR_ID
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
@@ -88,9 +88,9 @@ THEN, SOONER = datetime(2026, 12, 1, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=
 def test_it_finds_what_a_failing_server_must_not_do(
     before: dict[str, datetime], after: dict[str, datetime]
 ) -> None:
-    assert list(unlawful(before, after, {NAMES["radarr"]}, set()))
-    assert not list(unlawful(before, after, {NAMES["sonarr"]}, set()))
-    assert not list(unlawful(before, after, {NAMES["radarr"]}, {"movie:a"}))
+    assert list(unlawful(before, after, {RADARR_ID}, set()))
+    assert not list(unlawful(before, after, {SONARR_ID}, set()))
+    assert not list(unlawful(before, after, {RADARR_ID}, {"movie:a"}))
 
 
 def _keep_everything(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,11 +6,11 @@ import os
 import pytest
 
 from simulator import Options
+from simulator.options import OXICLEANARR_VERSIONS
 
 from .conftest import Client, Reply, Starter
 from .oxicleanarr_steps import server_of
 
-VERSIONS = ("1.0.0", "1.5.0", "1.6.2")
 STATUS = "/api/sync/status"
 
 
@@ -24,7 +24,7 @@ async def with_cookie(client: Client, cookie: str, token: str) -> int:
     return (await client.ask(server_of(client).url + STATUS, headers=headers)).status
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("version", OXICLEANARR_VERSIONS)
 async def test_a_token_opens_it_until_it_expires(start: Starter, version: str) -> None:
     client = await start(oxicleanarr=version)
     token = (await log_in(client)).json["token"]

@@ -1,10 +1,12 @@
 """The simulated OxiCleanarr server deletes, and what it deletes when others fail it."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from simulator import Fault
+from simulator.wire import Arrival
 
 from .conftest import Client, Starter, any_in, exists
 from .oxicleanarr_steps import begin, feed, one, server_of, sync_anew
@@ -42,6 +44,25 @@ async def test_when_nothing_is_overdue_nothing_is_done(start: Starter) -> None:
     client = await begin(start, movies=0, series=0)
     done = (await client.oxicleanarr("/api/deletions/execute", "POST")).json
     assert (done["success"], done["candidates"], done["scheduled_count"]) == (True, [], 0)
+
+
+async def test_who_waits_for_rest_waits_for_a_deletion_whose_asker_is_gone(start: Starter) -> None:
+    client = await begin(start)
+    arrived = asyncio.Event()
+
+    async def hesitate(arrival: Arrival) -> bool:
+        if (arrival.server, arrival.method) == ("radarr", "DELETE"):
+            arrived.set()
+            await asyncio.sleep(0.1)
+        return True
+
+    client.stack.watch(hesitate)
+    asking = asyncio.create_task(client.oxicleanarr("/api/media/radarr-1", "DELETE"))
+    await arrived.wait()
+    asking.cancel()
+    await client.stack.settled()
+    assert "Metropolis" not in await radarr_titles(client)
+    assert "radarr-1" not in server_of(client).media
 
 
 async def test_while_a_sync_runs_nothing_can_be_executed(start: Starter) -> None:

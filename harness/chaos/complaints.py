@@ -1,0 +1,34 @@
+"""What is logged as an error while something runs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+import logging
+from typing import override
+
+_NOT_ANSWERING = ("Error fetching", "Authentication failed while fetching")
+
+
+@contextmanager
+def complaints() -> Iterator[Complaints]:
+    """Collect what is logged as an error meanwhile."""
+    handler = Complaints()
+    logging.getLogger().addHandler(handler)
+    try:
+        yield handler
+    finally:
+        logging.getLogger().removeHandler(handler)
+
+
+class Complaints(logging.Handler):
+    """What the integration, or Home Assistant about it, logs as an error."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        """Remember a record; that a server does not answer at the start is told in this way, too."""
+        if record.exc_info or not record.getMessage().startswith(_NOT_ANSWERING):
+            self.lines.append(self.format(record))
