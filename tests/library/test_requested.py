@@ -37,18 +37,12 @@ class FakeSeerr(Seerr):
 
 def a_request(**changes: Any) -> MediaRequest:
     fields: dict[str, Any] = {
-        "id": 1,
         "kind": "movie",
         "status": 2,
-        "is4k": False,
         "created_at": None,
         "tmdb_id": 19,
         "tvdb_id": None,
         "imdb_id": None,
-        "service_id": None,
-        "external_service_id": None,
-        "jellyfin_media_id": None,
-        "seasons": (),
         "requester": ANN,
         **changes,
     }

@@ -59,7 +59,7 @@ class ServerEntries:
         Raises:
             ClientError: It failed, or its answer is no rehearsal.
         """
-        return frozenset(one.id for one in (await self.client.would_delete()).candidates)
+        return frozenset(one.id for one in await self.client.would_delete())
 
     async def word(
         self, medium: Medium, named: Fact[frozenset[str]], now: datetime

@@ -28,10 +28,10 @@ from .http import DISK_SECONDS, HEAVY_SECONDS, Http
 from .oxicleanarr_login import ANONYMOUS, Credential
 from .oxicleanarr_models import (
     Contract,
+    Deleted,
     DiskStatus,
     Job,
     Kind,
-    Outcome,
     ServerConfig,
     ServerMedium,
     Service,
@@ -169,7 +169,7 @@ class OxiCleanarr:
         """Read as much of its settings as we look at."""
         return (await self._get("/api/config", WireConfig)).config()
 
-    async def would_delete(self) -> Outcome:
+    async def would_delete(self) -> tuple[Deleted, ...]:
         """Ask which media it would delete now.
 
         Raises:
@@ -178,7 +178,11 @@ class OxiCleanarr:
         """
         await self._prove()
         answer = await self.http.post(
-            "/api/deletions/execute", None, WireOutcome, None, {"dry_run": "true"}, HEAVY_SECONDS
+            "/api/deletions/execute",
+            None,
+            WireOutcome,
+            params={"dry_run": "true"},
+            timeout_seconds=HEAVY_SECONDS,
         )
         candidates = deleted(answer.candidates)
         # Before 1.6 it does not say so of an empty list.
@@ -186,7 +190,7 @@ class OxiCleanarr:
             raise NotUnderstood("OxiCleanarr", "a rehearsal that was none")
         if len(candidates) != answer.scheduled_count:
             raise NotUnderstood("OxiCleanarr", "candidates that cannot be read")
-        return Outcome(success=answer.success, dry_run=True, candidates=candidates)
+        return candidates
 
     async def start_sync(self, *, full: bool) -> None:
         """Have it look at everything, or at what is new; it begins when the syncs before are over."""

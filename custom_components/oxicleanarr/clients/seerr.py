@@ -44,24 +44,16 @@ class MediaRequest(msgspec.Struct, frozen=True, gc=False):
     """What somebody asked for.
 
     `status`: 1 pending, 2 approved, 3 declined, 4 failed, 5 completed. TMDB numbers its movies and
-    its series apart: compare `tmdb_id` together with `kind`. `service_id` (which counts from 0) and
-    `external_service_id` name the Radarr or Sonarr and the id there. For a request `is4k`, they and
-    `jellyfin_media_id` are those of the 4K copy. `seasons` is empty for movies. `media_id` is
-    Seerr's own number of the medium, which its plain and its 4K copy share.
+    its series apart: compare `tmdb_id` together with `kind`. `media_id` is Seerr's own number of
+    the medium, which its plain and its 4K copy share.
     """
 
-    id: int
     kind: Kind
     status: int
-    is4k: bool
     created_at: str | None
     tmdb_id: int
     tvdb_id: int | None
     imdb_id: str | None
-    service_id: int | None
-    external_service_id: int | None
-    jellyfin_media_id: str | None
-    seasons: tuple[int, ...]
     requester: Requester | None
     media_id: int | None = None
 
@@ -73,18 +65,6 @@ class WireMedia(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     id: Number | None = None
     tvdb_id: Number | None = None
     imdb_id: str | None = None
-    service_id: Number | None = None
-    service_id4k: Number | None = msgspec.field(default=None, name="serviceId4k")
-    external_service_id: Number | None = None
-    external_service_id4k: Number | None = msgspec.field(default=None, name="externalServiceId4k")
-    jellyfin_media_id: str | None = None
-    jellyfin_media_id4k: str | None = msgspec.field(default=None, name="jellyfinMediaId4k")
-
-
-class WireSeason(msgspec.Struct, frozen=True, gc=False, rename="camel"):
-    """A season of a request."""
-
-    season_number: Number
 
 
 class WireRequest(msgspec.Struct, frozen=True, gc=False, rename="camel"):
@@ -94,33 +74,19 @@ class WireRequest(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     type: Kind
     status: Number
     media: WireMedia
-    is4k: bool = False
     created_at: str | None = None
-    seasons: list[WireSeason] = msgspec.field(default_factory=list)
     requested_by: Requester | None = None
 
     def request(self) -> MediaRequest:
         """Flatten; ids that say nothing are absent, so that none of them matches another."""
         media = self.media
-        if self.is4k:
-            service, external = media.service_id4k, media.external_service_id4k
-            jellyfin = media.jellyfin_media_id4k
-        else:
-            service, external = media.service_id, media.external_service_id
-            jellyfin = media.jellyfin_media_id
         return MediaRequest(
-            id=self.id,
             kind=self.type,
             status=self.status,
-            is4k=self.is4k,
             created_at=self.created_at,
             tmdb_id=media.tmdb_id,
             tvdb_id=media.tvdb_id or None,
             imdb_id=media.imdb_id or None,
-            service_id=service,
-            external_service_id=external or None,
-            jellyfin_media_id=jellyfin or None,
-            seasons=tuple(season.season_number for season in self.seasons),
             requester=self.requested_by,
             media_id=media.id if media.id is not None and media.id > 0 else None,
         )
