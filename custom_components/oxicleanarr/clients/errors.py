@@ -140,6 +140,19 @@ class Redirected(ClientError):
         self.location = self._elsewhere = location
 
 
+class LoginPage(Redirected):
+    """A page of another server comes first, such as the login of a reverse proxy: nothing of ours gets past it.
+
+    `location` is the address of that server, which is not the one to enter.
+    """
+
+    key: ClassVar[str] = "login_page"
+    sentence: ClassVar[str] = (
+        "{server} sends its visitors to a page on {elsewhere} first{detail}, as a login in front of it does;"
+        " let its API pass there, or enter an address of {server} without that login"
+    )
+
+
 class NotFound(ClientError):
     """The server does not know this path or this id (HTTP 404)."""
 

@@ -33,6 +33,7 @@ from .errors import (
     ClientError,
     DiskMissing,
     KeyRefused,
+    LoginPage,
     NotAllowed,
     NotFound,
     NotUnderstood,
@@ -365,8 +366,14 @@ class Http:
             response.close()
             url = self._target(response, url)
             if request.method != "GET" or url.origin() != asked.origin():
-                raise Redirected(self.server, _shown(url).removesuffix(request.path))
+                raise self._sent_away(request, url, asked)
         raise Redirected(self.server, _shown(url), "over and over")
+
+    def _sent_away(self, request: _Request, url: URL, asked: URL) -> Redirected:
+        """Tell a server that has moved, which still names what was asked for, from a login on another one."""
+        if url.origin() == asked.origin() or url.raw_path.endswith(request.path):
+            return Redirected(self.server, _shown(url).removesuffix(request.path))
+        return LoginPage(self.server, str(url.origin()))
 
     def _middlewares(self, request: _Request) -> tuple[aiohttp.ClientMiddlewareType, ...]:
         cookieless = () if self._cookies else (without_cookies,)
