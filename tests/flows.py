@@ -136,6 +136,6 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     timeout = aiohttp.ClientTimeout
 
     def soon(**_: Any) -> Any:
-        return timeout(total=0.2)
+        return timeout(total=1)
 
     monkeypatch.setattr(aiohttp, "ClientTimeout", soon)

@@ -8,9 +8,9 @@ from typing import Final
 from msgspec import structs
 
 from ..clients.errors import NotUnderstood
+from ..clients.ids import item_key
 from ..clients.jellyfin import Dialect, Jellyfin, Session, VirtualFolder
 from ..library.facts import UNKNOWN
-from ..library.identity import item_key
 from ..library.jellyfin import read_favourites, read_loved
 from ..library.jellyfin_media import OwnDisplay
 from ..library.models import Kind, Medium

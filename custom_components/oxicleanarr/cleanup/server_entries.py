@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Final
 
 from ..clients.errors import ClientError, NotFound
+from ..clients.ids import item_key
 from ..clients.oxicleanarr import OxiCleanarr
 from ..clients.oxicleanarr_models import ServerMedium
 from ..library.decided import SyncingError, at_rest, copy_of, decided
 from ..library.facts import UNKNOWN, Fact
-from ..library.identity import item_key
 from ..library.jellyfin_media import JellyfinItem
 from ..library.models import Kind, Medium
 from ..library.paths import normalise

@@ -9,7 +9,8 @@ import msgspec
 from yarl import URL
 
 from .errors import EntryRefused, NotFound, NotUnderstood, WrongApp
-from .http import DISK_SECONDS, HEAVY_SECONDS, Http, Params, moment, number_in_path
+from .http import DISK_SECONDS, HEAVY_SECONDS, QUICK_SECONDS, Http, Params
+from .ids import number_in_path
 from .rows import DECODE_ERRORS, ByteCount, Number, NumberId, Real, RowDecoder, Rows, Take, TextId
 
 _FAMILY = ("Radarr", "Sonarr", "Whisparr", "Lidarr", "Readarr", "Prowlarr")
@@ -184,7 +185,7 @@ class Arr:
 
         Of an entry that is gone nothing is told any more, and nothing of what people edited.
         """
-        return await self._rows("history/since", Change, {"date": moment(since)}, HEAVY_SECONDS)
+        return await self._rows("history/since", Change, {"date": since}, HEAVY_SECONDS)
 
     async def root_folders(self) -> Rows[RootFolder]:
         """Read the root folders; slow on big disks, since the server walks them."""
@@ -290,7 +291,11 @@ class Arr:
             raise EntryRefused(self.http.server) from None
 
     async def _rows[T](
-        self, resource: str, row: type[T], params: Params | None = None, timeout_seconds: float = 10
+        self,
+        resource: str,
+        row: type[T],
+        params: Params | None = None,
+        timeout_seconds: float = QUICK_SECONDS,
     ) -> Rows[T]:
         return await self.http.get_rows(f"/api/v3/{resource}", row, params, timeout_seconds)
 

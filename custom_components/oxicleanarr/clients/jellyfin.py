@@ -15,9 +15,10 @@ from yarl import URL
 
 from .bodies import Picture
 from .errors import KeyRefused, NotAllowed, NotFound, StartingUp, WrongApp
-from .http import Http, id_in_path, moment
+from .http import Http, Params
+from .ids import id_in_path
 from .jellyfin_collections import JellyfinCollections
-from .jellyfin_listing import ALL, Query, listing, take_listing
+from .jellyfin_listing import ALL, listing, take_listing
 from .jellyfin_log import JellyfinLog
 from .jellyfin_models import (
     Dialect,
@@ -40,7 +41,7 @@ from .jellyfin_models import (
 )
 from .jellyfin_plugins import JellyfinPlugins
 from .jellyfin_states import JellyfinStates
-from .rows import Rows, Take
+from .rows import Rows, Take, drawn_from
 
 __all__ = [
     "Dialect",
@@ -76,7 +77,7 @@ _MEDIA: Final = ("Movie", "Series")
 
 _PLAYABLE: Final = ("Movie", "Episode")
 
-_LIBRARY: Final[Query] = {
+_LIBRARY: Final[Params] = {
     "includeItemTypes": ",".join(_MEDIA),
     # A user's token means that user: for each series Jellyfin 12 would count for seconds.
     "enableUserData": "false",
@@ -86,7 +87,7 @@ _LIBRARY: Final[Query] = {
 _LOVABLE: Final = ("Movie", "Series", "Season", "Episode", "BoxSet")
 
 # What is being replayed is in the second one only. jellyfin-rust ignores both and lists everything.
-_PLAYED: Final[Mapping[Dialect, tuple[Query, ...]]] = {
+_PLAYED: Final[Mapping[Dialect, tuple[Params, ...]]] = {
     Dialect.JELLYFIN: ({"filters": "IsPlayed"}, {"filters": "IsResumable"}),
     Dialect.RUST: ({},),
 }
@@ -210,7 +211,7 @@ class Jellyfin:
     async def users(self) -> Rows[User]:
         """Read all users; it also proves that the token is good, which not every call does."""
         users = await self.http.get_rows("/Users", WireUser)
-        return Rows(tuple(user.user() for user in users.rows), users.total, users.skipped)
+        return drawn_from((user.user() for user in users.rows), users)
 
     async def movies_and_series[T](
         self, take: Take[Item, T], saved_since: datetime | None = None
@@ -222,7 +223,7 @@ class Jellyfin:
         What changed is what Jellyfin has written anew since then (aware), by its own clock; jellyfin-rust
         sends everything.
         """
-        since = {} if saved_since is None else {"minDateLastSaved": moment(saved_since)}
+        since: Params = {} if saved_since is None else {"minDateLastSaved": saved_since}
 
         def taken(row: WireItem) -> T | None:
             return take(row.item()) if row.type in _MEDIA else None
@@ -257,7 +258,7 @@ class Jellyfin:
             ClientError: as for every request.
         """
         return await self.http.get_picture(
-            f"/Items/{id_in_path(item_id, self.http.server)}/Images/Primary",
+            f"/Items/{id_in_path(item_id)}/Images/Primary",
             {"maxWidth": _POSTER_WIDTH, "quality": 90, "tag": tag},
         )
 
@@ -279,13 +280,10 @@ class Jellyfin:
     async def played(self, user_id: str) -> Rows[Played]:
         """Read what a user has played, or begun, of movies and episodes, one row per item.
 
-        It merges two listings where the server can filter, so `total` is the number of merged
-        rows, plus those skipped, plus those that a listing announced but did not send.
+        It is drawn from two listings where the server can filter.
         """
-        played: dict[str, Played] = {}
-        skipped = missing = 0
-        for filters in _PLAYED[self.dialect]:
-            found = await take_listing(
+        listings = [
+            await take_listing(
                 self.http,
                 WirePlayed,
                 _trace,
@@ -298,13 +296,14 @@ class Jellyfin:
                 },
                 _PLAYED_PAGE,
             )
-            for trace in found.rows:
-                # Of two rows, the one that cannot be read counts.
-                if trace.id not in played or not trace.readable:
-                    played[trace.id] = trace
-            skipped += found.skipped
-            missing += max(0, found.total - len(found.rows) - found.skipped)
-        return Rows(tuple(played.values()), len(played) + skipped + missing, skipped)
+            for filters in _PLAYED[self.dialect]
+        ]
+        played: dict[str, Played] = {}
+        for trace in (trace for found in listings for trace in found.rows):
+            # Of two rows, the one that cannot be read counts.
+            if trace.id not in played or not trace.readable:
+                played[trace.id] = trace
+        return drawn_from(played.values(), *listings)
 
     async def favorites(self, user_id: str) -> Rows[Favorite]:
         """Read what a user has marked with the heart: movies, series, seasons, episodes, collections.
@@ -345,7 +344,7 @@ class Jellyfin:
 
     def _heart(self, item_id: str) -> str:
         """Return the path of an item's heart."""
-        return f"/UserFavoriteItems/{id_in_path(item_id, self.http.server)}"
+        return f"/UserFavoriteItems/{id_in_path(item_id)}"
 
     @property
     def collections(self) -> JellyfinCollections:

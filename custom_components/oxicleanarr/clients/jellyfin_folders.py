@@ -11,7 +11,8 @@ from typing import Final, Literal
 import msgspec
 
 from .errors import NotAllowed, NotFound, NotUnderstood
-from .http import DISK_SECONDS, Http, id_in_path
+from .http import DISK_SECONDS, Http
+from .ids import id_in_path
 from .jellyfin_listing import listing
 from .rows import Number, Rows, TextId
 
@@ -222,7 +223,7 @@ class JellyfinFolders:
     async def refresh(self, item_id: str) -> None:
         """Let Jellyfin look at a library, or at an item, again; it answers before it begins."""
         await self._http.post_only(
-            f"/Items/{id_in_path(item_id, self._http.server)}/Refresh",
+            f"/Items/{id_in_path(item_id)}/Refresh",
             {"recursive": "true", "metadataRefreshMode": "Default", "imageRefreshMode": "Default"},
         )
 
@@ -232,7 +233,7 @@ class JellyfinFolders:
             self._http,
             EpisodeFile,
             {
-                "parentId": id_in_path(series_id, self._http.server),
+                "parentId": id_in_path(series_id),
                 "includeItemTypes": "Episode",
                 "fields": "Path",
                 "isMissing": "false",

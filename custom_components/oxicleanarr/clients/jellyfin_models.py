@@ -2,7 +2,7 @@
 
 The public structs are flat; the ones beginning with `Wire` mirror Jellyfin's nesting and exist
 only while an answer is read. Ids are given as the server wrote them: send them back like that,
-compare them without dashes and case. Dates stay text.
+compare them by `item_key`. Dates stay text.
 """
 
 from enum import StrEnum
@@ -34,11 +34,6 @@ class PublicInfo(msgspec.Struct, frozen=True):
     def dialect(self) -> Dialect:
         """Which program it is."""
         return Dialect.RUST if self.id == _RUST_ID else Dialect.JELLYFIN
-
-
-def plain_id(some_id: str) -> str:
-    """Return an id in the one spelling to compare; what is sent back stays as the server wrote it."""
-    return some_id.replace("-", "").lower()
 
 
 class Login(msgspec.Struct, frozen=True):

@@ -8,9 +8,10 @@ import msgspec
 from yarl import URL
 
 from .errors import KeyRefused, NotAllowed, NotFound, NotUnderstood, WrongApp
-from .http import HEAVY_SECONDS, Http, Params, number_in_path
+from .http import HEAVY_SECONDS, Http, Params
+from .ids import number_in_path
 from .paging import Identified, all_pages, decoded_page
-from .rows import Number, NumberId, Rows
+from .rows import Number, NumberId, Rows, drawn_from
 
 # Each page makes Seerr ask every Radarr and Sonarr that it knows, so few large ones.
 _PAGE: Final = 200
@@ -133,7 +134,7 @@ class Seerr:
     async def requests(self) -> Rows[MediaRequest]:
         """Read all requests of everybody, whatever became of them, newest first."""
         rows = await self._all("request", WireRequest, {"sort": "added"})
-        return Rows(tuple(row.request() for row in rows.rows), rows.total, rows.skipped)
+        return drawn_from((row.request() for row in rows.rows), rows)
 
     async def users(self) -> Rows[Requester]:
         """Read all users."""

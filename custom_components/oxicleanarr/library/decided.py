@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ..clients.errors import ClientError
+from ..clients.ids import item_key
 from ..clients.oxicleanarr import OxiCleanarr
 from ..clients.oxicleanarr_models import (
     Contract,
@@ -22,7 +23,7 @@ from ..clients.oxicleanarr_models import (
     SyncStatus,
 )
 from .facts import UNKNOWN, read_date, read_departure
-from .identity import item_key, provider_ids
+from .identity import provider_ids
 from .models import Copy, Decided, Decider, Kind
 from .paths import normalise
 from .reading import Size, UntrustedAnswerError, require_complete, require_plausible

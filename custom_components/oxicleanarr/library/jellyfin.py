@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ..clients.errors import NotAllowed, NotFound, NotUnderstood
+from ..clients.ids import item_key
 from ..clients.jellyfin import Dialect, Favorite, Item, Jellyfin, User
 from ..clients.jellyfin_log import LoggedPlay
 from ..clients.jellyfin_models import PublicInfo
 from ..clients.rows import Rows
 from .facts import Fact, read_date
-from .identity import item_key, provider_ids
+from .identity import provider_ids
 from .jellyfin_media import (
     Diary,
     JellyfinItem,

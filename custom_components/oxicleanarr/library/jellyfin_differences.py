@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ..clients.ids import item_key
 from ..clients.jellyfin import Jellyfin, User
-from .identity import item_key
 from .jellyfin import (
     activity,
     administrator,

@@ -16,9 +16,9 @@ from typing import Final
 
 import msgspec
 
+from ..clients.ids import item_key
 from .decided import ServerMedia
 from .facts import UNKNOWN, Fact, latest, total
-from .identity import item_key
 from .jellyfin_media import JellyfinItem, JellyfinLibrary, JellyfinMedia
 from .managed import ManagedSource
 from .models import Copy, Decided, Disk, Kind, Library, Medium, Poster, Requester

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ..clients.ids import item_key
 from ..clients.seerr import MediaRequest, Requester as WireRequester, Seerr
 from .facts import read_date
-from .identity import item_key, provider_ids
+from .identity import provider_ids
 from .models import Kind, Requester
 from .reading import Size, require_complete
 

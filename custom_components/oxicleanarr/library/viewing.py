@@ -8,9 +8,9 @@ from typing import Final
 
 import msgspec
 
+from ..clients.ids import item_key
 from ..clients.jellyfin import Played
 from .facts import UNKNOWN, Fact, latest, read_date
-from .identity import item_key
 
 
 class Watch(msgspec.Struct, frozen=True, gc=False):
