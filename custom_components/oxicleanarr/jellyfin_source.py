@@ -14,7 +14,7 @@ from .clients.bodies import Picture
 from .clients.bridge import Bridge, BridgeStatus
 from .clients.errors import KeyRefused, NotFound
 from .clients.ids import item_key
-from .clients.jellyfin import Dialect
+from .clients.jellyfin_models import Dialect
 from .connection import jellyfin_client, server_id_of
 from .ledger import Ledger, first_reading
 from .library.jellyfin import read_info, read_jellyfin

@@ -18,7 +18,8 @@ from .errors import KeyRefused, NotAllowed, NotFound, StartingUp, WrongApp
 from .http import Http, Params
 from .ids import id_in_path
 from .jellyfin_collections import JellyfinCollections
-from .jellyfin_listing import ALL, listing, take_listing
+from .jellyfin_folders import JellyfinFolders
+from .jellyfin_listing import ALL, MOST_PER_PAGE, listing, take_listing
 from .jellyfin_log import JellyfinLog
 from .jellyfin_models import (
     Dialect,
@@ -26,14 +27,11 @@ from .jellyfin_models import (
     Favorite,
     Item,
     Login,
-    Member,
-    NowPlaying,
     Played,
     PublicInfo,
     Session,
     Task,
     User,
-    VirtualFolder,
     WireItem,
     WireLogin,
     WirePlayed,
@@ -43,28 +41,6 @@ from .jellyfin_plugins import JellyfinPlugins
 from .jellyfin_states import JellyfinStates
 from .rows import Rows, Take, drawn_from
 
-__all__ = [
-    "Dialect",
-    "EpisodePath",
-    "Favorite",
-    "Item",
-    "Jellyfin",
-    "Login",
-    "Member",
-    "NowPlaying",
-    "Played",
-    "PublicInfo",
-    "Session",
-    "Task",
-    "User",
-    "VirtualFolder",
-]
-
-_LIBRARY_PAGE: Final = 500
-
-# jellyfin-rust never sends more.
-_PLAYED_PAGE: Final = 1000
-
 _SESSION_SECONDS: Final = 960
 
 _POSTER_WIDTH: Final = 400
@@ -72,13 +48,10 @@ _POSTER_WIDTH: Final = 400
 # Emby answers the same path in the same shape; Jellyfin began at 10.
 _EMBY_VERSION: Final = re.compile(r"\d\.")
 
-
-_MEDIA: Final = ("Movie", "Series")
-
 _PLAYABLE: Final = ("Movie", "Episode")
 
 _LIBRARY: Final[Params] = {
-    "includeItemTypes": ",".join(_MEDIA),
+    "includeItemTypes": "Movie,Series",
     # A user's token means that user: for each series Jellyfin 12 would count for seconds.
     "enableUserData": "false",
     "isMissing": "false",
@@ -226,7 +199,7 @@ class Jellyfin:
         since: Params = {} if saved_since is None else {"minDateLastSaved": saved_since}
 
         def taken(row: WireItem) -> T | None:
-            return take(row.item()) if row.type in _MEDIA else None
+            return take(item) if (item := row.item()) else None
 
         return await take_listing(
             self.http,
@@ -240,7 +213,6 @@ class Jellyfin:
                 "imageTypeLimit": 1,
                 **since,
             },
-            _LIBRARY_PAGE,
         )
 
     async def count_movies_and_series(self) -> int:
@@ -274,7 +246,7 @@ class Jellyfin:
                 "enableImages": "false",
                 "isMissing": "false",
             },
-            _PLAYED_PAGE,
+            MOST_PER_PAGE,
         )
 
     async def played(self, user_id: str) -> Rows[Played]:
@@ -294,7 +266,7 @@ class Jellyfin:
                     "enableUserData": "true",
                     "enableImages": "false",
                 },
-                _PLAYED_PAGE,
+                MOST_PER_PAGE,
             )
             for filters in _PLAYED[self.dialect]
         ]
@@ -322,7 +294,6 @@ class Jellyfin:
                 "enableUserData": "false",
                 "enableImages": "false",
             },
-            _LIBRARY_PAGE,
         )
 
     async def favorite(self, item_id: str, user_id: str) -> None:
@@ -352,6 +323,11 @@ class Jellyfin:
         return JellyfinCollections(self.http, self.dialect)
 
     @property
+    def folders(self) -> JellyfinFolders:
+        """The folders and libraries."""
+        return JellyfinFolders(self.http)
+
+    @property
     def log(self) -> JellyfinLog:
         """The activity log; jellyfin-rust has none."""
         return JellyfinLog(self.http)
@@ -374,10 +350,6 @@ class Jellyfin:
         return await self.http.get_rows(
             "/Sessions", Session, {"activeWithinSeconds": _SESSION_SECONDS}
         )
-
-    async def virtual_folders(self) -> Rows[VirtualFolder]:
-        """Read the libraries."""
-        return await self.http.get_rows("/Library/VirtualFolders", VirtualFolder)
 
     async def tasks(self) -> Rows[Task]:
         """Read the scheduled tasks; needs an administrator. What a jellyfin-rust tells of them is invented."""

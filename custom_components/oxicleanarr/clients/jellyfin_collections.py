@@ -7,17 +7,14 @@ is to delete its files: nothing is deleted or written here that has not just pro
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import Final
 
 from .errors import ClientError, NotFound, NotUnderstood
 from .http import DISK_SECONDS, Http
 from .ids import id_in_path, is_id, item_key
-from .jellyfin_listing import IDS_PER_CALL, in_chunks, listing
+from .jellyfin_listing import IDS_PER_CALL, PER_PAGE, in_chunks, listing
 from .jellyfin_models import Collection, Created, Dialect, Member, WireCollection
 from .paging import all_pages
 from .rows import Rows, drawn_from
-
-_PAGE: Final = 500
 
 
 class JellyfinCollections:
@@ -48,7 +45,7 @@ class JellyfinCollections:
             except NotFound:
                 return None
         query = {"ids": collection_id, "includeItemTypes": "BoxSet", "enableUserData": "false"}
-        found = await listing(self._http, WireCollection, query, _PAGE)
+        found = await listing(self._http, WireCollection, query)
         # An id that Jellyfin cannot read is left out of the question, which then means all collections.
         row = next((row for row in found.rows if item_key(row.id) == item_key(collection_id)), None)
         return row.collection() if row else None
@@ -90,7 +87,7 @@ class JellyfinCollections:
             "enableUserData": "false",
             "enableImages": "false",
         }
-        return await listing(self._http, Member, query, _PAGE)
+        return await listing(self._http, Member, query)
 
     async def add(self, collection_id: str, ids: Sequence[str]) -> tuple[str, ...]:
         """Put items into a collection; those that are in it already are fine.
@@ -167,13 +164,13 @@ class JellyfinCollections:
     async def _all(self) -> Rows[WireCollection]:
         if not self._rust:
             query = {"includeItemTypes": "BoxSet", "enableUserData": "false"}
-            return await listing(self._http, WireCollection, query, _PAGE)
+            return await listing(self._http, WireCollection, query)
 
         async def page(start: int) -> Rows[WireCollection]:
-            part = {"StartIndex": start, "Limit": _PAGE}
+            part = {"StartIndex": start, "Limit": PER_PAGE}
             return await self._http.get_page("/Collections", WireCollection, part)
 
-        return await all_pages(page, _PAGE)
+        return await all_pages(page, PER_PAGE)
 
     async def _create(self, name: str, ids: Sequence[str]) -> str:
         params = {"Name": name, "IsLocked": "true"}

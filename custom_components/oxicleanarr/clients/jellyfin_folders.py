@@ -41,8 +41,6 @@ may come from the internet into Jellyfin's own folder; that touches no media, an
 the library would be a wall of grey tiles. So `TypeOptions` are left as Jellyfin sets them.
 """
 
-_EPISODES_PAGE: Final = 500
-
 
 class DirectoryEntry(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
     """Something in a folder; a link looks like what it leads to, a dangling one like a file."""
@@ -60,13 +58,15 @@ class DirectoryEntry(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
 class LibraryFolder(msgspec.Struct, frozen=True, rename="pascal"):
     """A library with all its options, as they were sent: change one, send all of them back.
 
-    Jellyfin gives neither `id` nor `options` before it has looked at a new library.
+    `locations` as Jellyfin's process sees them. It gives neither `id` nor `options` before it has looked at a
+    new library. `refresh_status` is `Idle`, `Queued` or `Active` (10.11, 12); jellyfin-rust always writes `Idle`.
     """
 
     name: str
     id: TextId | None = msgspec.field(default=None, name="ItemId")
     locations: list[str] = msgspec.field(default_factory=list)
     options: dict[str, object] = msgspec.field(default_factory=dict, name="LibraryOptions")
+    refresh_status: str | None = None
 
     @property
     def enabled(self) -> bool:
@@ -240,7 +240,6 @@ class JellyfinFolders:
                 "enableUserData": "false",
                 "enableImages": "false",
             },
-            _EPISODES_PAGE,
         )
 
     async def _validate(self, asked: Mapping[str, object]) -> None:

@@ -6,16 +6,12 @@ token's owner's data whoever is asked for: there the list is read that holds the
 
 from collections.abc import Iterable, Sequence
 from copy import replace
-from typing import Final
 
 from .http import Http, Params
 from .ids import id_in_path, item_key
-from .jellyfin_listing import in_chunks, listing, take_listing
+from .jellyfin_listing import MOST_PER_PAGE, in_chunks, listing, take_listing
 from .jellyfin_models import Dialect, Part, Played, WirePlayed
 from .rows import Rows, drawn_from
-
-# jellyfin-rust never sends more.
-_PAGE: Final = 1000
 
 
 class JellyfinStates:
@@ -38,7 +34,7 @@ class JellyfinStates:
             "enableUserData": "false",
             "enableImages": "false",
         }
-        return await listing(self._http, Part, query, _PAGE)
+        return await listing(self._http, Part, query, MOST_PER_PAGE)
 
     async def of(
         self, user_id: str, item_ids: Sequence[str], series_id: str | None = None
@@ -78,7 +74,9 @@ class JellyfinStates:
 
         of_user = {"userId": user_id, "enableUserData": "true", "enableImages": "false"}
         listings = [
-            await take_listing(self._http, WirePlayed, state, {**question, **of_user}, _PAGE)
+            await take_listing(
+                self._http, WirePlayed, state, {**question, **of_user}, MOST_PER_PAGE
+            )
             for question in questions
         ]
         states = {row.id: row for found in listings for row in found.rows}

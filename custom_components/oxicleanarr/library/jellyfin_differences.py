@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ..clients.ids import item_key
-from ..clients.jellyfin import Jellyfin, User
+from ..clients.jellyfin import Jellyfin
+from ..clients.jellyfin_models import User
 from .jellyfin import (
     activity,
     administrator,

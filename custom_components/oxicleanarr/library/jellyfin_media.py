@@ -9,7 +9,7 @@ import hashlib
 import msgspec
 
 from ..clients.ids import item_key
-from ..clients.jellyfin import Dialect
+from ..clients.jellyfin_models import Dialect
 from .facts import Fact
 from .models import Kind
 from .reading import Size

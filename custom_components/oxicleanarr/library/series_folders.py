@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from ..clients.ids import item_key
-from ..clients.jellyfin import EpisodePath
+from ..clients.jellyfin_models import EpisodePath
 from .paths import below, normalise
 
 

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from ..clients.ids import item_key
-from ..clients.jellyfin import Played
+from ..clients.jellyfin_models import Played
 from .facts import UNKNOWN, Fact, latest, read_date
 
 
