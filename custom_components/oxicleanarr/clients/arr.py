@@ -39,11 +39,9 @@ class Tag(Wire, frozen=True):
     label: str
 
 
-class TagUse(Wire, frozen=True):
+class TagUse(Tag, frozen=True):
     """A tag with the entries that bear it; a list that is not of this app has none of them."""
 
-    id: NumberId
-    label: str
     movie_ids: list[Number] | None = None
     series_ids: list[Number] | None = None
 

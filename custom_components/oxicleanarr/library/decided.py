@@ -220,7 +220,7 @@ def copy_of(row: ServerMedium, source_id: str, now: datetime) -> Copy:
         source_id=source_id,
         entry_id=row.entry_id,
         title=row.title,
-        year=row.year or None,
+        year=row.year,
         provider_ids=provider_ids(tmdb=row.tmdb_id, tvdb=row.tvdb_id),
         folder=_folder(path, kind),
         file=path if kind is Kind.MOVIE and _folder(path, kind) != path else None,
@@ -228,7 +228,6 @@ def copy_of(row: ServerMedium, source_id: str, now: datetime) -> Copy:
         size_bytes=row.file_size_bytes or UNKNOWN,
         added=read_date(row.added_at, now),
         tags=frozenset(tag.casefold() for tag in row.tags),
-        episode_files=0,
     )
 
 

@@ -48,9 +48,7 @@ class Requests:
         return Size(media=len(self.requesters))
 
 
-async def read_seerr(
-    client: Seerr, source_id: str, now: datetime, previous: Requests | None = None
-) -> Requests:
+async def read_seerr(client: Seerr, now: datetime) -> Requests:
     """Read all accepted requests (a page for each 200).
 
     Raises:
