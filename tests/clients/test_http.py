@@ -581,6 +581,21 @@ async def test_a_read_follows_to_the_same_origin_and_learns_the_base(
     assert server.asked[1].headers["X-Api-Key"] == SECRET
 
 
+async def test_a_redirect_that_writes_the_usual_port_stays_on_the_server(
+    server: FakeServer,
+) -> None:
+    async def to_the_server(
+        request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+    ) -> aiohttp.ClientResponse:
+        request.url = request.url.with_host(server.url.host or "").with_port(server.url.port)
+        return await handler(request)
+
+    server.on("/thing", redirect("http://thing.example:80/base/thing"))
+    server.on("/base/thing", reply({"id": 1}))
+    async with aiohttp.ClientSession(middlewares=(to_the_server,)) as session:
+        assert await client(session, URL("http://thing.example")).get("/thing", Thing) == Thing(1)
+
+
 async def test_a_base_that_is_gone_again_is_forgotten(
     server: FakeServer, session: aiohttp.ClientSession
 ) -> None:

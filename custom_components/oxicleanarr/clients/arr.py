@@ -8,7 +8,7 @@ import aiohttp
 import msgspec
 from yarl import URL
 
-from .errors import EntryRefused, NotFound, NotUnderstood, WrongApp
+from .errors import ANOTHER_APP, EntryRefused, NotFound, NotUnderstood, WrongApp
 from .http import DISK_SECONDS, HEAVY_SECONDS, QUICK_SECONDS, Http, Params
 from .ids import number_in_path
 from .rows import DECODE_ERRORS, ByteCount, Number, NumberId, Real, RowDecoder, Rows, Take, TextId
@@ -165,7 +165,7 @@ class Arr:
             raise WrongApp(self._app, f"something without {self._app}'s API") from None
         name = answer.get("appName")
         if name != self._app:
-            known = next((app for app in _FAMILY if app == name), "another app")
+            known = next((app for app in _FAMILY if app == name), ANOTHER_APP)
             raise WrongApp(self._app, known)
         texts = {key: value for key, value in answer.items() if isinstance(value, str)}
         return msgspec.convert(texts, ArrStatus)

@@ -3,7 +3,7 @@
 # ruff: noqa: N818 - what went wrong reads better without "Error" behind it
 
 from collections.abc import Mapping
-from typing import ClassVar, override
+from typing import ClassVar, Final, override
 
 
 class ClientError(Exception):
@@ -67,6 +67,10 @@ class TimedOut(ClientError):
     sentence: ClassVar[str] = (
         "{server} did not answer in time{detail}; try again when it is less busy"
     )
+
+
+ANOTHER_APP: Final = "another app"
+A_LOGIN: Final = "something that wants a login of its own"
 
 
 class WrongApp(ClientError):

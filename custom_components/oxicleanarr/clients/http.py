@@ -17,6 +17,7 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
+from .address import same_origin
 from .bodies import (
     Picture,
     read_listed,
@@ -325,13 +326,13 @@ class Http:
                 return response
             response.close()
             url = self._target(response, url)
-            if request.method != "GET" or url.origin() != asked.origin():
+            if request.method != "GET" or not same_origin(url, asked):
                 raise self._sent_away(request, url, asked)
         raise Redirected(self.server, _shown(url), "over and over")
 
     def _sent_away(self, request: _Request, url: URL, asked: URL) -> Redirected:
         """Tell a server that has moved, which still names what was asked for, from a login on another one."""
-        if url.origin() == asked.origin() or url.raw_path.endswith(request.path):
+        if same_origin(url, asked) or url.raw_path.endswith(request.path):
             return Redirected(self.server, _shown(url).removesuffix(request.path))
         return LoginPage(self.server, str(url.origin()))
 

@@ -12,6 +12,8 @@ from yarl import URL
 
 from .bodies import Picture
 from .errors import (
+    A_LOGIN,
+    ANOTHER_APP,
     BrokenOff,
     ClientError,
     IsKept,
@@ -55,7 +57,6 @@ from .rows import Rows
 __all__ = ["OxiCleanarr"]
 
 _SLICE_ROWS: Final = 500
-_ANOTHER: Final = "another app"
 _FLAGS_SINCE: Final = "it cannot be told so by hand before 1.4"
 
 
@@ -90,11 +91,9 @@ class OxiCleanarr:
         """
         await self._meet()
         try:
-            status = await self._get("/api/sync/status", object)
+            status = _as_status(await self._get("/api/sync/status", object))
         except NotFound:
-            raise WrongApp("OxiCleanarr", _ANOTHER) from None
-        if not isinstance(status, dict) or not _is_status(status):
-            raise WrongApp("OxiCleanarr", _ANOTHER)
+            raise WrongApp("OxiCleanarr", ANOTHER_APP) from None
         if "in_progress" in status:
             return Contract.V1_6
         if "full_interval_seconds" in status:
@@ -299,24 +298,23 @@ class OxiCleanarr:
         except NotUnderstood as error:
             if error.status is not None:
                 raise
-            raise WrongApp("OxiCleanarr", _ANOTHER) from None
+            raise WrongApp("OxiCleanarr", ANOTHER_APP) from None
         except KeyRefused, NotAllowed, NotFound, Redirected:
             # A proxy may let only the API pass.
             pass
         else:
             if not isinstance(health, dict) or not {"status", "uptime", "version"} <= health.keys():
-                raise WrongApp("OxiCleanarr", _ANOTHER)
+                raise WrongApp("OxiCleanarr", ANOTHER_APP)
             return
         try:
             status = await self._anonymous("/api/sync/status")
         except KeyRefused:
             return
         except NotFound, NotUnderstood:
-            raise WrongApp("OxiCleanarr", _ANOTHER) from None
+            raise WrongApp("OxiCleanarr", ANOTHER_APP) from None
         except NotAllowed:
-            raise WrongApp("OxiCleanarr", "something that wants a login of its own") from None
-        if not isinstance(status, dict) or not _is_status(status):
-            raise WrongApp("OxiCleanarr", _ANOTHER)
+            raise WrongApp("OxiCleanarr", A_LOGIN) from None
+        _as_status(status)
 
     async def _anonymous(self, path: str) -> object:
         return await self.http.get(path, object, headers=ANONYMOUS)
@@ -395,5 +393,12 @@ class OxiCleanarr:
         return f"/api/media/{medium_id}"
 
 
-def _is_status(answer: dict[object, object]) -> bool:
-    return {"running", "media_count"} <= answer.keys()
+def _as_status(answer: object) -> dict[object, object]:
+    """Return an answer that is the status of an OxiCleanarr server's syncs.
+
+    Raises:
+        WrongApp: it is none.
+    """
+    if isinstance(answer, dict) and {"running", "media_count"} <= answer.keys():
+        return answer
+    raise WrongApp("OxiCleanarr", ANOTHER_APP)

@@ -146,7 +146,7 @@ def watches(
 
 
 def episode_plays(
-    users: Iterable[Traces], wanted: Container[str], series_by_title: SeriesByTitle = NO_TITLES
+    users: Iterable[Traces], wanted: Container[str], series_by_title: SeriesByTitle
 ) -> Mapping[str, EpisodePlays]:
     """Return when the episodes of the wanted series were last watched, by the series' key."""
     found: dict[str, dict[tuple[int, int], Fact[datetime]]] = {}
