@@ -137,6 +137,6 @@ def impatient(monkeypatch: pytest.MonkeyPatch, stack: Stack) -> None:
 
     def soon(**limits: Any) -> Any:
         hangs = any(breakage.fault is Fault.HANG for breakage in stack.breakages.active)
-        return timeout(total=0.2) if hangs else timeout(**limits)
+        return timeout(total=1) if hangs else timeout(**limits)
 
     monkeypatch.setattr(aiohttp, "ClientTimeout", soon)

@@ -1,7 +1,10 @@
 """The set-up when a server is broken: a sentence of its own at the right field, and the way on."""
 
 from typing import Any
+from urllib.parse import quote
 
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 import pytest
@@ -132,6 +135,24 @@ async def test_credentials_do_not_follow_a_redirect(hass: HomeAssistant, stack: 
     stack.break_("jellyfin", Fault.REDIRECT_ELSEWHERE)
     await fill(hass, result, right_form(stack, result))
     assert not [request for request in stack.requests if request.server == "elsewhere"]
+
+
+async def test_a_login_in_front_of_a_server_is_not_the_address_to_enter(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    async def gate(request: web.Request) -> web.Response:
+        wanted = quote(str(request.url), safe="")
+        location = f"https://auth.example.org/login?rd={wanted}"
+        return web.Response(status=302, headers={"Location": location})
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", gate)
+    async with TestServer(app) as proxy:
+        result = await reach(hass, stack, "jellyfin")
+        form = {**right_form(stack, result), "url": str(proxy.make_url(""))}
+        result = await fill(hass, result, form)
+    assert result["errors"] == {"url": "login_page"}
+    assert "to a page on https://auth.example.org first" in error_text(result)
 
 
 async def test_an_emby_is_not_taken_for_a_jellyfin(hass: HomeAssistant, stack: Stack) -> None:

@@ -53,7 +53,7 @@ class RadarrSource(ArrSource):
 
     @override
     async def _async_read(self, now: datetime) -> ManagedMedia:
-        return await read_radarr(self.client, self.id, now, self.answer)
+        return await read_radarr(self.client, self.id, now)
 
     @override
     async def _async_read_differences(
@@ -99,4 +99,4 @@ class SeerrSource(Source[Requests]):
 
     @override
     async def _async_read(self, now: datetime) -> Requests:
-        return await read_seerr(self.client, self.id, now, self.answer)
+        return await read_seerr(self.client, now)

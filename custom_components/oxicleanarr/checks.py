@@ -19,7 +19,8 @@ from yarl import URL
 
 from .clients.address import AddressError, parse_address
 from .clients.errors import ClientError, KeyRefused, Redirected, WrongApp
-from .clients.jellyfin import Dialect, Jellyfin
+from .clients.jellyfin import Jellyfin
+from .clients.jellyfin_models import Dialect
 from .connection import (
     jellyfin_client,
     oxicleanarr_client,

@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar, Unpack, cast, override
 
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID, CONF_OPTIONS
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
@@ -13,7 +12,7 @@ import probatio
 
 from .answers import days_left
 from .const import DOMAIN
-from .coordinator import OxiCleanarrConfigEntry
+from .coordinator import OxiCleanarrConfigEntry, loaded
 
 CONF_DAYS = "days"
 
@@ -67,8 +66,8 @@ class SomethingIsLeavingCondition(_HouseholdCondition):
         return any(
             days_left(leaving, now) <= days
             for entry in self._households()
-            if entry.state is ConfigEntryState.LOADED
-            for _, leaving in entry.runtime_data.data.plan.leaving_soon
+            if (coordinator := loaded(entry))
+            for _, leaving in coordinator.data.plan.leaving_soon
         )
 
 
@@ -85,9 +84,8 @@ class PlanIsStaleCondition(_HouseholdCondition):
 
 
 def _is_stale(entry: OxiCleanarrConfigEntry) -> bool:
-    if entry.state is not ConfigEntryState.LOADED:
+    if (coordinator := loaded(entry)) is None:
         return True
-    coordinator = entry.runtime_data
     sources = coordinator.data.library.sources.values()
     return not coordinator.last_update_success or not all(source.fresh for source in sources)
 

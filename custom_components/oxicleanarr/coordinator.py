@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import logging
 from typing import Final, override
 
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
@@ -52,6 +52,11 @@ _LOGGER = logging.getLogger(__name__)
 _TO_BE_SEEN: Final = NOT_BELIEVED | {NotSyncedError.key}
 
 type OxiCleanarrConfigEntry = ConfigEntry[OxiCleanarrCoordinator]
+
+
+def loaded(entry: OxiCleanarrConfigEntry | None) -> OxiCleanarrCoordinator | None:
+    """Return what a household knows and can do; `None` while it is not loaded, or is no more."""
+    return entry.runtime_data if entry and entry.state is ConfigEntryState.LOADED else None
 
 
 class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):

@@ -8,7 +8,6 @@ from typing import Final
 from homeassistant.util import dt as dt_util
 
 from .clients.bridge import Bridge, BridgeStatus
-from .clients.jellyfin_folders import JellyfinFolders
 from .display.collection import CollectionDisplay
 from .display.countdown import description
 from .display.hearts import move_hearts
@@ -58,9 +57,9 @@ class Displays:
         self._libraries: LibraryDisplay | None = None
         self._collection: CollectionDisplay | None = None
         if self._jellyfin:
-            http = self._jellyfin.client.http
+            client = self._jellyfin.client
             self._libraries = LibraryDisplay(
-                Bridge(http), JellyfinFolders(http), ledger, sources.path_story
+                Bridge(client.http), client.folders, ledger, sources.path_story
             )
         self._lock = asyncio.Lock()
         self._pass: asyncio.Timeout | None = None

@@ -12,8 +12,8 @@ from homeassistant.core import HomeAssistant
 
 from .clients.bridge import Bridge
 from .clients.errors import ClientError
-from .clients.jellyfin import Dialect, Jellyfin
-from .clients.jellyfin_folders import JellyfinFolders
+from .clients.jellyfin import Jellyfin
+from .clients.jellyfin_models import Dialect
 from .connection import jellyfin_client, server_id_of
 from .const import DOMAIN
 from .display.clearing import Cleared, Clearing
@@ -146,9 +146,7 @@ async def _async_clear(
             administrator = next((one.id for one in administrators if not one.is_disabled), "")
             sessions = (await client.sessions()).rows
             playing = [one.item.path for one in sessions if one.item and one.item.path]
-            clearing = Clearing(
-                Bridge(client.http), JellyfinFolders(client.http), client.collections, book
-            )
+            clearing = Clearing(Bridge(client.http), client.folders, client.collections, book)
             return await clearing.clear(administrator, playing)
     except (ClientError, UntrustedAnswerError) as err:
         return Cleared(problem=problem_of(err))

@@ -13,10 +13,10 @@ from homeassistant.core import HomeAssistant
 from .clients.bodies import Picture
 from .clients.bridge import Bridge, BridgeStatus
 from .clients.errors import KeyRefused, NotFound
-from .clients.jellyfin import Dialect
+from .clients.ids import item_key
+from .clients.jellyfin_models import Dialect
 from .connection import jellyfin_client, server_id_of
 from .ledger import Ledger, first_reading
-from .library.identity import item_key
 from .library.jellyfin import read_info, read_jellyfin
 from .library.jellyfin_differences import read_differences
 from .library.jellyfin_media import JellyfinItem, JellyfinMedia, OwnDisplay

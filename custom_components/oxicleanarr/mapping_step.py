@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from .connection import stored_mappings
 from .const import SUBENTRY_RADARR
 from .forms import entered_mappings
+from .library.item_index import path_pairs
 from .library.jellyfin_media import JellyfinItem
 from .library.managed import ManagedMedia
-from .library.merge import path_pairs
 from .library.models import Kind
 from .library.paths import PathMapping, idle_mappings, propose, translate
 

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
+from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
 import probatio
 
 from .checks import CheckFailedError
 from .cleanup_forms import CLEANUP_FORM, cleanup_options
 from .clients.bridge import BridgeStatus
 from .const import CONF_BASE_PATH, CONF_DISPLAYS
-from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
+from .coordinator import OxiCleanarrCoordinator, loaded
 from .display.models import DisplayKind
 from .display_forms import DISPLAY_OPTIONS_FORM, Places, check_display, display_options, told_bridge
 from .forms import OPTIONS_FORM, household_errors, household_options
@@ -49,7 +49,8 @@ class HouseholdOptionsFlow(OptionsFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask where Jellyfin is to show what is leaving soon, and under which names."""
-        coordinator = self._coordinator()
+        # A household that is not loaded can be changed all the same.
+        coordinator = loaded(self.config_entry)
         places = _places(coordinator)
         failed: CheckFailedError | None = None
         if user_input is not None:
@@ -104,11 +105,6 @@ class HouseholdOptionsFlow(OptionsFlow):
             key: value for key, value in self.config_entry.options.items() if key not in form.schema
         }
         return self.async_create_entry(data=others | options)
-
-    def _coordinator(self) -> OxiCleanarrCoordinator | None:
-        """Return what knows the servers; a household that is not loaded can be changed all the same."""
-        entry: OxiCleanarrConfigEntry = self.config_entry
-        return entry.runtime_data if entry.state is ConfigEntryState.LOADED else None
 
 
 def _bridge(coordinator: OxiCleanarrCoordinator | None) -> BridgeStatus | None:

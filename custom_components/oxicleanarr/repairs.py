@@ -4,7 +4,7 @@ from abc import abstractmethod
 from typing import override
 
 from homeassistant.components.repairs import FlowType, RepairsFlow, RepairsFlowResult
-from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntryState
+from homeassistant.config_entries import SOURCE_RECONFIGURE
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import ServiceValidationError
@@ -15,7 +15,7 @@ from .cleaner import Cleaner
 from .cleanup_happenings import told_run
 from .cleanup_issues import APPROVAL, BRAKE, NO_BIN
 from .const import SUBENTRY_RULE
-from .coordinator import OxiCleanarrConfigEntry
+from .coordinator import loaded
 from .left_behind_flow import LeftBehindFlow
 from .options_flow import STEP_DISPLAY
 
@@ -83,12 +83,10 @@ class CleanupRepairFlow(_OpeningFlow):
     @override
     async def _async_open(self) -> RepairsFlowResult:
         data = self.data or {}
-        entry: OxiCleanarrConfigEntry | None = self.hass.config_entries.async_get_entry(
-            str(data.get("entry_id"))
-        )
-        if entry is None or entry.state is not ConfigEntryState.LOADED:
+        entry = self.hass.config_entries.async_get_entry(str(data.get("entry_id")))
+        if (coordinator := loaded(entry)) is None:
             return self.async_abort(reason="not_loaded")
-        cleaner = entry.runtime_data.cleaner
+        cleaner = coordinator.cleaner
         try:
             decision = data.get("decision")
             if decision == APPROVAL:

@@ -7,7 +7,6 @@ from typing import Any
 
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
-    ConfigEntryState,
     ConfigSubentry,
     ConfigSubentryFlow,
     SubentryFlowResult,
@@ -15,7 +14,7 @@ from homeassistant.config_entries import (
 from homeassistant.util import dt as dt_util
 
 from .const import SUBENTRY_RULE
-from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
+from .coordinator import OxiCleanarrCoordinator, loaded
 from .policy.compare import amount, compare
 from .policy.reach import reach
 from .policy.rules import Rule, RuleError, RuleType
@@ -51,7 +50,7 @@ class RuleFlow(ConfigSubentryFlow):
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Ask for the type of a new rule."""
-        coordinator = self._coordinator()
+        coordinator = loaded(self._get_entry())
         if coordinator is None:
             return self.async_abort(reason="not_loaded")
         if coordinator.sources.server:
@@ -106,7 +105,7 @@ class RuleFlow(ConfigSubentryFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Show what the rule would catch now, to be saved or changed."""
-        coordinator = self._coordinator()
+        coordinator = loaded(self._get_entry())
         if coordinator is None:
             return self.async_abort(reason="not_loaded")
         placeholders = await self._async_preview(coordinator)
@@ -135,7 +134,7 @@ class RuleFlow(ConfigSubentryFlow):
     async def _async_form(
         self, rule_type: RuleType, user_input: dict[str, Any] | None
     ) -> SubentryFlowResult:
-        coordinator = self._coordinator()
+        coordinator = loaded(self._get_entry())
         if coordinator is None:
             return self.async_abort(reason="not_loaded")
         self._rule_type = rule_type
@@ -188,13 +187,6 @@ class RuleFlow(ConfigSubentryFlow):
             dt_util.now(),
             self.hass.config.language,
         )
-
-    def _coordinator(self) -> OxiCleanarrCoordinator | None:
-        """Return the household's coordinator; `None` while it is not loaded."""
-        entry: OxiCleanarrConfigEntry = self._get_entry()
-        if entry.state is not ConfigEntryState.LOADED:
-            return None
-        return entry.runtime_data
 
     def _rule_id(self) -> str:
         if self.source == SOURCE_RECONFIGURE:

@@ -6,7 +6,6 @@ from typing import Any, ClassVar, override
 
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
-    ConfigEntryState,
     ConfigSubentryData,
     ConfigSubentryFlow,
     SubentryFlowResult,
@@ -31,7 +30,7 @@ from .const import (
     SUBENTRY_SEERR,
     SUBENTRY_SONARR,
 )
-from .coordinator import OxiCleanarrConfigEntry
+from .coordinator import loaded
 from .forms import MAPPINGS, OXICLEANARR_FORM, SERVER_FORM
 from .library.jellyfin_media import JellyfinItem
 from .mapping_step import MappingCheck
@@ -213,20 +212,17 @@ class _ServerFlow(_KeyedFlow):
 
     def _is_another(self) -> bool:
         """Return whether the server has nothing of what the one before had; they have no ids of their own."""
-        entry: OxiCleanarrConfigEntry = self._get_entry()
-        if entry.state is not ConfigEntryState.LOADED:
+        if (coordinator := loaded(self._get_entry())) is None:
             return False
         subentry_id = self._get_reconfigure_subentry().subentry_id
-        before = entry.runtime_data.sources.provider_ids_of(subentry_id)
+        before = coordinator.sources.provider_ids_of(subentry_id)
         now = {name for copy in self._found.media.copies for name in copy.provider_ids}
         return bool(before and now) and before.isdisjoint(now)
 
     def _jellyfin_items(self) -> Sequence[JellyfinItem]:
         """Return what Jellyfin last showed; nothing while the household is not loaded."""
-        entry: OxiCleanarrConfigEntry = self._get_entry()
-        if entry.state is not ConfigEntryState.LOADED:
-            return ()
-        return entry.runtime_data.sources.items
+        coordinator = loaded(self._get_entry())
+        return coordinator.sources.items if coordinator else ()
 
 
 class RadarrFlow(_ServerFlow):

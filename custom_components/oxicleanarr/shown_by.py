@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from .clients.errors import ClientError, NotFound
-from .clients.jellyfin import Dialect
+from .clients.jellyfin_models import Dialect
 from .display.models import Obstacle, Trouble
 from .jellyfin_source import JellyfinSource
 from .library.models import Problem

@@ -3,7 +3,7 @@
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
-from .clients.jellyfin import Dialect
+from .clients.jellyfin_models import Dialect
 from .issues import Issue, report_issue
 from .library.models import Problem
 from .library.reading import REBUILT

@@ -21,8 +21,9 @@ from .display.models import MadeLink
 from .jellyfin_source import JellyfinSource, has_jellyfin
 from .ledger import Ledger
 from .library.episodes import EpisodeShelves
+from .library.item_index import path_pairs
 from .library.jellyfin_media import JellyfinItem
-from .library.merge import build_library, path_pairs
+from .library.merge import build_library
 from .library.models import Excluded, Library, Medium
 from .library.paths import PathMapping, mapping_for, normalise, propose, translate
 from .library.reading import Size

@@ -4,7 +4,6 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar, cast, override
 
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID, CONF_OPTIONS
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
@@ -19,7 +18,7 @@ from homeassistant.helpers.typing import ConfigType
 import probatio
 
 from .const import GIGABYTE
-from .coordinator import OxiCleanarrConfigEntry
+from .coordinator import loaded
 from .happenings import SIGNAL_ANY_HAPPENING, SIGNAL_COUNTDOWN, Countdown, Happening, HappeningKind
 from .library.models import Kind
 from .posters import async_poster_path
@@ -203,10 +202,9 @@ class SyncFailedTrigger(_HappeningTrigger):
 def _with_poster(hass: HomeAssistant, media: Mapping[str, Any]) -> dict[str, Any]:
     """Return the medium with a path to its poster, for as long as its household is loaded."""
     entry_id = media["config_entry_id"]
-    entry: OxiCleanarrConfigEntry | None = hass.config_entries.async_get_entry(entry_id)
     poster: str | None = None
-    if entry and entry.state is ConfigEntryState.LOADED:
-        if medium := entry.runtime_data.data.library.media.get(media["id"]):
+    if coordinator := loaded(hass.config_entries.async_get_entry(entry_id)):
+        if medium := coordinator.data.library.media.get(media["id"]):
             poster = async_poster_path(hass, entry_id, medium)
     return {**media, "poster": poster}
 

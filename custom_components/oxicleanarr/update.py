@@ -19,7 +19,7 @@ from homeassistant.helpers.translation import async_get_translations
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .bridge_releases import BRIDGE_NAME, BridgeReleases
-from .clients.jellyfin import Dialect
+from .clients.jellyfin_models import Dialect
 from .const import DOMAIN
 from .coordinator import OxiCleanarrConfigEntry
 from .entity import forget_entity, hub_device

@@ -181,7 +181,7 @@ async def _items_only(client: Jellyfin, now: datetime) -> JellyfinMedia:
 async def _series_only(client: Sonarr, now: datetime) -> ManagedMedia:
     """Read a Sonarr without its history, which an OxiCleanarr server does not read either."""
     status = await client.status()
-    labels = tag_labels(await client.tags())
+    labels = tag_labels((await client.tags()).rows)
     series = await client.series(lambda row: series_copy(row, "sonarr", labels, None, now))
     return ManagedMedia(copies=series.rows, labels=labels, version=status.version)
 

@@ -12,7 +12,8 @@ from yarl import URL
 
 from custom_components.oxicleanarr.cleanup.evidence import Look
 from custom_components.oxicleanarr.cleanup.look import take_look
-from custom_components.oxicleanarr.clients.jellyfin import Dialect, Jellyfin
+from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
+from custom_components.oxicleanarr.clients.jellyfin_models import Dialect
 from custom_components.oxicleanarr.library.jellyfin import read_users
 from custom_components.oxicleanarr.library.jellyfin_media import OwnDisplay
 from custom_components.oxicleanarr.library.models import Medium

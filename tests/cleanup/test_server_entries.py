@@ -8,7 +8,7 @@ import pytest
 from custom_components.oxicleanarr.cleanup.entries import EntryGoneError
 from custom_components.oxicleanarr.cleanup.server_entries import shown_at
 from custom_components.oxicleanarr.clients.errors import ClientError, NotUnderstood
-from custom_components.oxicleanarr.clients.jellyfin import Dialect
+from custom_components.oxicleanarr.clients.jellyfin_models import Dialect
 from custom_components.oxicleanarr.library.decided import SyncingError
 from custom_components.oxicleanarr.library.facts import UNKNOWN
 from custom_components.oxicleanarr.library.jellyfin_media import JellyfinItem

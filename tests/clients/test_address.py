@@ -4,7 +4,7 @@ from hypothesis import given, strategies as st
 import pytest
 from yarl import URL
 
-from custom_components.oxicleanarr.clients.address import AddressError, parse_address
+from custom_components.oxicleanarr.clients.address import AddressError, parse_address, same_origin
 
 
 @pytest.mark.parametrize(
@@ -104,6 +104,33 @@ def test_any_text_gives_an_address_or_an_address_error(text: str) -> None:
             assert str(url) == str(url).rstrip("/")
 
 
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("http://h:80", "http://h"),
+        ("https://h:443/base", "https://h/base"),
+        ("h:80/base", "http://h/base"),
+    ],
+)
+def test_a_port_that_goes_without_saying_makes_no_other_address(typed: str, plain: str) -> None:
+    assert parse_address(typed, 8096) == parse_address(plain)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("http://h:80/a", "http://h/b", True),
+        ("https://h/a", "https://h:443/b", True),
+        ("http://h:8096/a", "http://h:8096", True),
+        ("http://h:443", "https://h:443", False),
+        ("http://h:8096", "http://h", False),
+        ("http://h", "http://i", False),
+    ],
+)
+def test_an_origin_is_scheme_host_and_port_written_or_not(one: str, other: str, same: bool) -> None:
+    assert same_origin(URL(one), URL(other)) is same
+
+
 @given(
     host=st.from_regex(r"[a-z][a-z0-9-]{0,10}[a-z0-9](\.[a-z][a-z0-9]{1,5})?", fullmatch=True),
     port=st.none() | st.integers(1, 65535),
@@ -115,5 +142,5 @@ def test_parsing_an_address_again_changes_nothing(
 ) -> None:
     address = "http://" + host + (f":{port}" if port else "") + "".join(f"/{part}" for part in base)
     parsed = parse_address(address + tail)
-    assert parsed == URL(address)
+    assert str(parsed) == str(URL(address))
     assert parse_address(str(parsed)) == parsed

@@ -13,6 +13,7 @@ EVERY = [
     errors.StartingUp("Radarr", "seen"),
     errors.NotUnderstood("Radarr", "seen"),
     errors.Redirected("Radarr", "http://h/x", "seen"),
+    errors.LoginPage("Radarr", "http://h", "seen"),
     errors.NotFound("Radarr", "seen"),
     errors.DiskMissing("Radarr", "seen"),
     errors.EntryRefused("Radarr", "seen"),

@@ -26,6 +26,7 @@ from custom_components.oxicleanarr.clients.errors import (
     ClientError,
     DiskMissing,
     KeyRefused,
+    LoginPage,
     NotAllowed,
     NotFound,
     NotUnderstood,
@@ -580,6 +581,21 @@ async def test_a_read_follows_to_the_same_origin_and_learns_the_base(
     assert server.asked[1].headers["X-Api-Key"] == SECRET
 
 
+async def test_a_redirect_that_writes_the_usual_port_stays_on_the_server(
+    server: FakeServer,
+) -> None:
+    async def to_the_server(
+        request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+    ) -> aiohttp.ClientResponse:
+        request.url = request.url.with_host(server.url.host or "").with_port(server.url.port)
+        return await handler(request)
+
+    server.on("/thing", redirect("http://thing.example:80/base/thing"))
+    server.on("/base/thing", reply({"id": 1}))
+    async with aiohttp.ClientSession(middlewares=(to_the_server,)) as session:
+        assert await client(session, URL("http://thing.example")).get("/thing", Thing) == Thing(1)
+
+
 async def test_a_base_that_is_gone_again_is_forgotten(
     server: FakeServer, session: aiohttp.ClientSession
 ) -> None:
@@ -612,6 +628,43 @@ async def test_another_origin_is_told_and_never_asked(
     assert isinstance(error, Redirected)
     assert error.location == str(other_server.url).rstrip("/")
     assert other_server.asked == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?rd=http%3A%2F%2Fh%2Fthing&secret=abc",
+        "/login/h?redirect_url=%2Fthing",
+        "/oauth2/authorize",
+    ],
+)
+async def test_a_login_on_another_server_is_not_the_address_to_enter(
+    server: FakeServer, other_server: FakeServer, session: aiohttp.ClientSession, path: str
+) -> None:
+    other = str(other_server.url).rstrip("/")
+    server.on("/thing", redirect(f"{other}{path}", 302))
+    error = await failure_of(client(session, server.url).get("/thing", Thing))
+    assert isinstance(error, LoginPage)
+    assert error.location == other
+    assert other_server.asked == []
+
+
+async def test_a_login_is_told_also_where_the_way_there_begins_on_the_same_server(
+    server: FakeServer, other_server: FakeServer, session: aiohttp.ClientSession
+) -> None:
+    server.on("/thing", redirect("/outpost/start?rd=x", 302))
+    server.on("/outpost/start", redirect(f"{other_server.url / 'authorize'}?client_id=x", 302))
+    error = await failure_of(client(session, server.url).get("/thing", Thing))
+    assert isinstance(error, LoginPage)
+
+
+async def test_a_server_that_has_moved_is_no_login(
+    server: FakeServer, other_server: FakeServer, session: aiohttp.ClientSession
+) -> None:
+    server.on("/thing", redirect(f"{other_server.url / 'base/thing'}?q=1"))
+    error = await failure_of(client(session, server.url).get("/thing", Thing, {"q": "1"}))
+    assert isinstance(error, Redirected)
+    assert (error.key, error.location) == ("redirected", str(other_server.url / "base"))
 
 
 @pytest.mark.parametrize(

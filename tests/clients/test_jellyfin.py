@@ -14,11 +14,11 @@ from custom_components.oxicleanarr.clients.errors import (
     TimedOut,
     WrongApp,
 )
-from custom_components.oxicleanarr.clients.jellyfin import (
+from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
+from custom_components.oxicleanarr.clients.jellyfin_models import (
     Dialect,
     Favorite,
     Item,
-    Jellyfin,
     Login,
     Member,
     NowPlaying,
@@ -26,7 +26,6 @@ from custom_components.oxicleanarr.clients.jellyfin import (
     PublicInfo,
     Session,
     User,
-    VirtualFolder,
 )
 from custom_components.oxicleanarr.clients.rows import Rows, itself
 
@@ -295,15 +294,6 @@ async def test_too_few_rights_are_told(server: FakeServer, jellyfin: Jellyfin) -
     server.on("/Plugins", raw(b"", 403))
     with pytest.raises(NotAllowed):
         await jellyfin.plugins.installed("x")
-
-
-async def test_libraries_are_read(server: FakeServer, jellyfin: Jellyfin) -> None:
-    folder = {"Name": "Movies", "Locations": ["/m"], "CollectionType": "movies", "ItemId": "f1"}
-    server.on("/Library/VirtualFolders", reply([folder, {"Name": "Mixed", "Locations": None}]))
-    assert (await jellyfin.virtual_folders()).rows == (
-        VirtualFolder("Movies", ["/m"], "f1"),
-        VirtualFolder("Mixed", []),
-    )
 
 
 # --- the library

@@ -187,8 +187,8 @@ async def test_a_medium_is_never_deleted(shelf: Shelf) -> None:
     files = shelf.files()
     rows = (await shelf.jellyfin.movies_and_series(itself)).rows
     episodes = (await shelf.jellyfin.episode_paths()).rows
-    libraries = (await shelf.jellyfin.virtual_folders()).rows
-    ids = [rows[0].id, rows[-1].id, episodes[0].id, *(library.item_id for library in libraries)]
+    libraries = (await shelf.jellyfin.folders.libraries()).rows
+    ids = [rows[0].id, rows[-1].id, episodes[0].id, *(library.id for library in libraries)]
     for item_id in ids:
         await shelf.collections.delete(str(item_id))
     assert {row.type for row in (rows[0], rows[-1])} <= {"Movie", "Series"}

@@ -134,10 +134,10 @@ async def test_libraries_come_with_all_their_options(
 ) -> None:
     options = {"Enabled": False, "TypeOptions": [{"Type": "Movie", "ImageOptions": []}], "New": 1}
     row = library(CollectionType="movies", LibraryOptions=options, RefreshStatus="Idle")
-    server.on(LIBRARIES, reply([row, {"Name": "Mixed"}, {"ItemId": "i3"}]))
+    server.on(LIBRARIES, reply([row, {"Name": "Mixed", "Locations": None}, {"ItemId": "i3"}]))
     found = await folders.libraries()
     assert found.rows == (
-        LibraryFolder("Soon", "i1", ["/l"], options),
+        LibraryFolder("Soon", "i1", ["/l"], options, "Idle"),
         LibraryFolder("Mixed"),
     )
     assert [each.enabled for each in found.rows] == [False, True]

@@ -9,8 +9,8 @@ import pytest
 from yarl import URL
 
 from custom_components.oxicleanarr.clients.errors import ClientError, NotUnderstood
-from custom_components.oxicleanarr.clients.jellyfin import Dialect, Jellyfin
-from custom_components.oxicleanarr.clients.jellyfin_models import Part, Played
+from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
+from custom_components.oxicleanarr.clients.jellyfin_models import Dialect, Part, Played
 from custom_components.oxicleanarr.clients.rows import Rows
 from simulator import Fault, Options, Stack
 from simulator.seeding import ADMIN_NAME, ADMIN_PASSWORD
@@ -181,8 +181,8 @@ async def test_a_running_scan_is_a_task(house: House) -> None:
 @real
 async def test_a_library_tells_that_it_is_being_scanned(house: House) -> None:
     house.stack.start_scan("Shows")
-    folders = (await house.jellyfin.virtual_folders()).rows
-    assert {folder.name: folder.refresh_status for folder in folders} == {
+    libraries = (await house.jellyfin.folders.libraries()).rows
+    assert {library.name: library.refresh_status for library in libraries} == {
         "Movies": "Idle",
         "Shows": "Active",
     }

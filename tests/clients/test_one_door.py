@@ -160,7 +160,9 @@ def test_a_server_is_never_told_to_delete_all_that_is_due() -> None:
         if isinstance(node, ast.Call)
         and any(ast.unparse(part) == "'/api/deletions/execute'" for part in node.args)
     ]
-    assert "{'dry_run': 'true'}" in [ast.unparse(part) for part in call.args]
+    assert {part.arg: ast.unparse(part.value) for part in call.keywords}["params"] == (
+        "{'dry_run': 'true'}"
+    )
 
 
 def test_a_servers_settings_are_never_written() -> None:

@@ -17,7 +17,7 @@ from custom_components.oxicleanarr.clients.errors import (
     Unreachable,
 )
 from custom_components.oxicleanarr.clients.oxicleanarr import OxiCleanarr
-from custom_components.oxicleanarr.clients.oxicleanarr_models import Deleted, Outcome
+from custom_components.oxicleanarr.clients.oxicleanarr_models import Deleted
 
 from .conftest import FakeServer, raw, reply
 from .oxicleanarr_answers import DONE, FILM, HEALTH, KEY, NO_ROUTE, PAGE, STATUS, UNKNOWN, a_list
@@ -166,9 +166,7 @@ async def test_what_it_would_delete_is_asked_as_a_rehearsal(
 ) -> None:
     answer = {"success": True, "dry_run": True, "scheduled_count": 1, "candidates": [CANDIDATE]}
     server.on("/api/deletions/execute", reply(answer))
-    assert await client.would_delete() == Outcome(
-        success=True, dry_run=True, candidates=(Deleted(id="radarr-1", title="Metropolis"),)
-    )
+    assert await client.would_delete() == (Deleted(id="radarr-1", title="Metropolis"),)
     assert [(asked.method, asked.query, asked.body) for asked in server.asked] == [
         ("POST", {"dry_run": "true"}, "")
     ]
@@ -179,7 +177,7 @@ async def test_an_older_server_does_not_say_that_nothing_was_a_rehearsal(
 ) -> None:
     answer: dict[str, object] = {"success": True, "scheduled_count": 0, "candidates": []}
     server.on("/api/deletions/execute", reply(answer))
-    assert (await client.would_delete()).candidates == ()
+    assert await client.would_delete() == ()
 
 
 @pytest.mark.parametrize(

@@ -158,18 +158,12 @@ async def test_requests_are_read(server: FakeServer, seerr: Seerr) -> None:
     assert await seerr.requests() == Rows(
         (
             MediaRequest(
-                id=7,
                 kind="tv",
                 status=5,
-                is4k=False,
                 created_at="2026-01-02T03:04:05.000Z",
                 tmdb_id=19,
                 tvdb_id=990101,
                 imdb_id="tt1",
-                service_id=0,
-                external_service_id=3,
-                jellyfin_media_id="ab" * 16,
-                seasons=(1, 3),
                 requester=Requester(2, "Ann", None, "ann", "cd" * 16, "ann@example.org"),
                 media_id=4,
             ),
@@ -198,28 +192,11 @@ async def test_a_web_page_forgets_nothing(server: FakeServer, seerr: Seerr) -> N
         await seerr.reset(4)
 
 
-async def test_a_request_for_4k_names_the_4k_copy(server: FakeServer, seerr: Seerr) -> None:
-    media = {
-        "tmdbId": 5,
-        "serviceId": 0,
-        "serviceId4k": 1,
-        "externalServiceId": 10,
-        "externalServiceId4k": 20,
-        "jellyfinMediaId": "a",
-        "jellyfinMediaId4k": "b",
-    }
-    server.on("/api/v1/request", paged([a_request(1, is4k=True, media=media)]))
-    [request] = (await seerr.requests()).rows
-    ids = (request.service_id, request.external_service_id, request.jellyfin_media_id)
-    assert ids == (1, 20, "b")
-
-
 async def test_ids_that_say_nothing_are_absent(server: FakeServer, seerr: Seerr) -> None:
-    media = {"tmdbId": 5, "tvdbId": 0, "imdbId": "", "externalServiceId": 0, "jellyfinMediaId": ""}
-    server.on("/api/v1/request", paged([a_request(1, media=media, seasons=None)]))
+    media = {"tmdbId": 5, "tvdbId": 0, "imdbId": ""}
+    server.on("/api/v1/request", paged([a_request(1, media=media)]))
     [request] = (await seerr.requests()).rows
-    assert (request.tvdb_id, request.imdb_id, request.external_service_id) == (None, None, None)
-    assert (request.jellyfin_media_id, request.seasons, request.requester) == (None, (), None)
+    assert (request.tvdb_id, request.imdb_id, request.requester) == (None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -231,7 +208,6 @@ async def test_ids_that_say_nothing_are_absent(server: FakeServer, seerr: Seerr)
         {"media": None},
         {"media": {"tmdbId": 0}},
         {"requestedBy": {"id": "x"}},
-        {"seasons": [{"status": 2}]},
     ],
 )
 async def test_a_request_for_nobody_knows_what_is_skipped_and_counted(
@@ -240,7 +216,7 @@ async def test_a_request_for_nobody_knows_what_is_skipped_and_counted(
     rows = [a_request(1), {**a_request(2), **change}]
     server.on("/api/v1/request", reply(page(rows, 2)))
     requests = await seerr.requests()
-    assert ([row.id for row in requests.rows], requests.skipped) == ([1], 1)
+    assert ([row.tmdb_id for row in requests.rows], requests.skipped) == ([1001], 1)
 
 
 async def test_all_pages_are_read_with_parameters_that_every_version_knows(
@@ -261,7 +237,7 @@ async def test_a_request_made_between_pages_is_kept_once_and_told(
     second = [a_request(n) for n in range(101, 0, -1)]
     server.on("/api/v1/request", reply(page(first, 300)), reply(page(second, 301)))
     requests = await seerr.requests()
-    assert (len({row.id for row in requests.rows}), len(requests.rows)) == (300, 300)
+    assert (len({row.tmdb_id for row in requests.rows}), len(requests.rows)) == (300, 300)
     assert not requests.complete
 
 

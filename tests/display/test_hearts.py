@@ -6,7 +6,8 @@ from typing import override
 import pytest
 
 from custom_components.oxicleanarr.clients.errors import ClientError, NotFound, TimedOut
-from custom_components.oxicleanarr.clients.jellyfin import Favorite, Jellyfin
+from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
+from custom_components.oxicleanarr.clients.jellyfin_models import Favorite
 from custom_components.oxicleanarr.clients.rows import Rows
 from custom_components.oxicleanarr.display.hearts import move_hearts
 from custom_components.oxicleanarr.library.jellyfin_media import JellyfinMedia, TwinHeart

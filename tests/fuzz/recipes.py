@@ -14,7 +14,7 @@ from yarl import URL
 from custom_components.oxicleanarr import clients
 from custom_components.oxicleanarr.clients.bridge import PLUGIN_ID, Bridge
 from custom_components.oxicleanarr.clients.http import Http
-from custom_components.oxicleanarr.clients.jellyfin import Dialect, Jellyfin
+from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
 from custom_components.oxicleanarr.clients.jellyfin_collections import JellyfinCollections
 from custom_components.oxicleanarr.clients.jellyfin_folders import (
     LINK_LIBRARY_OPTIONS,
@@ -22,6 +22,7 @@ from custom_components.oxicleanarr.clients.jellyfin_folders import (
     LibraryFolder,
 )
 from custom_components.oxicleanarr.clients.jellyfin_log import JellyfinLog
+from custom_components.oxicleanarr.clients.jellyfin_models import Dialect
 from custom_components.oxicleanarr.clients.jellyfin_plugins import JellyfinPlugins
 from custom_components.oxicleanarr.clients.jellyfin_states import JellyfinStates
 from custom_components.oxicleanarr.clients.oxicleanarr import OxiCleanarr
@@ -101,7 +102,7 @@ class Clients:
         http = self.jellyfin.http
         self.collections = self.jellyfin.collections
         self.states = self.jellyfin.states
-        self.folders = JellyfinFolders(http)
+        self.folders = self.jellyfin.folders
         self.plugins = JellyfinPlugins(http)
         self.bridge = Bridge(http)
         self.radarr = Radarr(session, url, keys.radarr)
@@ -221,7 +222,6 @@ JELLYFIN: Mapping[str, Call] = {
     "Jellyfin.favorite": lambda c: c.jellyfin.favorite(c.known.film, c.known.user),
     "Jellyfin.unfavorite": lambda c: c.jellyfin.unfavorite(c.known.film, c.known.user),
     "Jellyfin.sessions": lambda c: c.jellyfin.sessions(),
-    "Jellyfin.virtual_folders": lambda c: c.jellyfin.virtual_folders(),
     "Jellyfin.tasks": lambda c: c.jellyfin.tasks(),
     "Jellyfin.media_updated": lambda c: c.jellyfin.media_updated([c.known.source]),
     "JellyfinLog.plays_since": lambda c: c.jellyfin.log.plays_since(LONG_AGO),

@@ -8,7 +8,8 @@ from typing import Final, override
 import aiohttp
 from yarl import URL
 
-from custom_components.oxicleanarr.clients.jellyfin import Dialect, Jellyfin
+from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
+from custom_components.oxicleanarr.clients.jellyfin_models import Dialect
 from simulator import Options, Stack
 from simulator.options import RUST
 

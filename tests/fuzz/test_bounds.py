@@ -11,7 +11,8 @@ import pytest
 
 from custom_components.oxicleanarr.clients import bodies, paging
 from custom_components.oxicleanarr.clients.errors import NotUnderstood
-from custom_components.oxicleanarr.clients.jellyfin import Jellyfin, User
+from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
+from custom_components.oxicleanarr.clients.jellyfin_models import User
 from custom_components.oxicleanarr.clients.paging import all_pages
 from custom_components.oxicleanarr.clients.radarr import Radarr
 from custom_components.oxicleanarr.clients.rows import MAX_ROW_BYTES, Rows, itself

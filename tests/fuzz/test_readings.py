@@ -37,7 +37,7 @@ READERS: Mapping[str, Read] = {
     "rust": lambda c: read_jellyfin(c.jellyfin, NOW, own=lambda: OWN),
     "radarr": lambda c: read_radarr(c.radarr, "r", NOW),
     "sonarr": lambda c: read_sonarr(c.sonarr, "s", NOW),
-    "seerr": lambda c: read_seerr(c.seerr, "q", NOW),
+    "seerr": lambda c: read_seerr(c.seerr, NOW),
     "oxicleanarr": lambda c: read_server(c.user, "o", NOW),
 }
 

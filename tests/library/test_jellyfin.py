@@ -6,22 +6,22 @@ from typing import override
 
 import pytest
 
-from custom_components.oxicleanarr.clients.jellyfin import (
+from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
+from custom_components.oxicleanarr.clients.jellyfin_collections import JellyfinCollections
+from custom_components.oxicleanarr.clients.jellyfin_folders import JellyfinFolders, LibraryFolder
+from custom_components.oxicleanarr.clients.jellyfin_log import JellyfinLog, LoggedPlay
+from custom_components.oxicleanarr.clients.jellyfin_models import (
     Dialect,
     EpisodePath,
     Favorite,
     Item,
-    Jellyfin,
     Member,
     NowPlaying,
     Played,
     PublicInfo,
     Session,
     User,
-    VirtualFolder,
 )
-from custom_components.oxicleanarr.clients.jellyfin_collections import JellyfinCollections
-from custom_components.oxicleanarr.clients.jellyfin_log import JellyfinLog, LoggedPlay
 from custom_components.oxicleanarr.clients.rows import Rows, Take
 from custom_components.oxicleanarr.library.facts import UNKNOWN, Fact
 from custom_components.oxicleanarr.library.jellyfin import read_jellyfin
@@ -52,6 +52,17 @@ class FakeLog(JellyfinLog):
         return Rows((), 0)
 
 
+class FakeFolders(JellyfinFolders):
+    """Knows the libraries."""
+
+    def __init__(self, libraries: Sequence[LibraryFolder]) -> None:
+        self._libraries = tuple(libraries)
+
+    @override
+    async def libraries(self) -> Rows[LibraryFolder]:
+        return Rows(self._libraries, len(self._libraries))
+
+
 class FakeCollections(JellyfinCollections):
     """A film and a series are in every collection."""
 
@@ -77,7 +88,7 @@ class FakeJellyfin(Jellyfin):
         self.favourites: dict[str, list[Favorite]] = {}
         self.unread_favourites = self.unread_members = 0
         self.playing: list[Session] = []
-        self.folders = [VirtualFolder("Films", ["/media/movies/"])]
+        self.libraries = [LibraryFolder("Films", locations=["/media/movies/"])]
         self.episodes: list[EpisodePath] = []
         self.dialect = Dialect.JELLYFIN
 
@@ -108,9 +119,10 @@ class FakeJellyfin(Jellyfin):
     async def sessions(self) -> Rows[Session]:
         return Rows(tuple(self.playing), len(self.playing))
 
+    @property
     @override
-    async def virtual_folders(self) -> Rows[VirtualFolder]:
-        return Rows(tuple(self.folders), len(self.folders))
+    def folders(self) -> JellyfinFolders:
+        return FakeFolders(self.libraries)
 
     @override
     async def movies_and_series[T](
@@ -218,11 +230,9 @@ async def test_plays_that_cannot_be_attributed_make_the_answer_incomplete(fault:
         await read_jellyfin(jellyfin, NOW)
 
 
-async def test_blank_provider_ids_and_foreign_types_are_left_out() -> None:
-    items = [
-        Item("m1", "Metropolis", "Movie", provider_ids={"TMDB": " 19 ", "Imdb": "", "Foo": "x"}),
-        Item("b1", "A collection", "BoxSet"),
-    ]
+async def test_blank_provider_ids_are_left_out() -> None:
+    ids = {"TMDB": " 19 ", "Imdb": "", "Foo": "x"}
+    items = [Item("m1", "Metropolis", "Movie", provider_ids=ids)]
     media: JellyfinMedia = await read_jellyfin(FakeJellyfin({"ann": []}, items), NOW)
     [item] = media.items
     assert item.kind is Kind.MOVIE
@@ -354,11 +364,11 @@ async def test_the_dates_of_twins_do_not_make_an_answer_plausible() -> None:
 
 async def test_libraries_that_show_only_twins_are_left_out() -> None:
     jellyfin = FakeJellyfin({"ann": []})
-    jellyfin.folders = [
-        VirtualFolder("Films", ["/media/movies/"]),
-        VirtualFolder("Leaving Soon", ["/soon/movies/"]),
-        VirtualFolder("Series and more", ["/media/tv", "/soon/tv"]),
-        VirtualFolder("Empty"),
+    jellyfin.libraries = [
+        LibraryFolder("Films", locations=["/media/movies/"]),
+        LibraryFolder("Leaving Soon", locations=["/soon/movies/"]),
+        LibraryFolder("Series and more", locations=["/media/tv", "/soon/tv"]),
+        LibraryFolder("Empty"),
     ]
     media = await read_jellyfin(jellyfin, NOW, own=lambda: OwnDisplay(SOON))
     assert media.libraries == (

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from msgspec import structs
+
 from custom_components.oxicleanarr.library.facts import UNKNOWN
 from custom_components.oxicleanarr.library.jellyfin_media import JellyfinLibrary, JellyfinMedia
 from custom_components.oxicleanarr.library.managed import ManagedSource
@@ -203,6 +205,23 @@ ANN = Requester(user_id=1, names=frozenset({"ann"}))
 
 def test_who_asked_for_a_medium_is_known_by_its_provider_ids() -> None:
     library = build_library(jellyfin(an_item()), [radarr(a_copy())], [requests(ANN)])
+    assert the_medium(library.media).requesters == (ANN,)
+
+
+def test_people_of_two_seerrs_who_have_one_number_there_all_count() -> None:
+    ben = Requester(user_id=ANN.user_id, names=frozenset({"ben"}))
+    for first, second in ((ANN, ben), (ben, ANN)):
+        asked_for = [requests(first), requests(second)]
+        library = build_library(jellyfin(an_item()), [radarr(a_copy())], asked_for)
+        assert the_medium(library.media).requesters == (ANN, ben)
+
+
+def test_who_surely_asked_for_a_film_counts_once() -> None:
+    perhaps = structs.replace(ANN, certain=False)
+    asked_for = [requests(ANN, name=f"movie:{name}") for name in ("tmdb:19", "imdb:tt1")]
+    asked_for.append(requests(perhaps))
+    item = an_item(provider_ids=("tmdb:19", "imdb:tt1"))
+    library = build_library(jellyfin(item), [radarr(a_copy())], asked_for)
     assert the_medium(library.media).requesters == (ANN,)
 
 

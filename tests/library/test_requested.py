@@ -37,18 +37,12 @@ class FakeSeerr(Seerr):
 
 def a_request(**changes: Any) -> MediaRequest:
     fields: dict[str, Any] = {
-        "id": 1,
         "kind": "movie",
         "status": 2,
-        "is4k": False,
         "created_at": None,
         "tmdb_id": 19,
         "tvdb_id": None,
         "imdb_id": None,
-        "service_id": None,
-        "external_service_id": None,
-        "jellyfin_media_id": None,
-        "seasons": (),
         "requester": ANN,
         **changes,
     }
@@ -56,12 +50,12 @@ def a_request(**changes: Any) -> MediaRequest:
 
 
 async def asked(*requests: MediaRequest) -> dict[str, list[int]]:
-    answer = await read_seerr(FakeSeerr(*requests), "seerr", NOW)
+    answer = await read_seerr(FakeSeerr(*requests), NOW)
     return {name: [p.user_id for p in people] for name, people in answer.requesters.items()}
 
 
 async def test_a_requester_is_known_by_all_names_in_small_letters() -> None:
-    answer = await read_seerr(FakeSeerr(a_request()), "seerr", NOW)
+    answer = await read_seerr(FakeSeerr(a_request()), NOW)
     assert answer.requesters["movie:tmdb:19"] == (
         Requester(
             user_id=1,
@@ -99,7 +93,7 @@ async def test_a_request_that_may_have_failed_is_not_certain(
     certain: bool,
 ) -> None:
     requests = [a_request(status=status) for status in statuses]
-    answer = await read_seerr(FakeSeerr(*requests), "seerr", NOW)
+    answer = await read_seerr(FakeSeerr(*requests), NOW)
     assert [person.certain for person in answer.requesters["movie:tmdb:19"]] == [certain]
 
 
@@ -109,19 +103,19 @@ async def test_a_request_of_nobody_does_not_count() -> None:
 
 async def test_a_medium_is_known_by_seerrs_own_ids() -> None:
     requests = (a_request(media_id=7, status=5), a_request(media_id=7, status=3), a_request())
-    answer = await read_seerr(FakeSeerr(*requests), "seerr", NOW)
+    answer = await read_seerr(FakeSeerr(*requests), NOW)
     assert answer.media_ids == {"movie:tmdb:19": frozenset({7})}
 
 
 async def test_what_somebody_waits_for_is_not_to_be_forgotten() -> None:
     requests = (a_request(media_id=7, status=5), a_request(media_id=7, status=1))
-    answer = await read_seerr(FakeSeerr(*requests), "seerr", NOW)
+    answer = await read_seerr(FakeSeerr(*requests), NOW)
     assert answer.media_ids == {}
 
 
 async def test_films_and_series_with_one_number_have_ids_of_their_own() -> None:
     requests = (a_request(media_id=7), a_request(kind="tv", media_id=8))
-    answer = await read_seerr(FakeSeerr(*requests), "seerr", NOW)
+    answer = await read_seerr(FakeSeerr(*requests), NOW)
     assert answer.media_ids == {
         "movie:tmdb:19": frozenset({7}),
         "series:tmdb:19": frozenset({8}),
@@ -134,16 +128,16 @@ async def test_the_newest_request_counts_whatever_came_of_it(status: int) -> Non
         a_request(created_at="2026-11-02T10:00:00.000Z", status=status, requester=None),
         a_request(created_at="2026-10-01T10:00:00.000Z"),
     )
-    answer = await read_seerr(FakeSeerr(*requests), "seerr", NOW)
+    answer = await read_seerr(FakeSeerr(*requests), NOW)
     assert answer.newest == {"movie:tmdb:19": datetime(2026, 11, 2, 10, tzinfo=UTC)}
 
 
 @pytest.mark.parametrize("date", [None, "", "yesterday", "1601-01-01T00:00:00Z", "2099-01-01"])
 async def test_a_request_without_a_date_that_can_be_has_none(date: str | None) -> None:
-    answer = await read_seerr(FakeSeerr(a_request(created_at=date)), "seerr", NOW)
+    answer = await read_seerr(FakeSeerr(a_request(created_at=date)), NOW)
     assert answer.newest == {}
 
 
 async def test_requests_that_are_cut_short_are_refused() -> None:
     with pytest.raises(IncompleteError):
-        await read_seerr(FakeSeerr(a_request(), missing=1), "seerr", NOW)
+        await read_seerr(FakeSeerr(a_request(), missing=1), NOW)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.oxicleanarr.clients.jellyfin import EpisodePath
+from custom_components.oxicleanarr.clients.jellyfin_models import EpisodePath
 from custom_components.oxicleanarr.library.series_folders import series_folders
 
 

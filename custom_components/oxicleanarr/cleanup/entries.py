@@ -118,7 +118,7 @@ class Arrs:
 async def _seen_movie(
     client: Radarr, whole: Whole[Movie], copy: Copy, removal: Removal, now: datetime
 ) -> EntrySeen:
-    labels = tag_labels(await client.tags())
+    labels = tag_labels((await client.tags()).rows)
     downloading = _downloading(await client.queue({copy.entry_id}))
     files = movie_files(client, whole.entry)
     return EntrySeen(
@@ -143,7 +143,7 @@ async def _seen_series(
     removal: Removal,
     now: datetime,
 ) -> EntrySeen:
-    labels = tag_labels(await client.tags())
+    labels = tag_labels((await client.tags()).rows)
     downloading = _downloading(await client.queue({copy.entry_id}))
     imports = whole_list(client, await client.imports_of(copy.entry_id))
     episodes = whole_list(client, await client.episodes(copy.entry_id))

@@ -8,9 +8,11 @@ from typing import Final
 from msgspec import structs
 
 from ..clients.errors import NotUnderstood
-from ..clients.jellyfin import Dialect, Jellyfin, Session, VirtualFolder
+from ..clients.ids import item_key
+from ..clients.jellyfin import Jellyfin
+from ..clients.jellyfin_folders import LibraryFolder
+from ..clients.jellyfin_models import Dialect, Session
 from ..library.facts import UNKNOWN
-from ..library.identity import item_key
 from ..library.jellyfin import read_favourites, read_loved
 from ..library.jellyfin_media import OwnDisplay
 from ..library.models import Kind, Medium
@@ -98,17 +100,15 @@ async def scanning(client: Jellyfin, own: OwnDisplay = _NOTHING) -> bool:
     states = [task.state for task in tasks.rows if task.key == _SCAN]
     if not states:
         raise NotUnderstood(_SERVER, "no task that scans the libraries")
-    folders = await client.virtual_folders()
-    require_whole(_SERVER, "libraries", folders)
-    states += [
-        folder.refresh_status or _IDLE for folder in folders.rows if not _is_own(folder, own)
-    ]
+    libraries = await client.folders.libraries()
+    require_whole(_SERVER, "libraries", libraries)
+    states += [row.refresh_status or _IDLE for row in libraries.rows if not _is_own(row, own)]
     return any(state != _IDLE for state in states)
 
 
-def _is_own(folder: VirtualFolder, own: OwnDisplay) -> bool:
+def _is_own(library: LibraryFolder, own: OwnDisplay) -> bool:
     """Say whether a library shows our links and nothing else."""
-    places = [normalise(place) for place in folder.locations]
+    places = [normalise(place) for place in library.locations]
     return bool(places) and all(below_any(place, own.folders) for place in places)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from ..library.identity import item_key
+from ..clients.ids import item_key
 from ..library.jellyfin_media import JellyfinItem
 from ..library.models import Copy, Decided, Medium
 from ..library.paths import below_any, normalise, parents

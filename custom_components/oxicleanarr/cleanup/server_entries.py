@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Final
 
 from ..clients.errors import ClientError, NotFound
+from ..clients.ids import item_key
 from ..clients.oxicleanarr import OxiCleanarr
 from ..clients.oxicleanarr_models import ServerMedium
 from ..library.decided import SyncingError, at_rest, copy_of, decided
 from ..library.facts import UNKNOWN, Fact
-from ..library.identity import item_key
 from ..library.jellyfin_media import JellyfinItem
 from ..library.models import Kind, Medium
 from ..library.paths import normalise
@@ -59,7 +59,7 @@ class ServerEntries:
         Raises:
             ClientError: It failed, or its answer is no rehearsal.
         """
-        return frozenset(one.id for one in (await self.client.would_delete()).candidates)
+        return frozenset(one.id for one in await self.client.would_delete())
 
     async def word(
         self, medium: Medium, named: Fact[frozenset[str]], now: datetime

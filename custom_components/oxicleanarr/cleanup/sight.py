@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from ..clients.errors import NotFound, NotUnderstood
-from ..clients.jellyfin import Dialect, Jellyfin
-from ..clients.jellyfin_folders import JellyfinFolders
+from ..clients.jellyfin import Jellyfin
+from ..clients.jellyfin_models import Dialect
 from ..library.jellyfin_media import JellyfinItem
 from ..library.models import Kind
 from ..library.paths import below, normalise
@@ -21,7 +21,7 @@ class Sight:
     def __init__(self, client: Jellyfin) -> None:
         """Prepare; nothing is asked yet."""
         self._client = client
-        self._folders = JellyfinFolders(client.http)
+        self._folders = client.folders
 
     async def files(self, item: JellyfinItem) -> tuple[FileToGo, ...]:
         """Return the files of an item, whether or not they are there; their sizes Jellyfin does not tell here.

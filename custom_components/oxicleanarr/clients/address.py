@@ -23,8 +23,6 @@ _SENTENCES: dict[AddressErrorKey, str] = {
 _TAIL = re.compile(r"/(?:web(?:/.*)?|api(?:/v\d+(?:/.*)?)?)$", re.IGNORECASE)
 
 _HOST_NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?", re.IGNORECASE)
-
-
 _BROKEN_SCHEME = re.compile(r"https?:?[/\\]", re.IGNORECASE)
 
 
@@ -41,7 +39,8 @@ def parse_address(text: str, default_port: int | None = None) -> URL:
     """Read the address of a server: scheme, host, port and base path, without a trailing slash.
 
     `http://` is added where no scheme was typed, and then `default_port` too where no port was.
-    Query, fragment and known tails (`/web/…`, `/api/v3…`) are cut; a base path is kept.
+    A port that goes without saying is left out. Query, fragment and known tails (`/web/…`, `/api/v3…`) are
+    cut; a base path is kept.
 
     Raises:
         AddressError: nothing there, not an http(s) address, or one with a user or password.
@@ -66,9 +65,16 @@ def parse_address(text: str, default_port: int | None = None) -> URL:
         raise _failure(text)
     if bare and port is None:
         url = url.with_port(default_port)
+    if url.is_default_port():
+        url = url.with_port(None)
     path = "/".join(part for part in url.raw_path.split("/") if part)
     path = _TAIL.sub("", f"/{path}")
     return url.with_path(path, encoded=True) if path != "/" else url.origin()
+
+
+def same_origin(one: URL, other: URL) -> bool:
+    """Return whether two addresses have one scheme, host and port, whether the usual port is written or not."""
+    return (one.scheme, one.raw_host, one.port) == (other.scheme, other.raw_host, other.port)
 
 
 def _failure(text: str) -> AddressError:

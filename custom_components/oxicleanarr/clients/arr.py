@@ -8,8 +8,9 @@ import aiohttp
 import msgspec
 from yarl import URL
 
-from .errors import EntryRefused, NotFound, NotUnderstood, WrongApp
-from .http import DISK_SECONDS, HEAVY_SECONDS, Http, Params, moment, number_in_path
+from .errors import ANOTHER_APP, EntryRefused, NotFound, NotUnderstood, WrongApp
+from .http import DISK_SECONDS, HEAVY_SECONDS, QUICK_SECONDS, Http, Params
+from .ids import number_in_path
 from .rows import DECODE_ERRORS, ByteCount, Number, NumberId, Real, RowDecoder, Rows, Take, TextId
 
 _FAMILY = ("Radarr", "Sonarr", "Whisparr", "Lidarr", "Readarr", "Prowlarr")
@@ -38,11 +39,9 @@ class Tag(Wire, frozen=True):
     label: str
 
 
-class TagUse(Wire, frozen=True):
+class TagUse(Tag, frozen=True):
     """A tag with the entries that bear it; a list that is not of this app has none of them."""
 
-    id: NumberId
-    label: str
     movie_ids: list[Number] | None = None
     series_ids: list[Number] | None = None
 
@@ -166,7 +165,7 @@ class Arr:
             raise WrongApp(self._app, f"something without {self._app}'s API") from None
         name = answer.get("appName")
         if name != self._app:
-            known = next((app for app in _FAMILY if app == name), "another app")
+            known = next((app for app in _FAMILY if app == name), ANOTHER_APP)
             raise WrongApp(self._app, known)
         texts = {key: value for key, value in answer.items() if isinstance(value, str)}
         return msgspec.convert(texts, ArrStatus)
@@ -184,7 +183,7 @@ class Arr:
 
         Of an entry that is gone nothing is told any more, and nothing of what people edited.
         """
-        return await self._rows("history/since", Change, {"date": moment(since)}, HEAVY_SECONDS)
+        return await self._rows("history/since", Change, {"date": since}, HEAVY_SECONDS)
 
     async def root_folders(self) -> Rows[RootFolder]:
         """Read the root folders; slow on big disks, since the server walks them."""
@@ -290,7 +289,11 @@ class Arr:
             raise EntryRefused(self.http.server) from None
 
     async def _rows[T](
-        self, resource: str, row: type[T], params: Params | None = None, timeout_seconds: float = 10
+        self,
+        resource: str,
+        row: type[T],
+        params: Params | None = None,
+        timeout_seconds: float = QUICK_SECONDS,
     ) -> Rows[T]:
         return await self.http.get_rows(f"/api/v3/{resource}", row, params, timeout_seconds)
 

@@ -76,26 +76,21 @@ class LinkList:
 
 @dataclass(frozen=True, slots=True)
 class AddResult:
-    """Paths of the links made, and one line for each that was not.
+    """Paths of the links made, and why others were not.
 
     `failed` holds, under the source as it was given, the reason of each link that is not known to
     be made, also where the Bridge said nothing of it.
     """
 
     created: tuple[str, ...]
-    errors: tuple[str, ...]
     failed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class RemoveResult:
-    """Paths that are gone, and one line for each that was not removed.
-
-    `failed` holds, under its path, the reason of each that is not known to be gone.
-    """
+    """Paths that are gone; `failed` holds, under its path, the reason of each that is not known to be gone."""
 
     removed: tuple[str, ...]
-    errors: tuple[str, ...]
     failed: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -186,20 +181,18 @@ class Bridge:
         """
         accepted: dict[str, Asked] = {}
         refused: dict[str, str] = {}
-        errors: list[str] = []
         for given, into in items:
             source, directory = _trimmed(given), _trimmed(into)
             path = f"{directory}{_separator(directory)}{_name(source)}"
             if refusal := _refusal(source, directory, path, accepted):
-                errors.append(f"{source}: {refusal}")
-                refused[given] = errors[-1]
+                refused[given] = f"{source}: {refusal}"
             else:
                 wire = {"sourcePath": source, "targetDirectory": directory}
                 accepted[path] = Asked(given=given, named=source, path=path, wire=wire)
         told = await self._in_batches(
             "/symlinks/add", "items", ("createdsymlinks", "created"), tuple(accepted.values())
         )
-        return AddResult(told.done, (*errors, *told.errors), {**refused, **told.failed})
+        return AddResult(told.done, {**refused, **told.failed})
 
     async def remove_links(self, paths: Sequence[str]) -> RemoveResult:
         """Remove links; one that is gone already counts as removed, and real files are refused.
@@ -218,7 +211,7 @@ class Bridge:
             ("removedsymlinks", "removed"),
             [Asked(given=path, named=path, path=path, wire=path) for path in wanted],
         )
-        return RemoveResult(told.done, told.errors, told.failed)
+        return RemoveResult(told.done, told.failed)
 
     async def create_directory(self, path: str) -> bool:
         """Create a directory with its parents; True only where the Bridge says that it made it."""

@@ -28,22 +28,19 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Paths that were done, lines on others, and of each that is not known to be done the reason."""
+    """Paths that were done, and of each that is not known to be done the reason."""
 
     done: tuple[str, ...] = ()
-    errors: tuple[str, ...] = ()
     failed: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def nothing(cls, asked: Sequence[Asked], line: str) -> Self:
         """Say that nothing was done, for one reason."""
-        return cls((), (line,), {one.given: line for one in asked})
+        return cls((), {one.given: line for one in asked})
 
     def __add__(self, other: Told) -> Told:
         """Put together what two requests told."""
-        return Told(
-            self.done + other.done, self.errors + other.errors, {**self.failed, **other.failed}
-        )
+        return Told(self.done + other.done, {**self.failed, **other.failed})
 
 
 def batches(asked: Sequence[Asked]) -> Iterator[list[Asked]]:
@@ -74,14 +71,14 @@ def read_answer(
     errors = _texts(lines) if isinstance(lines, list) else ()
     if isinstance(done, list):
         paths = _texts(done)
-        return Told(paths, errors, _failed(paths, errors, asked))
+        return Told(paths, _failed(paths, errors, asked))
     if type(done) is not int or not 0 <= done <= len(asked):
         raise NotUnderstood(server, "an answer about links without links")
     if done == len(asked) and not errors:
         return Told(tuple(one.path for one in asked))
     # The documented dialect only counts: with one failed, none is known to be done.
     counted = errors or (f"{len(asked) - done} of {len(asked)} links failed",)
-    return Told((), counted, {one.given: counted[0] for one in asked} | _failed((), counted, asked))
+    return Told((), {one.given: counted[0] for one in asked} | _failed((), counted, asked))
 
 
 def _failed(paths: Sequence[str], lines: Sequence[str], asked: Sequence[Asked]) -> dict[str, str]:

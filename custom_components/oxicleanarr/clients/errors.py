@@ -3,7 +3,7 @@
 # ruff: noqa: N818 - what went wrong reads better without "Error" behind it
 
 from collections.abc import Mapping
-from typing import ClassVar, override
+from typing import ClassVar, Final, override
 
 
 class ClientError(Exception):
@@ -67,6 +67,10 @@ class TimedOut(ClientError):
     sentence: ClassVar[str] = (
         "{server} did not answer in time{detail}; try again when it is less busy"
     )
+
+
+ANOTHER_APP: Final = "another app"
+A_LOGIN: Final = "something that wants a login of its own"
 
 
 class WrongApp(ClientError):
@@ -138,6 +142,19 @@ class Redirected(ClientError):
         """Remember where it wanted to send us."""
         super().__init__(server, detail)
         self.location = self._elsewhere = location
+
+
+class LoginPage(Redirected):
+    """A page of another server comes first, such as the login of a reverse proxy: nothing of ours gets past it.
+
+    `location` is the address of that server, which is not the one to enter.
+    """
+
+    key: ClassVar[str] = "login_page"
+    sentence: ClassVar[str] = (
+        "{server} sends its visitors to a page on {elsewhere} first{detail}, as a login in front of it does;"
+        " let its API pass there, or enter an address of {server} without that login"
+    )
 
 
 class NotFound(ClientError):

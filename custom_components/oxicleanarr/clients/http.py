@@ -11,13 +11,13 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-import re
 from typing import Final, Literal
 from urllib.parse import quote
 
 import aiohttp
 from yarl import URL
 
+from .address import same_origin
 from .bodies import (
     Picture,
     read_listed,
@@ -28,20 +28,15 @@ from .bodies import (
     read_value,
 )
 from .errors import (
-    BrokenOff,
-    CertificateRefused,
     ClientError,
     DiskMissing,
     KeyRefused,
-    NotAllowed,
-    NotFound,
+    LoginPage,
     NotUnderstood,
     Redirected,
-    StartingUp,
-    TimedOut,
-    Unreachable,
     WrongApp,
 )
+from .failures import check_status, failure
 from .middlewares import sent_once, without_cookies
 from .rows import Rows, Take, itself
 
@@ -60,45 +55,14 @@ _DELETE_SECONDS: Final = 600
 _CONNECT_SECONDS = 10
 _MAX_HOPS = 3
 _LONGEST_SHOWN = 200
-_ID: Final = re.compile(r"[0-9A-Za-z_-]+")
 
 type Read[T] = Callable[[str, aiohttp.ClientResponse], Awaitable[T]]
 """What reads an answer; the server's name is for its errors."""
 
-type Params = Mapping[str, str | int]
+type Params = Mapping[str, str | int | datetime]
+"""A query; moments are aware, and are written as Jellyfin, Radarr and Sonarr take them."""
+
 type Method = Literal["GET", "POST", "PUT", "DELETE"]
-
-
-def id_in_path(some_id: str, server: str) -> str:
-    """Return an id that may be put into a path.
-
-    Raises:
-        NotUnderstood: it would lead to another path, or to none.
-    """
-    if not is_id(some_id):
-        raise NotUnderstood(server, "an id that is none")
-    return some_id
-
-
-def number_in_path(number: object, server: str) -> int:
-    """Return a database id that may be put into a path or a body.
-
-    Raises:
-        NotUnderstood: no row has it: 0, a negative number, or what is no whole number at all.
-    """
-    if type(number) is not int or number < 1:
-        raise NotUnderstood(server, "an id that is none")
-    return number
-
-
-def moment(at: datetime) -> str:
-    """Return a moment as Jellyfin, Radarr and Sonarr take it in a query."""
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def is_id(text: str) -> bool:
-    """Return whether something can be an id of Jellyfin or of jellyfin-rust."""
-    return _ID.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,15 +276,13 @@ class Http:
     async def _answered[T](self, request: _Request, read: Read[T]) -> T:
         try:
             async with await self._sent(request) as response:
-                self._check_status(response)
+                check_status(self.server, response.status)
                 return await read(self.server, response)
         except ClientError:
             raise
         except Exception as error:  # noqa: BLE001 - aiohttp, ssl, resolvers and codecs raise many
-            failure = _translated(self.server, error)
-        # Raised here and not above: an exception of aiohttp can hold our headers, so it must not
-        # even be the context of ours.
-        raise failure
+            failed = failure(self.server, error)
+        raise failed
 
     async def _sent(self, request: _Request) -> aiohttp.ClientResponse:
         headers = request.headers or self._headers
@@ -364,9 +326,15 @@ class Http:
                 return response
             response.close()
             url = self._target(response, url)
-            if request.method != "GET" or url.origin() != asked.origin():
-                raise Redirected(self.server, _shown(url).removesuffix(request.path))
+            if request.method != "GET" or not same_origin(url, asked):
+                raise self._sent_away(request, url, asked)
         raise Redirected(self.server, _shown(url), "over and over")
+
+    def _sent_away(self, request: _Request, url: URL, asked: URL) -> Redirected:
+        """Tell a server that has moved, which still names what was asked for, from a login on another one."""
+        if same_origin(url, asked) or url.raw_path.endswith(request.path):
+            return Redirected(self.server, _shown(url).removesuffix(request.path))
+        return LoginPage(self.server, str(url.origin()))
 
     def _middlewares(self, request: _Request) -> tuple[aiohttp.ClientMiddlewareType, ...]:
         cookieless = () if self._cookies else (without_cookies,)
@@ -377,7 +345,8 @@ class Http:
         # Spaces as %20: jellyfin-rust takes a plus sign for a plus sign.
         try:
             query = "&".join(
-                f"{name}={quote(str(value), safe=',')}" for name, value in request.params.items()
+                f"{name}={quote(_written(value), safe=',')}"
+                for name, value in request.params.items()
             )
         except UnicodeError:
             raise NotUnderstood(self.server, "a path that no address can hold") from None
@@ -391,11 +360,10 @@ class Http:
             target = url.join(URL(location))
         except ValueError:
             target = None
-        if not location or target is None or not target.absolute or not target.raw_host:
-            raise NotUnderstood(self.server, "a redirect to nowhere", response.status)
-        if target.scheme not in {"http", "https"}:
-            raise NotUnderstood(self.server, "a redirect to nowhere", response.status)
-        return target
+        if location and target is not None and target.absolute and target.raw_host:
+            if target.scheme in {"http", "https"}:
+                return target
+        raise NotUnderstood(self.server, "a redirect to nowhere", response.status)
 
     def _learn_base(self, path: str, url: URL, asked: URL) -> None:
         if url is not asked and url.raw_path.endswith(path):
@@ -409,53 +377,14 @@ class Http:
             if not (value.isascii() and value.isprintable()):
                 raise KeyRefused(self.server, "it holds characters that no key has")
 
-    def _check_status(self, response: aiohttp.ClientResponse) -> None:
-        status = response.status
-        if 200 <= status < 300:
-            return
-        match status:
-            case 401:
-                raise KeyRefused(self.server)
-            case 403:
-                raise NotAllowed(self.server)
-            case 404:
-                raise NotFound(self.server)
-            case 502:
-                raise BrokenOff(self.server, "the proxy before it does not reach it")
-            case 503:
-                raise StartingUp(self.server)
-            case 504:
-                raise TimedOut(self.server, "the proxy before it gave up")
-        raise NotUnderstood(self.server, f"HTTP status {status}", status)
+
+def _written(value: str | int | datetime) -> str:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return str(value)
 
 
 def _shown(url: URL) -> str:
     """Show where an address leads, without what may be secret in it, and in one short line."""
     path = url.path if url.path.isprintable() else url.raw_path
     return f"{url.origin()}{path}"[:_LONGEST_SHOWN]
-
-
-def _translated(server: str, error: Exception) -> ClientError:
-    """Say in our words what the transport or a codec raised."""
-    match error:
-        case TimeoutError():
-            return TimedOut(server)
-        case aiohttp.ClientConnectorCertificateError():
-            return CertificateRefused(server)
-        case aiohttp.ClientConnectorSSLError() | aiohttp.ServerFingerprintMismatch():
-            return Unreachable(server, "no TLS there; is it http instead of https?")
-        case aiohttp.ClientConnectorDNSError():
-            return Unreachable(server, "its host name is not known")
-        case aiohttp.ClientConnectorError():
-            return Unreachable(server, "the connection was refused")
-        case aiohttp.ClientPayloadError():
-            return NotUnderstood(server, "the answer broke off")
-        case aiohttp.ClientResponseError():
-            return NotUnderstood(server, "not HTTP")
-        case aiohttp.ClientConnectionError() | OSError():
-            return BrokenOff(server, "the connection broke off")
-        case aiohttp.InvalidURL() | UnicodeError():
-            return Unreachable(server, "its host name is not understood")
-        case RuntimeError():  # aiohttp's word for a session that was closed meanwhile
-            return Unreachable(server, "the session was closed")
-    return NotUnderstood(server, "the answer could not be read")

@@ -14,10 +14,12 @@ import aiohttp
 from yarl import URL
 
 from .bodies import Picture
-from .errors import KeyRefused, NotAllowed, NotFound, StartingUp, WrongApp
-from .http import Http, id_in_path, moment
+from .errors import A_LOGIN, ANOTHER_APP, KeyRefused, NotAllowed, NotFound, StartingUp, WrongApp
+from .http import Http, Params
+from .ids import id_in_path
 from .jellyfin_collections import JellyfinCollections
-from .jellyfin_listing import ALL, Query, listing, take_listing
+from .jellyfin_folders import JellyfinFolders
+from .jellyfin_listing import ALL, MOST_PER_PAGE, listing, take_listing
 from .jellyfin_log import JellyfinLog
 from .jellyfin_models import (
     Dialect,
@@ -25,14 +27,11 @@ from .jellyfin_models import (
     Favorite,
     Item,
     Login,
-    Member,
-    NowPlaying,
     Played,
     PublicInfo,
     Session,
     Task,
     User,
-    VirtualFolder,
     WireItem,
     WireLogin,
     WirePlayed,
@@ -40,29 +39,7 @@ from .jellyfin_models import (
 )
 from .jellyfin_plugins import JellyfinPlugins
 from .jellyfin_states import JellyfinStates
-from .rows import Rows, Take
-
-__all__ = [
-    "Dialect",
-    "EpisodePath",
-    "Favorite",
-    "Item",
-    "Jellyfin",
-    "Login",
-    "Member",
-    "NowPlaying",
-    "Played",
-    "PublicInfo",
-    "Session",
-    "Task",
-    "User",
-    "VirtualFolder",
-]
-
-_LIBRARY_PAGE: Final = 500
-
-# jellyfin-rust never sends more.
-_PLAYED_PAGE: Final = 1000
+from .rows import Rows, Take, drawn_from
 
 _SESSION_SECONDS: Final = 960
 
@@ -71,13 +48,10 @@ _POSTER_WIDTH: Final = 400
 # Emby answers the same path in the same shape; Jellyfin began at 10.
 _EMBY_VERSION: Final = re.compile(r"\d\.")
 
-
-_MEDIA: Final = ("Movie", "Series")
-
 _PLAYABLE: Final = ("Movie", "Episode")
 
-_LIBRARY: Final[Query] = {
-    "includeItemTypes": ",".join(_MEDIA),
+_LIBRARY: Final[Params] = {
+    "includeItemTypes": "Movie,Series",
     # A user's token means that user: for each series Jellyfin 12 would count for seconds.
     "enableUserData": "false",
     "isMissing": "false",
@@ -86,7 +60,7 @@ _LIBRARY: Final[Query] = {
 _LOVABLE: Final = ("Movie", "Series", "Season", "Episode", "BoxSet")
 
 # What is being replayed is in the second one only. jellyfin-rust ignores both and lists everything.
-_PLAYED: Final[Mapping[Dialect, tuple[Query, ...]]] = {
+_PLAYED: Final[Mapping[Dialect, tuple[Params, ...]]] = {
     Dialect.JELLYFIN: ({"filters": "IsPlayed"}, {"filters": "IsResumable"}),
     Dialect.RUST: ({},),
 }
@@ -155,14 +129,14 @@ class Jellyfin:
                 "/System/Info/Public", dict[str, object], headers=self._anonymous
             )
         except NotFound:
-            raise WrongApp("Jellyfin", "another app") from None
+            raise WrongApp("Jellyfin", ANOTHER_APP) from None
         except KeyRefused, NotAllowed:  # Jellyfin itself lets everybody ask this
-            raise WrongApp("Jellyfin", "something that wants a login of its own") from None
+            raise WrongApp("Jellyfin", A_LOGIN) from None
         if not {"Id", "Version"} <= answer.keys():
             # While starting it answers this one path itself, with camelCase names.
             if {"version", "startupWizardCompleted"} <= answer.keys():
                 raise StartingUp("Jellyfin")
-            raise WrongApp("Jellyfin", "another app")
+            raise WrongApp("Jellyfin", ANOTHER_APP)
         info = PublicInfo(
             id=_text(answer, "Id"),
             name=_text(answer, "ServerName"),
@@ -210,7 +184,7 @@ class Jellyfin:
     async def users(self) -> Rows[User]:
         """Read all users; it also proves that the token is good, which not every call does."""
         users = await self.http.get_rows("/Users", WireUser)
-        return Rows(tuple(user.user() for user in users.rows), users.total, users.skipped)
+        return drawn_from((user.user() for user in users.rows), users)
 
     async def movies_and_series[T](
         self, take: Take[Item, T], saved_since: datetime | None = None
@@ -222,10 +196,10 @@ class Jellyfin:
         What changed is what Jellyfin has written anew since then (aware), by its own clock; jellyfin-rust
         sends everything.
         """
-        since = {} if saved_since is None else {"minDateLastSaved": moment(saved_since)}
+        since: Params = {} if saved_since is None else {"minDateLastSaved": saved_since}
 
         def taken(row: WireItem) -> T | None:
-            return take(row.item()) if row.type in _MEDIA else None
+            return take(item) if (item := row.item()) else None
 
         return await take_listing(
             self.http,
@@ -239,7 +213,6 @@ class Jellyfin:
                 "imageTypeLimit": 1,
                 **since,
             },
-            _LIBRARY_PAGE,
         )
 
     async def count_movies_and_series(self) -> int:
@@ -257,7 +230,7 @@ class Jellyfin:
             ClientError: as for every request.
         """
         return await self.http.get_picture(
-            f"/Items/{id_in_path(item_id, self.http.server)}/Images/Primary",
+            f"/Items/{id_in_path(item_id)}/Images/Primary",
             {"maxWidth": _POSTER_WIDTH, "quality": 90, "tag": tag},
         )
 
@@ -273,19 +246,16 @@ class Jellyfin:
                 "enableImages": "false",
                 "isMissing": "false",
             },
-            _PLAYED_PAGE,
+            MOST_PER_PAGE,
         )
 
     async def played(self, user_id: str) -> Rows[Played]:
         """Read what a user has played, or begun, of movies and episodes, one row per item.
 
-        It merges two listings where the server can filter, so `total` is the number of merged
-        rows, plus those skipped, plus those that a listing announced but did not send.
+        It is drawn from two listings where the server can filter.
         """
-        played: dict[str, Played] = {}
-        skipped = missing = 0
-        for filters in _PLAYED[self.dialect]:
-            found = await take_listing(
+        listings = [
+            await take_listing(
                 self.http,
                 WirePlayed,
                 _trace,
@@ -296,15 +266,16 @@ class Jellyfin:
                     "enableUserData": "true",
                     "enableImages": "false",
                 },
-                _PLAYED_PAGE,
+                MOST_PER_PAGE,
             )
-            for trace in found.rows:
-                # Of two rows, the one that cannot be read counts.
-                if trace.id not in played or not trace.readable:
-                    played[trace.id] = trace
-            skipped += found.skipped
-            missing += max(0, found.total - len(found.rows) - found.skipped)
-        return Rows(tuple(played.values()), len(played) + skipped + missing, skipped)
+            for filters in _PLAYED[self.dialect]
+        ]
+        played: dict[str, Played] = {}
+        for trace in (trace for found in listings for trace in found.rows):
+            # Of two rows, the one that cannot be read counts.
+            if trace.id not in played or not trace.readable:
+                played[trace.id] = trace
+        return drawn_from(played.values(), *listings)
 
     async def favorites(self, user_id: str) -> Rows[Favorite]:
         """Read what a user has marked with the heart: movies, series, seasons, episodes, collections.
@@ -323,7 +294,6 @@ class Jellyfin:
                 "enableUserData": "false",
                 "enableImages": "false",
             },
-            _LIBRARY_PAGE,
         )
 
     async def favorite(self, item_id: str, user_id: str) -> None:
@@ -345,12 +315,17 @@ class Jellyfin:
 
     def _heart(self, item_id: str) -> str:
         """Return the path of an item's heart."""
-        return f"/UserFavoriteItems/{id_in_path(item_id, self.http.server)}"
+        return f"/UserFavoriteItems/{id_in_path(item_id)}"
 
     @property
     def collections(self) -> JellyfinCollections:
         """The server's collections, in the dialect that `public_info` has found."""
         return JellyfinCollections(self.http, self.dialect)
+
+    @property
+    def folders(self) -> JellyfinFolders:
+        """The folders and libraries."""
+        return JellyfinFolders(self.http)
 
     @property
     def log(self) -> JellyfinLog:
@@ -375,10 +350,6 @@ class Jellyfin:
         return await self.http.get_rows(
             "/Sessions", Session, {"activeWithinSeconds": _SESSION_SECONDS}
         )
-
-    async def virtual_folders(self) -> Rows[VirtualFolder]:
-        """Read the libraries."""
-        return await self.http.get_rows("/Library/VirtualFolders", VirtualFolder)
 
     async def tasks(self) -> Rows[Task]:
         """Read the scheduled tasks; needs an administrator. What a jellyfin-rust tells of them is invented."""

@@ -7,16 +7,14 @@ is to delete its files: nothing is deleted or written here that has not just pro
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import Final
 
 from .errors import ClientError, NotFound, NotUnderstood
-from .http import DISK_SECONDS, Http, id_in_path, is_id
-from .jellyfin_listing import IDS_PER_CALL, in_chunks, listing
-from .jellyfin_models import Collection, Created, Dialect, Member, WireCollection, plain_id
+from .http import DISK_SECONDS, Http
+from .ids import id_in_path, is_id, item_key
+from .jellyfin_listing import IDS_PER_CALL, PER_PAGE, in_chunks, listing
+from .jellyfin_models import Collection, Created, Dialect, Member, WireCollection
 from .paging import all_pages
-from .rows import Rows
-
-_PAGE: Final = 500
+from .rows import Rows, drawn_from
 
 
 class JellyfinCollections:
@@ -35,23 +33,21 @@ class JellyfinCollections:
         found = await self._all()
         wanted = name.strip().casefold()
         collections = (row.collection() for row in found.rows)
-        rows = tuple(row for row in collections if row and row.name.strip().casefold() == wanted)
-        # A server may send more rows than it says there are.
-        missing = max(0, found.total - len(found.rows))
-        return Rows(rows, len(rows) + missing, found.skipped)
+        named = (row for row in collections if row and row.name.strip().casefold() == wanted)
+        return drawn_from(named, found)
 
     async def get(self, collection_id: str) -> Collection | None:
         """Read one collection; None where the id is no collection's, or no longer."""
-        path = f"/Collections/{self._checked(collection_id)}"
+        path = f"/Collections/{id_in_path(collection_id)}"
         if self._rust:
             try:
                 return (await self._http.get(path, WireCollection)).collection()
             except NotFound:
                 return None
         query = {"ids": collection_id, "includeItemTypes": "BoxSet", "enableUserData": "false"}
-        found = await listing(self._http, WireCollection, query, _PAGE)
+        found = await listing(self._http, WireCollection, query)
         # An id that Jellyfin cannot read is left out of the question, which then means all collections.
-        row = next((row for row in found.rows if plain_id(row.id) == plain_id(collection_id)), None)
+        row = next((row for row in found.rows if item_key(row.id) == item_key(collection_id)), None)
         return row.collection() if row else None
 
     async def create(self, name: str, ids: Sequence[str] = ()) -> str:
@@ -81,7 +77,7 @@ class JellyfinCollections:
         Jellyfin 10.11 shows an API key nothing here without a user; jellyfin-rust shows everything.
         """
         if self._rust:
-            path = f"/Collections/{self._checked(collection_id)}/Items"
+            path = f"/Collections/{id_in_path(collection_id)}/Items"
             return await self._http.get_page(path, Member)
         query = {
             "parentId": collection_id,
@@ -91,7 +87,7 @@ class JellyfinCollections:
             "enableUserData": "false",
             "enableImages": "false",
         }
-        return await listing(self._http, Member, query, _PAGE)
+        return await listing(self._http, Member, query)
 
     async def add(self, collection_id: str, ids: Sequence[str]) -> tuple[str, ...]:
         """Put items into a collection; those that are in it already are fine.
@@ -140,7 +136,7 @@ class JellyfinCollections:
         """
         if self._rust:
             return False
-        user, item = self._checked(user_id), self._checked(collection_id)
+        user, item = id_in_path(user_id), id_in_path(collection_id)
         whole = await self._http.get(f"/Users/{user}/Items/{item}", dict[str, object])
         named, locked = isinstance(whole.get("Name"), str), isinstance(whole.get("LockData"), bool)
         if whole.get("Type") != "BoxSet" or not named or not locked:
@@ -163,18 +159,18 @@ class JellyfinCollections:
             return
         place = "Collections" if self._rust else "Items"
         with suppress(NotFound):
-            await self._http.delete_only(f"/{place}/{self._checked(proved.id)}")
+            await self._http.delete_only(f"/{place}/{id_in_path(proved.id)}")
 
     async def _all(self) -> Rows[WireCollection]:
         if not self._rust:
             query = {"includeItemTypes": "BoxSet", "enableUserData": "false"}
-            return await listing(self._http, WireCollection, query, _PAGE)
+            return await listing(self._http, WireCollection, query)
 
         async def page(start: int) -> Rows[WireCollection]:
-            part = {"StartIndex": start, "Limit": _PAGE}
+            part = {"StartIndex": start, "Limit": PER_PAGE}
             return await self._http.get_page("/Collections", WireCollection, part)
 
-        return await all_pages(page, _PAGE)
+        return await all_pages(page, PER_PAGE)
 
     async def _create(self, name: str, ids: Sequence[str]) -> str:
         params = {"Name": name, "IsLocked": "true"}
@@ -186,10 +182,7 @@ class JellyfinCollections:
         return made.id
 
     def _items_of(self, collection_id: str) -> str:
-        return f"/Collections/{self._checked(collection_id)}/Items"
-
-    def _checked(self, some_id: str) -> str:
-        return id_in_path(some_id, self._http.server)
+        return f"/Collections/{id_in_path(collection_id)}/Items"
 
 
 def _sendable(ids: Iterable[str]) -> list[str]:

@@ -11,7 +11,8 @@ from typing import Final, Literal
 import msgspec
 
 from .errors import NotAllowed, NotFound, NotUnderstood
-from .http import DISK_SECONDS, Http, id_in_path
+from .http import DISK_SECONDS, Http
+from .ids import id_in_path
 from .jellyfin_listing import listing
 from .rows import Number, Rows, TextId
 
@@ -40,8 +41,6 @@ may come from the internet into Jellyfin's own folder; that touches no media, an
 the library would be a wall of grey tiles. So `TypeOptions` are left as Jellyfin sets them.
 """
 
-_EPISODES_PAGE: Final = 500
-
 
 class DirectoryEntry(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
     """Something in a folder; a link looks like what it leads to, a dangling one like a file."""
@@ -59,13 +58,15 @@ class DirectoryEntry(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
 class LibraryFolder(msgspec.Struct, frozen=True, rename="pascal"):
     """A library with all its options, as they were sent: change one, send all of them back.
 
-    Jellyfin gives neither `id` nor `options` before it has looked at a new library.
+    `locations` as Jellyfin's process sees them. It gives neither `id` nor `options` before it has looked at a
+    new library. `refresh_status` is `Idle`, `Queued` or `Active` (10.11, 12); jellyfin-rust always writes `Idle`.
     """
 
     name: str
     id: TextId | None = msgspec.field(default=None, name="ItemId")
     locations: list[str] = msgspec.field(default_factory=list)
     options: dict[str, object] = msgspec.field(default_factory=dict, name="LibraryOptions")
+    refresh_status: str | None = None
 
     @property
     def enabled(self) -> bool:
@@ -222,7 +223,7 @@ class JellyfinFolders:
     async def refresh(self, item_id: str) -> None:
         """Let Jellyfin look at a library, or at an item, again; it answers before it begins."""
         await self._http.post_only(
-            f"/Items/{id_in_path(item_id, self._http.server)}/Refresh",
+            f"/Items/{id_in_path(item_id)}/Refresh",
             {"recursive": "true", "metadataRefreshMode": "Default", "imageRefreshMode": "Default"},
         )
 
@@ -232,14 +233,13 @@ class JellyfinFolders:
             self._http,
             EpisodeFile,
             {
-                "parentId": id_in_path(series_id, self._http.server),
+                "parentId": id_in_path(series_id),
                 "includeItemTypes": "Episode",
                 "fields": "Path",
                 "isMissing": "false",
                 "enableUserData": "false",
                 "enableImages": "false",
             },
-            _EPISODES_PAGE,
         )
 
     async def _validate(self, asked: Mapping[str, object]) -> None:

@@ -5,10 +5,9 @@ from typing import Final
 
 import msgspec
 
-from .http import Http, moment
-from .jellyfin_listing import Query
+from .http import Http, Params
 from .paging import all_pages
-from .rows import NumberId, Rows, TextId
+from .rows import NumberId, Rows, TextId, drawn_from
 
 _PLAYS: Final = frozenset({"VideoPlayback", "VideoPlaybackStopped"})
 
@@ -44,7 +43,7 @@ class JellyfinLog:
         What people mark by hand, and what other programs write, is not in the log, nor what is older than 30 days,
         where the household has not chosen otherwise. Needs an administrator.
         """
-        query: Query = {"minDate": moment(since), "hasUserId": "true", "limit": _PAGE}
+        query: Params = {"minDate": since, "hasUserId": "true", "limit": _PAGE}
 
         async def page(start: int) -> Rows[_LogEntry]:
             return await self._http.get_page(
@@ -52,9 +51,9 @@ class JellyfinLog:
             )
 
         rows = await all_pages(page, _PAGE)
-        plays = tuple(
+        plays = (
             LoggedPlay(row.id, row.user_id, row.item_id)
             for row in rows.rows
             if row.type in _PLAYS and row.user_id and row.item_id
         )
-        return Rows(plays, rows.total - len(rows.rows) + len(plays), rows.skipped)
+        return drawn_from(plays, rows)

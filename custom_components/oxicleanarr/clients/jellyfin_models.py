@@ -2,16 +2,20 @@
 
 The public structs are flat; the ones beginning with `Wire` mirror Jellyfin's nesting and exist
 only while an answer is read. Ids are given as the server wrote them: send them back like that,
-compare them without dashes and case. Dates stay text.
+compare them by `item_key`. Dates stay text.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final, override
+from typing import Final, Literal, override
 
 import msgspec
 
 from .rows import Number, RowDecoder, TextId
 
+type MediumType = Literal["Movie", "Series"]
+
+_MEDIUM_TYPES: Final[Mapping[str, MediumType]] = {"Movie": "Movie", "Series": "Series"}
 _RUST_ID: Final = "jellyfin-rust-server"
 
 
@@ -34,11 +38,6 @@ class PublicInfo(msgspec.Struct, frozen=True):
     def dialect(self) -> Dialect:
         """Which program it is."""
         return Dialect.RUST if self.id == _RUST_ID else Dialect.JELLYFIN
-
-
-def plain_id(some_id: str) -> str:
-    """Return an id in the one spelling to compare; what is sent back stays as the server wrote it."""
-    return some_id.replace("-", "").lower()
 
 
 class Login(msgspec.Struct, frozen=True):
@@ -76,7 +75,7 @@ class Item(msgspec.Struct, frozen=True, gc=False):
 
     id: str
     name: str
-    type: str
+    type: MediumType
     path: str | None = None
     date_created: str | None = None
     provider_ids: dict[str, str] = msgspec.field(default_factory=dict)
@@ -213,18 +212,6 @@ class Session(msgspec.Struct, frozen=True, rename="pascal"):
     item: NowPlaying | None = msgspec.field(default=None, name="NowPlayingItem")
 
 
-class VirtualFolder(msgspec.Struct, frozen=True, rename="pascal"):
-    """A library; `locations` as Jellyfin's process sees them.
-
-    `refresh_status` is `Idle`, `Queued` or `Active` (10.11, 12); jellyfin-rust always writes `Idle`.
-    """
-
-    name: str
-    locations: list[str] = msgspec.field(default_factory=list)
-    item_id: str | None = None
-    refresh_status: str | None = None
-
-
 class Task(msgspec.Struct, frozen=True, rename="pascal"):
     """A scheduled task; `state` is `Idle`, `Cancelling` or `Running` (10.11, 12)."""
 
@@ -306,12 +293,14 @@ class WireItem(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
     run_time_ticks: Number | None = None
     runtime_ticks: Number | None = None
 
-    def item(self) -> Item:
-        """Flatten."""
+    def item(self) -> Item | None:
+        """Flatten; None for anything else."""
+        if (type_ := _MEDIUM_TYPES.get(self.type)) is None:
+            return None
         return Item(
             id=self.id,
             name=self.name,
-            type=self.type,
+            type=type_,
             path=self.path,
             date_created=self.date_created,
             provider_ids=self.provider_ids,

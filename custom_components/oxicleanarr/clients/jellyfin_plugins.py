@@ -12,7 +12,8 @@ import msgspec
 
 from .errors import NotFound
 from .http import DISK_SECONDS, Http
-from .jellyfin_models import Plugin, plain_id
+from .ids import item_key
+from .jellyfin_models import Plugin
 
 type _Numbers = tuple[int, ...]
 
@@ -69,7 +70,7 @@ class JellyfinPlugins:
         found = [
             plugin
             for plugin in plugins.rows
-            if plain_id(plugin.id) == plugin_id and plugin.status != "Deleted"
+            if item_key(plugin.id) == plugin_id and plugin.status != "Deleted"
         ]
         # Older versions stay listed until the next start.
         found.sort(key=lambda plugin: (plugin.status == _ACTIVE, _numbers(plugin.version) or ()))

@@ -5,15 +5,13 @@ token's owner's data whoever is asked for: there the list is read that holds the
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from copy import replace
 
-from .http import Http, id_in_path
-from .jellyfin_listing import Query, in_chunks, listing, take_listing
-from .jellyfin_models import Dialect, Part, Played, WirePlayed, plain_id
-from .rows import Rows
-
-# jellyfin-rust never sends more.
-_PAGE: Final = 1000
+from .http import Http, Params
+from .ids import id_in_path, item_key
+from .jellyfin_listing import MOST_PER_PAGE, in_chunks, listing, take_listing
+from .jellyfin_models import Dialect, Part, Played, WirePlayed
+from .rows import Rows, drawn_from
 
 
 class JellyfinStates:
@@ -30,13 +28,13 @@ class JellyfinStates:
         It asks for no user: of a series that a user may not see, Jellyfin answers 401 to a user's token.
         """
         query = {
-            "parentId": self._checked(series_id),
+            "parentId": id_in_path(series_id),
             "includeItemTypes": "Season,Episode",
             "isMissing": "false",
             "enableUserData": "false",
             "enableImages": "false",
         }
-        return await listing(self._http, Part, query, _PAGE)
+        return await listing(self._http, Part, query, MOST_PER_PAGE)
 
     async def of(
         self, user_id: str, item_ids: Sequence[str], series_id: str | None = None
@@ -50,53 +48,47 @@ class JellyfinStates:
             NotUnderstood: one of the ids is none.
             ClientError: as for every request.
         """
-        wanted = {plain_id(self._checked(item_id)) for item_id in item_ids}
-
-        def state(row: WirePlayed) -> Played | None:
-            return row.state() if plain_id(row.id) in wanted else None
-
-        rows: dict[str, Played] = {}
-        skipped = missing = 0
-        for question in self._questions(item_ids, series_id):
-            query = {**question, "userId": user_id, "enableUserData": "true"}
-            found = await take_listing(self._http, WirePlayed, state, query, _PAGE)
-            rows |= {row.id: row for row in found.rows}
-            skipped += found.skipped
-            missing += max(0, found.total - len(found.rows) - found.skipped)
-        if self._rust:
-            missing += len(wanted) - len(rows)
-        return Rows(tuple(rows.values()), len(rows) + skipped + missing, skipped)
+        if not self._rust:
+            kind = "Movie" if series_id is None else "Episode"
+            return await self._told(user_id, item_ids, _by_ids(kind, item_ids))
+        found = await self._told(user_id, item_ids, (_in_list(series_id),))
+        return replace(
+            found, total=found.total + len(set(map(item_key, item_ids))) - len(found.rows)
+        )
 
     async def traces(self, user_id: str, item_ids: Sequence[str]) -> Rows[Played]:
         """Read what a user has done with these movies and episodes, whichever of them they are.
 
         Whatever else an id belongs to, or to nothing, does not come. Not on a jellyfin-rust, which passes over ids.
         """
-        rows: dict[str, Played] = {}
-        skipped = missing = 0
-        for chunk in in_chunks(map(self._checked, item_ids)):
-            query = {
-                "ids": ",".join(chunk),
-                "includeItemTypes": "Movie,Episode",
-                "userId": user_id,
-                "enableUserData": "true",
-                "enableImages": "false",
-            }
-            found = await listing(self._http, WirePlayed, query, _PAGE)
-            wanted = {plain_id(item_id) for item_id in chunk}
-            rows |= {row.id: row.state() for row in found.rows if plain_id(row.id) in wanted}
-            skipped += found.skipped
-            missing += max(0, found.total - len(found.rows) - found.skipped)
-        return Rows(tuple(rows.values()), len(rows) + skipped + missing, skipped)
+        return await self._told(user_id, item_ids, _by_ids("Movie,Episode", item_ids))
 
-    def _questions(self, item_ids: Sequence[str], series_id: str | None) -> Iterable[Query]:
-        kind = "Movie" if series_id is None else "Episode"
-        query: Query = {"includeItemTypes": kind, "enableImages": "false"}
-        if not self._rust:
-            return ({**query, "ids": ",".join(chunk)} for chunk in in_chunks(item_ids))
-        if series_id is None:
-            return (query,)
-        return ({**query, "parentId": self._checked(series_id)},)
+    async def _told(
+        self, user_id: str, item_ids: Sequence[str], questions: Iterable[Params]
+    ) -> Rows[Played]:
+        """Read what the answers tell of these items, each once."""
+        wanted = {item_key(id_in_path(item_id)) for item_id in item_ids}
 
-    def _checked(self, some_id: str) -> str:
-        return id_in_path(some_id, self._http.server)
+        def state(row: WirePlayed) -> Played | None:
+            return row.state() if item_key(row.id) in wanted else None
+
+        of_user = {"userId": user_id, "enableUserData": "true", "enableImages": "false"}
+        listings = [
+            await take_listing(
+                self._http, WirePlayed, state, {**question, **of_user}, MOST_PER_PAGE
+            )
+            for question in questions
+        ]
+        states = {row.id: row for found in listings for row in found.rows}
+        return drawn_from(states.values(), *listings)
+
+
+def _by_ids(types: str, item_ids: Iterable[str]) -> Iterable[Params]:
+    return ({"includeItemTypes": types, "ids": ",".join(chunk)} for chunk in in_chunks(item_ids))
+
+
+def _in_list(series_id: str | None) -> Params:
+    """Ask for the list that holds movies, or the episodes of a series."""
+    if series_id is None:
+        return {"includeItemTypes": "Movie"}
+    return {"includeItemTypes": "Episode", "parentId": id_in_path(series_id)}

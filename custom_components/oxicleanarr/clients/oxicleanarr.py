@@ -12,6 +12,8 @@ from yarl import URL
 
 from .bodies import Picture
 from .errors import (
+    A_LOGIN,
+    ANOTHER_APP,
     BrokenOff,
     ClientError,
     IsKept,
@@ -28,10 +30,10 @@ from .http import DISK_SECONDS, HEAVY_SECONDS, Http
 from .oxicleanarr_login import ANONYMOUS, Credential
 from .oxicleanarr_models import (
     Contract,
+    Deleted,
     DiskStatus,
     Job,
     Kind,
-    Outcome,
     ServerConfig,
     ServerMedium,
     Service,
@@ -55,7 +57,6 @@ from .rows import Rows
 __all__ = ["OxiCleanarr"]
 
 _SLICE_ROWS: Final = 500
-_ANOTHER: Final = "another app"
 _FLAGS_SINCE: Final = "it cannot be told so by hand before 1.4"
 
 
@@ -90,11 +91,9 @@ class OxiCleanarr:
         """
         await self._meet()
         try:
-            status = await self._get("/api/sync/status", object)
+            status = _as_status(await self._get("/api/sync/status", object))
         except NotFound:
-            raise WrongApp("OxiCleanarr", _ANOTHER) from None
-        if not isinstance(status, dict) or not _is_status(status):
-            raise WrongApp("OxiCleanarr", _ANOTHER)
+            raise WrongApp("OxiCleanarr", ANOTHER_APP) from None
         if "in_progress" in status:
             return Contract.V1_6
         if "full_interval_seconds" in status:
@@ -169,7 +168,7 @@ class OxiCleanarr:
         """Read as much of its settings as we look at."""
         return (await self._get("/api/config", WireConfig)).config()
 
-    async def would_delete(self) -> Outcome:
+    async def would_delete(self) -> tuple[Deleted, ...]:
         """Ask which media it would delete now.
 
         Raises:
@@ -178,7 +177,11 @@ class OxiCleanarr:
         """
         await self._prove()
         answer = await self.http.post(
-            "/api/deletions/execute", None, WireOutcome, None, {"dry_run": "true"}, HEAVY_SECONDS
+            "/api/deletions/execute",
+            None,
+            WireOutcome,
+            params={"dry_run": "true"},
+            timeout_seconds=HEAVY_SECONDS,
         )
         candidates = deleted(answer.candidates)
         # Before 1.6 it does not say so of an empty list.
@@ -186,7 +189,7 @@ class OxiCleanarr:
             raise NotUnderstood("OxiCleanarr", "a rehearsal that was none")
         if len(candidates) != answer.scheduled_count:
             raise NotUnderstood("OxiCleanarr", "candidates that cannot be read")
-        return Outcome(success=answer.success, dry_run=True, candidates=candidates)
+        return candidates
 
     async def start_sync(self, *, full: bool) -> None:
         """Have it look at everything, or at what is new; it begins when the syncs before are over."""
@@ -295,24 +298,23 @@ class OxiCleanarr:
         except NotUnderstood as error:
             if error.status is not None:
                 raise
-            raise WrongApp("OxiCleanarr", _ANOTHER) from None
+            raise WrongApp("OxiCleanarr", ANOTHER_APP) from None
         except KeyRefused, NotAllowed, NotFound, Redirected:
             # A proxy may let only the API pass.
             pass
         else:
             if not isinstance(health, dict) or not {"status", "uptime", "version"} <= health.keys():
-                raise WrongApp("OxiCleanarr", _ANOTHER)
+                raise WrongApp("OxiCleanarr", ANOTHER_APP)
             return
         try:
             status = await self._anonymous("/api/sync/status")
         except KeyRefused:
             return
         except NotFound, NotUnderstood:
-            raise WrongApp("OxiCleanarr", _ANOTHER) from None
+            raise WrongApp("OxiCleanarr", ANOTHER_APP) from None
         except NotAllowed:
-            raise WrongApp("OxiCleanarr", "something that wants a login of its own") from None
-        if not isinstance(status, dict) or not _is_status(status):
-            raise WrongApp("OxiCleanarr", _ANOTHER)
+            raise WrongApp("OxiCleanarr", A_LOGIN) from None
+        _as_status(status)
 
     async def _anonymous(self, path: str) -> object:
         return await self.http.get(path, object, headers=ANONYMOUS)
@@ -391,5 +393,12 @@ class OxiCleanarr:
         return f"/api/media/{medium_id}"
 
 
-def _is_status(answer: dict[object, object]) -> bool:
-    return {"running", "media_count"} <= answer.keys()
+def _as_status(answer: object) -> dict[object, object]:
+    """Return an answer that is the status of an OxiCleanarr server's syncs.
+
+    Raises:
+        WrongApp: it is none.
+    """
+    if isinstance(answer, dict) and {"running", "media_count"} <= answer.keys():
+        return answer
+    raise WrongApp("OxiCleanarr", ANOTHER_APP)

@@ -4,7 +4,6 @@ Its zero date of the year 1 means "none" and is `None` here; other dates are as 
 is sent as `null`. What is zero is often left out.
 """
 
-from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -56,10 +55,6 @@ class ServerMedium(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Its number in Radarr or Sonarr."""
     tmdb_id: int | None = None
     tvdb_id: int | None = None
-    match_status: str | None = None
-    """`matched`, `not_found` or `metadata_mismatch`; `None` before its first sync with Jellyfin."""
-    mismatch: str | None = None
-    """What is the matter with the match, in the server's words."""
 
 
 class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +67,6 @@ class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
     series_count: int = 0
     excluded_count: int = 0
     last_full_sync: str | None = None
-    full_interval: timedelta = timedelta()
 
 
 class Deleted(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -82,8 +76,6 @@ class Deleted(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     title: str
     year: int | None = None
     file_size_bytes: int | None = None
-    delete_after: str | None = None
-    reason: str | None = None
 
 
 class JobSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,7 +92,6 @@ class JobSummary(msgspec.Struct, frozen=True, kw_only=True):
     would_delete: tuple[Deleted, ...] = ()
     """The overdue ones, also when they were deleted then."""
     deleted: tuple[Deleted, ...] = ()
-    deleted_count: int = 0
     episode_files_deleted: int = 0
     failed_count: int = 0
     protected_count: int = 0
@@ -113,7 +104,6 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     """`running`, `completed` or `failed`; a crash leaves `running` for ever."""
     started_at: str | None = None
-    completed_at: str | None = None
     duration_ms: int = 0
     error: str | None = None
     """What failed, in the server's words, which may name hosts."""
@@ -146,10 +136,8 @@ class DiskStatus(msgspec.Struct, frozen=True, kw_only=True):
 
     enabled: bool = False
     free_gib: int = 0
-    total_gib: int = 0
     threshold_gib: int = 0
     breached: bool = False
-    source: str | None = None
 
 
 class ServerRule(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,11 +162,3 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     stats: str | None = None
     """What it asks about plays: `jellystat`, `streamystats`, or `None` for Jellyfin alone."""
     rules: tuple[ServerRule, ...] = ()
-
-
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What the server would delete, or said to a deletion."""
-
-    success: bool
-    dry_run: bool
-    candidates: tuple[Deleted, ...] = ()

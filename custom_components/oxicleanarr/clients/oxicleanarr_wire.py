@@ -1,7 +1,6 @@
 """An OxiCleanarr server's answers as it sends them, and what we make of them."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 import re
 from typing import Final, Literal
 
@@ -27,7 +26,6 @@ MEDIUM_ID: Final = re.compile(r"(radarr|sonarr)-([1-9][0-9]{0,14})")
 _KINDS: Final[dict[str, Kind]] = {"radarr": "movie", "sonarr": "show"}
 _NO_YEAR: Final = "0001"
 _LONGEST_DAYS: Final = 10 * 365
-_LONGEST_MINUTES: Final = _LONGEST_DAYS * 24 * 60
 
 type WireKind = Literal["movie", "show", "tv_show"]
 
@@ -55,8 +53,6 @@ class WireMedium(msgspec.Struct, frozen=True, gc=False):
     sonarr_id: Number = 0
     tmdb_id: Number = 0
     tvdb_id: Number = 0
-    jellyfin_match_status: str | None = None
-    jellyfin_mismatch_info: str | None = None
 
     def medium(self) -> ServerMedium | None:
         """Return it as we know it; None where its id contradicts what else it says of itself."""
@@ -87,13 +83,11 @@ class WireMedium(msgspec.Struct, frozen=True, gc=False):
             entry_id=entry_id,
             tmdb_id=self.tmdb_id or None,
             tvdb_id=self.tvdb_id or None,
-            match_status=self.jellyfin_match_status or None,
-            mismatch=self.jellyfin_mismatch_info or None,
         )
 
 
 class WireSyncStatus(msgspec.Struct, frozen=True):
-    """How far its syncs are; in 1.0 the interval is in seconds."""
+    """How far its syncs are."""
 
     media_count: Number
     in_progress: bool | None = None
@@ -101,12 +95,9 @@ class WireSyncStatus(msgspec.Struct, frozen=True):
     tv_shows_count: Number = 0
     excluded_count: Number = 0
     last_full_sync: str | None = None
-    full_interval_minutes: Number = 0
-    full_interval_seconds: Number = 0
 
     def status(self) -> SyncStatus:
         """Return it as we know it."""
-        minutes = self.full_interval_minutes or self.full_interval_seconds / 60
         return SyncStatus(
             in_progress=self.in_progress,
             media_count=self.media_count,
@@ -114,7 +105,6 @@ class WireSyncStatus(msgspec.Struct, frozen=True):
             series_count=self.tv_shows_count,
             excluded_count=self.excluded_count,
             last_full_sync=_date(self.last_full_sync),
-            full_interval=timedelta(minutes=min(max(minutes, 0), _LONGEST_MINUTES)),
         )
 
 
@@ -125,8 +115,6 @@ class WireDeleted(msgspec.Struct, frozen=True, gc=False):
     title: str
     year: Number = 0
     file_size: Number = 0
-    delete_after: str | None = None
-    reason: str | None = None
 
     def deleted(self) -> Deleted:
         """Return it as we know it."""
@@ -135,8 +123,6 @@ class WireDeleted(msgspec.Struct, frozen=True, gc=False):
             title=self.title,
             year=self.year or None,
             file_size_bytes=_size(self.file_size),
-            delete_after=_date(self.delete_after),
-            reason=self.reason or None,
         )
 
 
@@ -152,7 +138,6 @@ class WireSummary(msgspec.Struct, frozen=True):
     enable_deletion: bool | None = None
     would_delete: list[msgspec.Raw] | None = None
     deleted_items: list[msgspec.Raw] | None = None
-    deleted_count: Number = 0
     episode_files_deleted: Number = 0
     failed_count: Number = 0
     protected_count: Number = 0
@@ -169,7 +154,6 @@ class WireSummary(msgspec.Struct, frozen=True):
             enable_deletion=self.enable_deletion,
             would_delete=deleted(self.would_delete),
             deleted=deleted(self.deleted_items),
-            deleted_count=self.deleted_count,
             episode_files_deleted=self.episode_files_deleted,
             failed_count=self.failed_count,
             protected_count=self.protected_count,
@@ -182,7 +166,6 @@ class WireJob(msgspec.Struct, frozen=True):
     id: TextId
     status: TextId
     started_at: str | None = None
-    completed_at: str | None = None
     duration_ms: Number = 0
     error: str | None = None
     summary: WireSummary | None = None
@@ -193,7 +176,6 @@ class WireJob(msgspec.Struct, frozen=True):
             id=self.id,
             status=self.status,
             started_at=_date(self.started_at),
-            completed_at=_date(self.completed_at),
             duration_ms=self.duration_ms,
             error=self.error or None,
             summary=self.summary.summary() if self.summary else None,
@@ -211,20 +193,16 @@ class WireDisk(msgspec.Struct, frozen=True):
 
     enabled: bool
     free_space_gb: Number = 0
-    total_space_gb: Number = 0
     threshold_gb: Number = 0
     threshold_breached: bool = False
-    check_source: str | None = None
 
     def disk(self) -> DiskStatus:
         """Return it as we know it."""
         return DiskStatus(
             enabled=self.enabled,
             free_gib=self.free_space_gb,
-            total_gib=self.total_space_gb,
             threshold_gib=self.threshold_gb,
             breached=self.threshold_breached,
-            source=self.check_source or None,
         )
 
 
@@ -279,7 +257,6 @@ class WireConfig(msgspec.Struct, frozen=True):
 class WireOutcome(msgspec.Struct, frozen=True):
     """What it would delete."""
 
-    success: bool
     scheduled_count: Number
     dry_run: bool | None = None
     candidates: list[msgspec.Raw] | None = None

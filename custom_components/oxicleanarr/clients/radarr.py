@@ -9,7 +9,7 @@ from yarl import URL
 
 from .arr import Arr, Exclusion, QueueItem, Rating, Switched, Whole, Wire
 from .errors import NotUnderstood
-from .rows import Number, NumberId, Rows, Take
+from .rows import Number, NumberId, Rows, Take, drawn_from
 
 # What Radarr takes of a record that is added; all else it asks TMDB for.
 _KEPT: Final = (
@@ -160,8 +160,7 @@ class Radarr(Arr):
     async def queue(self, movie_ids: Collection[int]) -> Rows[QueueItem]:
         """Read what is being downloaded for these movies; `skipped` rows may be for them, too."""
         rows = await self._queue()
-        wanted = tuple(row for row in rows.rows if row.movie_id in movie_ids)
-        return Rows(wanted, len(wanted) + rows.skipped, rows.skipped)
+        return drawn_from((row for row in rows.rows if row.movie_id in movie_ids), rows)
 
     async def exclusions(self) -> Rows[Exclusion]:
         """Read what import lists may not bring back."""

@@ -1,9 +1,9 @@
 """Lists of rows as servers send them: tolerant of one bad row, honest about what is missing."""
 
-from collections.abc import Buffer, Callable, Mapping
+from collections.abc import Buffer, Callable, Iterable, Mapping
 from dataclasses import dataclass
 import re
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
 import msgspec
 
@@ -50,9 +50,22 @@ class Rows[T]:
     skipped: int = 0
 
     @property
+    def missing(self) -> int:
+        """How many rows did not come, though the server says that there are so many."""
+        return max(0, self.total - len(self.rows) - self.skipped)
+
+    @property
     def complete(self) -> bool:
         """Whether as many rows came as the server says there are."""
-        return len(self.rows) + self.skipped >= self.total
+        return not self.missing
+
+
+def drawn_from[T](rows: Iterable[T], *listings: Rows[Any]) -> Rows[T]:
+    """Return what was made of one or several listings: whatever these skipped, or miss, is skipped or missing in it."""
+    made = tuple(rows)
+    skipped = sum(listing.skipped for listing in listings)
+    missing = sum(listing.missing for listing in listings)
+    return Rows(made, len(made) + skipped + missing, skipped)
 
 
 type Take[Row, T] = Callable[[Row], T | None]

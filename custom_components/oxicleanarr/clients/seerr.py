@@ -7,10 +7,11 @@ import aiohttp
 import msgspec
 from yarl import URL
 
-from .errors import KeyRefused, NotAllowed, NotFound, NotUnderstood, WrongApp
-from .http import HEAVY_SECONDS, Http, Params, number_in_path
+from .errors import A_LOGIN, ANOTHER_APP, KeyRefused, NotAllowed, NotFound, NotUnderstood, WrongApp
+from .http import HEAVY_SECONDS, Http, Params
+from .ids import number_in_path
 from .paging import Identified, all_pages, decoded_page
-from .rows import Number, NumberId, Rows
+from .rows import Number, NumberId, Rows, drawn_from
 
 # Each page makes Seerr ask every Radarr and Sonarr that it knows, so few large ones.
 _PAGE: Final = 200
@@ -44,24 +45,16 @@ class MediaRequest(msgspec.Struct, frozen=True, gc=False):
     """What somebody asked for.
 
     `status`: 1 pending, 2 approved, 3 declined, 4 failed, 5 completed. TMDB numbers its movies and
-    its series apart: compare `tmdb_id` together with `kind`. `service_id` (which counts from 0) and
-    `external_service_id` name the Radarr or Sonarr and the id there. For a request `is4k`, they and
-    `jellyfin_media_id` are those of the 4K copy. `seasons` is empty for movies. `media_id` is
-    Seerr's own number of the medium, which its plain and its 4K copy share.
+    its series apart: compare `tmdb_id` together with `kind`. `media_id` is Seerr's own number of
+    the medium, which its plain and its 4K copy share.
     """
 
-    id: int
     kind: Kind
     status: int
-    is4k: bool
     created_at: str | None
     tmdb_id: int
     tvdb_id: int | None
     imdb_id: str | None
-    service_id: int | None
-    external_service_id: int | None
-    jellyfin_media_id: str | None
-    seasons: tuple[int, ...]
     requester: Requester | None
     media_id: int | None = None
 
@@ -73,18 +66,6 @@ class WireMedia(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     id: Number | None = None
     tvdb_id: Number | None = None
     imdb_id: str | None = None
-    service_id: Number | None = None
-    service_id4k: Number | None = msgspec.field(default=None, name="serviceId4k")
-    external_service_id: Number | None = None
-    external_service_id4k: Number | None = msgspec.field(default=None, name="externalServiceId4k")
-    jellyfin_media_id: str | None = None
-    jellyfin_media_id4k: str | None = msgspec.field(default=None, name="jellyfinMediaId4k")
-
-
-class WireSeason(msgspec.Struct, frozen=True, gc=False, rename="camel"):
-    """A season of a request."""
-
-    season_number: Number
 
 
 class WireRequest(msgspec.Struct, frozen=True, gc=False, rename="camel"):
@@ -94,33 +75,19 @@ class WireRequest(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     type: Kind
     status: Number
     media: WireMedia
-    is4k: bool = False
     created_at: str | None = None
-    seasons: list[WireSeason] = msgspec.field(default_factory=list)
     requested_by: Requester | None = None
 
     def request(self) -> MediaRequest:
         """Flatten; ids that say nothing are absent, so that none of them matches another."""
         media = self.media
-        if self.is4k:
-            service, external = media.service_id4k, media.external_service_id4k
-            jellyfin = media.jellyfin_media_id4k
-        else:
-            service, external = media.service_id, media.external_service_id
-            jellyfin = media.jellyfin_media_id
         return MediaRequest(
-            id=self.id,
             kind=self.type,
             status=self.status,
-            is4k=self.is4k,
             created_at=self.created_at,
             tmdb_id=media.tmdb_id,
             tvdb_id=media.tvdb_id or None,
             imdb_id=media.imdb_id or None,
-            service_id=service,
-            external_service_id=external or None,
-            jellyfin_media_id=jellyfin or None,
-            seasons=tuple(season.season_number for season in self.seasons),
             requester=self.requested_by,
             media_id=media.id if media.id is not None and media.id > 0 else None,
         )
@@ -157,17 +124,17 @@ class Seerr:
         except NotFound:
             raise WrongApp("Seerr", "something without Seerr's API") from None
         except KeyRefused, NotAllowed:  # Seerr itself lets everybody ask this
-            raise WrongApp("Seerr", "something that wants a login of its own") from None
+            raise WrongApp("Seerr", A_LOGIN) from None
         version = answer.get("version") if isinstance(answer, dict) else None
         if not isinstance(version, str) or not version.strip():
-            raise WrongApp("Seerr", "another app")
+            raise WrongApp("Seerr", ANOTHER_APP)
         await self._check_key()
         return SeerrStatus(version.strip())
 
     async def requests(self) -> Rows[MediaRequest]:
         """Read all requests of everybody, whatever became of them, newest first."""
         rows = await self._all("request", WireRequest, {"sort": "added"})
-        return Rows(tuple(row.request() for row in rows.rows), rows.total, rows.skipped)
+        return drawn_from((row.request() for row in rows.rows), rows)
 
     async def users(self) -> Rows[Requester]:
         """Read all users."""
@@ -194,9 +161,9 @@ class Seerr:
         try:
             answer = await _as_key_refused(self.http.get("/api/v1/auth/me", object))
         except NotFound:
-            raise WrongApp("Seerr", "another app") from None
+            raise WrongApp("Seerr", ANOTHER_APP) from None
         if not isinstance(answer, dict) or not isinstance(answer.get("id"), int):
-            raise WrongApp("Seerr", "another app")
+            raise WrongApp("Seerr", ANOTHER_APP)
 
     async def _all[T: Identified](
         self, resource: str, row: type[T], query: dict[str, str]

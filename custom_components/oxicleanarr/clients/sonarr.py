@@ -10,8 +10,8 @@ from yarl import URL
 
 from .arr import Arr, Exclusion, QueueItem, Rating, Switched, Whole, Wire
 from .errors import NotUnderstood
-from .http import HEAVY_SECONDS, Params, moment
-from .rows import Number, NumberId, Rows, Take, TextId
+from .http import HEAVY_SECONDS, Params
+from .rows import Number, NumberId, Rows, Take, TextId, drawn_from
 
 # What Sonarr takes of a record that is added; all else it asks TheTVDB for.
 _KEPT: Final = (
@@ -142,7 +142,7 @@ class Sonarr(Arr):
 
         Series that are gone are left out.
         """
-        params: Params = {"date": moment(date), "eventType": "downloadFolderImported"}
+        params: Params = {"date": date, "eventType": "downloadFolderImported"}
         return await self._taken("history/since", Import, take, params)
 
     async def imports_of(self, series_id: int) -> Rows[Import]:
@@ -276,8 +276,7 @@ class Sonarr(Arr):
     async def queue(self, series_ids: Collection[int]) -> Rows[QueueItem]:
         """Read what is being downloaded for these series; `skipped` rows may be for them, too."""
         rows = await self._queue()
-        wanted = tuple(row for row in rows.rows if row.series_id in series_ids)
-        return Rows(wanted, len(wanted) + rows.skipped, rows.skipped)
+        return drawn_from((row for row in rows.rows if row.series_id in series_ids), rows)
 
     async def exclusions(self) -> Rows[Exclusion]:
         """Read what import lists may not bring back."""

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..clients.errors import ClientError, NotFound, NotUnderstood
+from ..clients.ids import item_key
 from ..clients.jellyfin_collections import JellyfinCollections
-from ..library.identity import item_key
 from ..library.models import Problem
 from ..library.reading import UntrustedAnswerError, problem_of, require_complete
 from .models import Book, DisplayKind, DisplaySettings, MadeCollection, Obstacle, Shown, Trouble

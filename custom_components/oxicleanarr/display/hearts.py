@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from ..clients.errors import ClientError, NotAllowed, NotFound
+from ..clients.ids import item_key
 from ..clients.jellyfin import Jellyfin
-from ..library.identity import item_key
 from ..library.jellyfin_media import JellyfinMedia, TwinHeart
 from ..library.models import Library, Medium
 

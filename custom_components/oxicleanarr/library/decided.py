@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ..clients.errors import ClientError
+from ..clients.ids import item_key
 from ..clients.oxicleanarr import OxiCleanarr
 from ..clients.oxicleanarr_models import (
     Contract,
@@ -22,7 +23,7 @@ from ..clients.oxicleanarr_models import (
     SyncStatus,
 )
 from .facts import UNKNOWN, read_date, read_departure
-from .identity import item_key, provider_ids
+from .identity import provider_ids
 from .models import Copy, Decided, Decider, Kind
 from .paths import normalise
 from .reading import Size, UntrustedAnswerError, require_complete, require_plausible
@@ -219,7 +220,7 @@ def copy_of(row: ServerMedium, source_id: str, now: datetime) -> Copy:
         source_id=source_id,
         entry_id=row.entry_id,
         title=row.title,
-        year=row.year or None,
+        year=row.year,
         provider_ids=provider_ids(tmdb=row.tmdb_id, tvdb=row.tvdb_id),
         folder=_folder(path, kind),
         file=path if kind is Kind.MOVIE and _folder(path, kind) != path else None,
@@ -227,7 +228,6 @@ def copy_of(row: ServerMedium, source_id: str, now: datetime) -> Copy:
         size_bytes=row.file_size_bytes or UNKNOWN,
         added=read_date(row.added_at, now),
         tags=frozenset(tag.casefold() for tag in row.tags),
-        episode_files=0,
     )
 
 

@@ -6,9 +6,9 @@ from copy import replace
 from dataclasses import dataclass
 
 from ..clients.errors import ClientError
+from ..clients.ids import item_key
 from ..clients.sonarr import Episode as WireEpisode, Sonarr
 from .facts import UNKNOWN, Fact, latest, read_air_date
-from .identity import item_key
 from .models import Copy, Episode, Kind, Library, Medium
 from .viewing import EpisodePlays
 

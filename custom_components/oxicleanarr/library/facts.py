@@ -4,7 +4,7 @@ A `Fact[datetime]` for "last watched" is a date (watched then), `None` (the serv
 watched it) or `UNKNOWN` (the server did not answer, or answered nonsense). Unknown never shortens a life.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Final, Literal
@@ -81,3 +81,12 @@ def total(facts: Iterable[Fact[int]]) -> Fact[int]:
         if fact is not None:
             result = fact if result is None else result + fact
     return result
+
+
+def together[T](sets: Sequence[frozenset[T]]) -> frozenset[T]:
+    """Return all that is in one of the sets; where one of them holds all of it alone, that very set."""
+    # Nearly always there is one at the most; tens of thousands of copies of it would need memory and time.
+    if len(sets) == 1:
+        return sets[0]
+    filled = [one for one in sets if one] or sets[:1]
+    return filled[0] if len(filled) == 1 else frozenset[T]().union(*filled)

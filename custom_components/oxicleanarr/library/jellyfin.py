@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ..clients.errors import NotAllowed, NotFound, NotUnderstood
-from ..clients.jellyfin import Dialect, Favorite, Item, Jellyfin, User
+from ..clients.ids import item_key
+from ..clients.jellyfin import Jellyfin
 from ..clients.jellyfin_log import LoggedPlay
-from ..clients.jellyfin_models import PublicInfo
+from ..clients.jellyfin_models import Dialect, Favorite, Item, MediumType, PublicInfo, User
 from ..clients.rows import Rows
 from .facts import Fact, read_date
-from .identity import item_key, provider_ids
+from .identity import provider_ids
 from .jellyfin_media import (
     Diary,
     JellyfinItem,
@@ -39,7 +40,7 @@ from .viewing import Traces, read_traces, watches
 # So long Jellyfin remembers plays, where the household has not chosen otherwise.
 _LOG_KEPT: Final = timedelta(days=30)
 
-_KINDS = {"Movie": Kind.MOVIE, "Series": Kind.SERIES}
+_KINDS: Final[Mapping[MediumType, Kind]] = {"Movie": Kind.MOVIE, "Series": Kind.SERIES}
 _PROVIDERS = ("tmdb", "tvdb", "imdb")
 _COLLECTION = "BoxSet"
 _TICKS_PER_MINUTE = 600_000_000
@@ -301,7 +302,7 @@ async def read_libraries(
         ClientError: The server failed or refused.
         UntrustedAnswerError: The list was cut short.
     """
-    rows = await client.virtual_folders()
+    rows = await client.folders.libraries()
     require_complete("Jellyfin", "libraries", rows)
     libraries = []
     for row in rows.rows:
@@ -344,14 +345,12 @@ async def read_items(
     return items
 
 
-def shown_item(row: Item, now: datetime, folders: Mapping[str, str] = {}) -> JellyfinItem | None:
-    """Return a movie or series from Jellyfin's row, `None` for all else; `folders` tell where series lie whose rows do not."""
-    if (kind := _KINDS.get(row.type)) is None:
-        return None
+def shown_item(row: Item, now: datetime, folders: Mapping[str, str] = {}) -> JellyfinItem:
+    """Return a movie or series from Jellyfin's row; `folders` tell where series lie whose rows do not."""
     folder = None if row.path else folders.get(item_key(row.id))
     return JellyfinItem(
         id=row.id,
-        kind=kind,
+        kind=_KINDS[row.type],
         title=row.name,
         year=row.production_year or None,
         path=normalise(row.path) if row.path else folder,

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ..clients.jellyfin import Jellyfin, User
-from .identity import item_key
+from ..clients.ids import item_key
+from ..clients.jellyfin import Jellyfin
+from ..clients.jellyfin_models import User
 from .jellyfin import (
     activity,
     administrator,

@@ -8,9 +8,9 @@ import hashlib
 
 import msgspec
 
-from ..clients.jellyfin import Dialect
+from ..clients.ids import item_key
+from ..clients.jellyfin_models import Dialect
 from .facts import Fact
-from .identity import item_key
 from .models import Kind
 from .reading import Size
 from .viewing import EpisodePlays, SeriesByTitle, Traces, Watch, episode_plays

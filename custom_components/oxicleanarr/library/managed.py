@@ -59,9 +59,7 @@ class ManagedSource:
     reading: Reading[ManagedMedia]
 
 
-async def read_radarr(
-    client: Radarr, source_id: str, now: datetime, previous: ManagedMedia | None = None
-) -> ManagedMedia:
+async def read_radarr(client: Radarr, source_id: str, now: datetime) -> ManagedMedia:
     """Read all movies of a Radarr that have a file (4 requests, whatever its size).
 
     Raises:
@@ -123,7 +121,7 @@ async def _read(
     status = await client.status()
     tags = await client.tags()
     require_complete(status.app_name, "tags", tags)
-    labels = tag_labels(tags)
+    labels = tag_labels(tags.rows)
     copies = await read(labels)
     require_complete(status.app_name, what, copies)
     require_plausible(status.app_name, [copy.added for copy in copies.rows])
@@ -152,9 +150,9 @@ def disk_of(folder: str, rows: Rows[DiskSpace]) -> DiskSpace | None:
     return max(mounts, key=lambda row: len(normalise(row.path)), default=None)
 
 
-def tag_labels(tags: Rows[Tag]) -> dict[int, str]:
+def tag_labels(tags: Iterable[Tag]) -> dict[int, str]:
     """Return the labels of tags by their ids, in small letters."""
-    return {tag.id: tag.label.casefold() for tag in tags.rows}
+    return {tag.id: tag.label.casefold() for tag in tags}
 
 
 def _labels(tags: list[int], labels: Mapping[int, str]) -> Fact[frozenset[str]]:

@@ -13,7 +13,7 @@ from ..clients.radarr import Radarr
 from ..clients.rows import Rows
 from ..clients.sonarr import Sonarr
 from .facts import UNKNOWN
-from .managed import ManagedMedia, disks_of, owned_movie, owned_series, with_imports
+from .managed import ManagedMedia, disks_of, owned_movie, owned_series, tag_labels, with_imports
 from .models import Copy
 from .reading import OVERLAP, require_plausible
 
@@ -41,8 +41,8 @@ async def read_radarr_differences(
         movie = (await client.movie(movie_id)).entry
         return owned_movie(movie, source_id, news.labels, now)
 
-    kind = _Kind(lambda row: row.movie_id, lambda tag: tag.movie_ids)
-    return await _read(client, now, previous, copy, kind, disks=disks)
+    names = _Names(lambda row: row.movie_id, lambda tag: tag.movie_ids)
+    return await _read(client, now, previous, copy, names, disks=disks)
 
 
 async def read_sonarr_differences(
@@ -54,12 +54,12 @@ async def read_sonarr_differences(
         series = (await client.one_series(series_id)).entry
         return owned_series(series, source_id, news.labels, news.imports.get(series_id), now)
 
-    kind = _Kind(lambda row: row.series_id, lambda tag: tag.series_ids)
-    return await _read(client, now, previous, copy, kind, disks=disks)
+    names = _Names(lambda row: row.series_id, lambda tag: tag.series_ids)
+    return await _read(client, now, previous, copy, names, disks=disks)
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class _Names:
     """Where the two apps name their entries; another app does not."""
 
     entry_of: Callable[[Change], int | None]
@@ -71,7 +71,7 @@ async def _read(
     now: datetime,
     previous: ManagedMedia,
     copy: Callable[[int, ManagedMedia], Awaitable[Copy | None]],
-    kind: _Kind,
+    names: _Names,
     *,
     disks: bool,
 ) -> ManagedMedia | None:
@@ -79,8 +79,8 @@ async def _read(
         return None
     changes = await client.changes_since(previous.read_at - OVERLAP)
     tags = await client.tag_uses()
-    bearers = _bearers(tags, kind, previous.labels)
-    entries = [kind.entry_of(row) for row in changes.rows]
+    bearers = _bearers(tags, names, previous.labels)
+    entries = [names.entry_of(row) for row in changes.rows]
     if bearers is None or changes.skipped or None in entries:
         # Another app at that address would have none of our tags, and no entries of this kind in its history.
         return None
@@ -113,19 +113,19 @@ async def _read(
 
 
 def _bearers(
-    tags: Rows[TagUse], kind: _Kind, labels: Mapping[int, str]
+    tags: Rows[TagUse], names: _Names, labels: Mapping[int, str]
 ) -> Mapping[int, frozenset[str]] | None:
     """Return the labels that each entry bears; `None` where the tags themselves are not the ones we know."""
-    if tags.skipped or {tag.id: tag.label.casefold() for tag in tags.rows} != labels:
+    if tags.skipped or tag_labels(tags.rows) != labels:
         return None
     found: dict[int, set[str]] = {}
     for tag in tags.rows:
-        entries = kind.bearers_of(tag)
+        entries = names.bearers_of(tag)
         if entries is None:
             return None
         for entry in entries:
             found.setdefault(entry, set()).add(labels[tag.id])
-    return {entry: frozenset(names) for entry, names in found.items()}
+    return {entry: frozenset(borne) for entry, borne in found.items()}
 
 
 def _tagged(copy: Copy, bearers: Mapping[int, frozenset[str]]) -> Copy:

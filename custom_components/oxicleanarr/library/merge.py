@@ -16,19 +16,21 @@ from typing import Final
 
 import msgspec
 
+from ..clients.ids import item_key
 from .decided import ServerMedia
-from .facts import UNKNOWN, Fact, latest, total
-from .identity import item_key
-from .jellyfin_media import JellyfinItem, JellyfinLibrary, JellyfinMedia
+from .facts import UNKNOWN, Fact, latest, together, total
+from .item_index import ItemIndex
+from .jellyfin_media import JellyfinItem, JellyfinMedia
 from .managed import ManagedSource
-from .models import Copy, Decided, Disk, Kind, Library, Medium, Poster, Requester
-from .paths import PathPair, below, normalise, translate
+from .models import Copy, Decided, Disk, Kind, Library, Medium
+from .paths import normalise, translate
 from .reading import Reading
 from .remembered import counted, remember, until_forgotten
-from .requested import Requests
+from .requested import AskedFor, Requests, asked_for_in, requesters_of
 from .twins import Links, twins_by_medium
 from .unchanged import as_before
-from .viewing import NEVER_WATCHED, TwinPlay
+from .viewed import View, poster_of, told_by
+from .viewing import TwinPlay
 
 # The provider that names a medium, best first: the one that Radarr or Sonarr always knows.
 _NAMING: Final = {Kind.MOVIE: ("tmdb:", "imdb:"), Kind.SERIES: ("tvdb:", "imdb:", "tmdb:")}
@@ -49,7 +51,7 @@ def build_library(
     Where there is a `server` that decides, the verdicts rest on it alone. `links` tell whose twin is whose, and `twin_plays` what is remembered of those that were there before.
     A medium of which all is as it was `before` stays the same object.
     """
-    asked_for = _requesters(requests)
+    asked_for = asked_for_in(requests)
     shown = jellyfin.answer if jellyfin else None
     decisions = server.answer.media if server and server.answer else ()
     media: dict[str, Medium] = {}
@@ -89,19 +91,6 @@ def _behind(
     return frozenset(reading.id for reading in (jellyfin, *own, *requests) if reading)
 
 
-def _requesters(
-    requests: Sequence[Reading[Requests]],
-) -> Fact[Mapping[str, tuple[Requester, ...]]]:
-    """Return who asked for what, by kind and provider id; unknown when a Seerr has never answered."""
-    together: dict[str, tuple[Requester, ...]] = {}
-    for reading in requests:
-        if reading.answer is None:
-            return UNKNOWN
-        for name, people in reading.answer.requesters.items():
-            together[name] = (*together.get(name, ()), *people)
-    return together
-
-
 def _disks(managed: Sequence[ManagedSource]) -> Fact[tuple[Disk, ...]]:
     disks: list[Disk] = []
     for source in managed:
@@ -118,56 +107,6 @@ def _tags(kind: Kind, managed: Sequence[ManagedSource]) -> frozenset[str]:
         if source.kind is kind and source.reading.answer
     ]
     return frozenset[str]().union(*known)
-
-
-def path_pairs(copies: Iterable[Copy], items: Sequence[JellyfinItem], kind: Kind) -> list[PathPair]:
-    """Return the paths of media that both sides know by provider id, to propose mappings from."""
-    index = _Index(kind, items)
-    pairs = []
-    for copy in copies:
-        for item in index.by_provider(copy.provider_ids):
-            if item.path:
-                path = copy.file or copy.folder
-                pairs.append(PathPair(path, item.path, copy.root_folder))
-    return pairs
-
-
-class _ByName:
-    """Items by a name that nearly always only one of them has."""
-
-    def __init__(self) -> None:
-        self._first: dict[str, JellyfinItem] = {}
-        self._others: dict[str, list[JellyfinItem]] = {}
-
-    def add(self, name: str, item: JellyfinItem) -> None:
-        if self._first.setdefault(name, item) is not item:
-            self._others.setdefault(name, []).append(item)
-
-    def find(self, name: str) -> Sequence[JellyfinItem]:
-        first = self._first.get(name)
-        return (first, *self._others.get(name, ())) if first else ()
-
-
-class _Index:
-    """Jellyfin's items of one kind, to be found by provider id or by path."""
-
-    def __init__(self, kind: Kind, items: Iterable[JellyfinItem]) -> None:
-        self.items = [item for item in items if item.kind is kind]
-        self._providers, self._paths = _ByName(), _ByName()
-        for item in self.items:
-            for provider_id in item.provider_ids:
-                self._providers.add(provider_id, item)
-            if item.path:
-                self._paths.add(item.path, item)
-                if kind is Kind.MOVIE:
-                    # Radarr may know only the folder; Jellyfin names the file in it.
-                    self._paths.add(item.path.rpartition("/")[0], item)
-
-    def by_provider(self, provider_ids: Iterable[str]) -> list[JellyfinItem]:
-        return [item for known in provider_ids for item in self._providers.find(known)]
-
-    def by_path(self, path: str) -> Sequence[JellyfinItem]:
-        return self._paths.find(path)
 
 
 class _Group(msgspec.Struct, gc=False):
@@ -189,11 +128,11 @@ def _merge_kind(
     kind: Kind,
     jellyfin: JellyfinMedia | None,
     sources: Sequence[ManagedSource],
-    asked_for: Fact[Mapping[str, tuple[Requester, ...]]],
+    asked_for: AskedFor,
     links: Links,
     decisions: Sequence[tuple[Copy, Decided]] = (),
 ) -> Iterable[Medium]:
-    index = _Index(kind, jellyfin.items if jellyfin else ())
+    index = ItemIndex(kind, jellyfin.items if jellyfin else ())
     groups: dict[str, _Group] = {}
     taken: set[str] = set()
     for source in sources:
@@ -216,7 +155,7 @@ def _merge_kind(
             group.take((item,), set())
     aliases = {name: _aliases(name, kind, group) for name, group in groups.items()}
     twins = twins_by_medium(kind, jellyfin.twins if jellyfin else (), aliases, links)
-    view = _View(jellyfin)
+    view = View(jellyfin)
     for name, group in groups.items():
         yield _medium(name, kind, group, aliases[name], twins.get(name, ()), view, asked_for)
 
@@ -247,14 +186,14 @@ def _medium(
     group: _Group,
     aliases: frozenset[str],
     twins: Sequence[JellyfinItem],
-    view: _View,
-    asked_for: Fact[Mapping[str, tuple[Requester, ...]]],
+    view: View,
+    asked_for: AskedFor,
 ) -> Medium:
     items, copies = group.items, group.copies
     written = dict.fromkeys([item.written_path for item in items if item.written_path])
     first = copies[0] if copies else items[0]
     alone = None if view.jellyfin else group.decided
-    viewed = _told_by(alone) if alone else view.of(items, twins)
+    viewed = told_by(alone) if alone else view.of(items, twins)
     return Medium(
         id=name,
         aliases=aliases,
@@ -273,14 +212,14 @@ def _medium(
         ),
         size_bytes=total([copy.size_bytes for copy in copies]) if copies else UNKNOWN,
         added=_added(copies, items),
-        tags=_tagged(copies),
-        genres=_together([copy.genres for copy in copies]) if copies else UNKNOWN,
+        tags=_tags_of(copies),
+        genres=together([copy.genres for copy in copies]) if copies else UNKNOWN,
         rating=next((copy.rating for copy in copies if copy.rating is not None), None),
-        root_folders=_together([_folder(copy.root_folder) for copy in copies if copy.root_folder]),
+        root_folders=together([_folder(copy.root_folder) for copy in copies if copy.root_folder]),
         continuing=_continuing(copies),
-        seasons=_together([copy.seasons for copy in copies]),
-        requesters=_asked(aliases, asked_for),
-        poster=_poster(items, alone),
+        seasons=together([copy.seasons for copy in copies]),
+        requesters=requesters_of(aliases, asked_for),
+        poster=poster_of(items, alone),
         decided=group.decided,
         last_watched=viewed.last_watched,
         play_count=viewed.play_count,
@@ -290,95 +229,6 @@ def _medium(
         playing=viewed.playing,
         libraries=viewed.libraries,
     )
-
-
-class _Viewed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What people did with a medium, and where they see it; all unknown where nobody tells."""
-
-    last_watched: Fact[datetime] = UNKNOWN
-    play_count: Fact[int] = UNKNOWN
-    watched_by: Fact[frozenset[str]] = UNKNOWN
-    unfinished_by: Fact[frozenset[str]] = UNKNOWN
-    favourite_of: Fact[frozenset[str]] = UNKNOWN
-    playing: Fact[frozenset[str]] = UNKNOWN
-    libraries: Fact[frozenset[str]] = UNKNOWN
-
-
-_UNSEEN: Final = _Viewed()
-
-
-class _View:
-    """What a Jellyfin tells of media."""
-
-    def __init__(self, jellyfin: JellyfinMedia | None) -> None:
-        self.jellyfin = jellyfin
-        self._shelves = _Shelves(jellyfin.libraries if jellyfin else ())
-
-    def of(self, items: Sequence[JellyfinItem], twins: Sequence[JellyfinItem]) -> _Viewed:
-        """Return what is told of a medium; all unknown when it is not shown, whatever its twins tell.
-
-        The plays are those of its own items; those of twins are remembered, and counted from there.
-        """
-        jellyfin = self.jellyfin
-        if jellyfin is None or not items:
-            return _UNSEEN
-        own = [item_key(item.id) for item in items]
-        keys = [*own, *[item_key(twin.id) for twin in twins]]
-        plays = [jellyfin.watched.get(key, NEVER_WATCHED) for key in own]
-        return _Viewed(
-            last_watched=latest([play.last_watched for play in plays]),
-            play_count=sum([play.play_count for play in plays]),
-            watched_by=_together([play.watched_by for play in plays]),
-            unfinished_by=_together([play.unfinished_by for play in plays]),
-            favourite_of=_together([jellyfin.favourite_of.get(key, _NOTHING) for key in keys]),
-            playing=_together([jellyfin.playing.get(key, _NOTHING) for key in keys]),
-            libraries=self._shelves.of(items),
-        )
-
-
-def _told_by(decided: Decided) -> _Viewed:
-    """Return what an OxiCleanarr server tells of a medium's plays; it knows nothing of people."""
-    return _Viewed(last_watched=decided.last_watched, play_count=decided.play_count)
-
-
-def _poster(items: Iterable[JellyfinItem], alone: Decided | None) -> Poster | None:
-    """Return a poster: Jellyfin's, or without one the server's, which names media its own way."""
-    if alone:
-        return Poster(alone.item_id, alone.jellyfin_id) if alone.jellyfin_id else None
-    return next((Poster(item.id, item.image_tag) for item in items if item.image_tag), None)
-
-
-_NOTHING: Final[frozenset[str]] = frozenset()
-
-
-def _together[T](sets: Sequence[frozenset[T]]) -> frozenset[T]:
-    # Nearly always there is one at the most; tens of thousands of copies of it would need memory and time.
-    if len(sets) == 1:
-        return sets[0]
-    filled = [one for one in sets if one] or sets[:1]
-    return filled[0] if len(filled) == 1 else frozenset[T]().union(*filled)
-
-
-class _Shelves:
-    """The libraries that show items; the same few names are those of thousands of media."""
-
-    def __init__(self, libraries: Sequence[JellyfinLibrary]) -> None:
-        self._folders = [
-            (folder, library.name) for library in libraries for folder in library.folders
-        ]
-        self._same: dict[frozenset[str], frozenset[str]] = {}
-
-    def of(self, items: Sequence[JellyfinItem]) -> Fact[frozenset[str]]:
-        """Return the names of the libraries that show the items; unknown for an item without a path."""
-        names: set[str] = set()
-        for item in items:
-            if item.path is None:
-                return UNKNOWN
-            names.update(
-                [name for folder, name in self._folders if below(item.path, folder) is not None]
-            )
-        found = frozenset(names)
-        return self._same.setdefault(found, found)
 
 
 @lru_cache(maxsize=1024)
@@ -398,23 +248,11 @@ def _aliases(name: str, kind: Kind, group: _Group) -> frozenset[str]:
     )
 
 
-def _asked(
-    aliases: frozenset[str], asked_for: Fact[Mapping[str, tuple[Requester, ...]]]
-) -> Fact[tuple[Requester, ...]]:
-    """Return everybody who asked for the medium, each once."""
-    if asked_for is UNKNOWN:
-        return UNKNOWN
-    if not asked_for:
-        return ()
-    people = {person.user_id: person for alias in aliases for person in asked_for.get(alias, ())}
-    return tuple(people[user_id] for user_id in sorted(people))
-
-
-def _tagged(copies: Sequence[Copy]) -> Fact[frozenset[str]]:
+def _tags_of(copies: Sequence[Copy]) -> Fact[frozenset[str]]:
     """Return the tags of all copies; those of a medium without copies are nobody's to know."""
     tags = [copy.tags for copy in copies]
-    known = [one or _NOTHING for one in tags if one is not UNKNOWN]
-    return _together(known) if copies and len(known) == len(tags) else UNKNOWN
+    known = [one or frozenset() for one in tags if one is not UNKNOWN]
+    return together(known) if copies and len(known) == len(tags) else UNKNOWN
 
 
 def _continuing(copies: Sequence[Copy]) -> Fact[bool]:

@@ -11,8 +11,8 @@ from copy import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from ..clients.ids import item_key
 from .facts import UNKNOWN, latest
-from .identity import item_key
 from .jellyfin_media import JellyfinMedia
 from .models import Kind, Library, Medium
 from .reading import Reading

@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from copy import replace
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ..clients.ids import item_key
 from ..clients.seerr import MediaRequest, Requester as WireRequester, Seerr
-from .facts import read_date
-from .identity import item_key, provider_ids
+from .facts import UNKNOWN, Fact, read_date
+from .identity import provider_ids
 from .models import Kind, Requester
-from .reading import Size, require_complete
+from .reading import Reading, Size, require_complete
 
 _PENDING = 1
 # Approved and completed; pending and declined ones bind nobody.
@@ -18,6 +20,10 @@ _ACCEPTED = (2, 5)
 _AMBIGUOUS = 4
 
 _KINDS = {"movie": Kind.MOVIE, "tv": Kind.SERIES}
+
+
+type AskedFor = Fact[Mapping[str, tuple[Requester, ...]]]
+"""Who asked for what, by kind and provider id; unknown when a Seerr has never answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +48,7 @@ class Requests:
         return Size(media=len(self.requesters))
 
 
-async def read_seerr(
-    client: Seerr, source_id: str, now: datetime, previous: Requests | None = None
-) -> Requests:
+async def read_seerr(client: Seerr, now: datetime) -> Requests:
     """Read all accepted requests (a page for each 200).
 
     Raises:
@@ -61,6 +65,31 @@ async def read_seerr(
         version=status.version,
         skipped_rows=rows.skipped,
     )
+
+
+def asked_for_in(requests: Sequence[Reading[Requests]]) -> AskedFor:
+    """Return who asked for what in any of several Seerrs."""
+    together: dict[str, tuple[Requester, ...]] = {}
+    for reading in requests:
+        if reading.answer is None:
+            return UNKNOWN
+        for name, people in reading.answer.requesters.items():
+            together[name] = (*together.get(name, ()), *people)
+    return together
+
+
+def requesters_of(aliases: frozenset[str], asked_for: AskedFor) -> Fact[tuple[Requester, ...]]:
+    """Return everybody who asked for a medium that has these names, each once."""
+    if asked_for is UNKNOWN:
+        return UNKNOWN
+    if not asked_for:
+        return ()
+    # Each Seerr numbers its users by itself, so a number alone names nobody.
+    people = {person for alias in aliases for person in asked_for.get(alias, ())}
+    each_once = [
+        person for person in people if person.certain or replace(person, certain=True) not in people
+    ]
+    return tuple(sorted(each_once, key=lambda person: (person.user_id, sorted(person.names))))
 
 
 def _by_medium(requests: tuple[MediaRequest, ...]) -> Mapping[str, tuple[Requester, ...]]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from ..clients.jellyfin import EpisodePath
-from .identity import item_key
+from ..clients.ids import item_key
+from ..clients.jellyfin_models import EpisodePath
 from .paths import below, normalise
 
 

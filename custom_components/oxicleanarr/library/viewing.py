@@ -8,9 +8,9 @@ from typing import Final
 
 import msgspec
 
-from ..clients.jellyfin import Played
+from ..clients.ids import item_key
+from ..clients.jellyfin_models import Played
 from .facts import UNKNOWN, Fact, latest, read_date
-from .identity import item_key
 
 
 class Watch(msgspec.Struct, frozen=True, gc=False):
@@ -146,7 +146,7 @@ def watches(
 
 
 def episode_plays(
-    users: Iterable[Traces], wanted: Container[str], series_by_title: SeriesByTitle = NO_TITLES
+    users: Iterable[Traces], wanted: Container[str], series_by_title: SeriesByTitle
 ) -> Mapping[str, EpisodePlays]:
     """Return when the episodes of the wanted series were last watched, by the series' key."""
     found: dict[str, dict[tuple[int, int], Fact[datetime]]] = {}

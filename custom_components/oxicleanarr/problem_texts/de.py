@@ -49,6 +49,10 @@ PROBLEMS: Mapping[str, str] = {
     "redirected": (
         "{server} leitet um zu {elsewhere}{detail}; gib die Adresse ein, die der Server wirklich hat"
     ),
+    "login_page": (
+        "{server} schickt Besucher erst zu einer Seite auf {elsewhere}{detail}, wie es eine vorgeschaltete"
+        " Anmeldung tut; lass die API dort durch, oder gib eine Adresse ohne diese Anmeldung ein"
+    ),
     "not_found": (
         "{server} kennt nicht, wonach gefragt wurde{detail}; prüfe die Version des Servers"
     ),

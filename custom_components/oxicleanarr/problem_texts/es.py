@@ -43,6 +43,10 @@ PROBLEMS: Mapping[str, str] = {
     "redirected": (
         "{server} redirige a {elsewhere}{detail}; introduce la dirección que tiene de verdad"
     ),
+    "login_page": (
+        "{server} envía antes a sus visitantes a una página de {elsewhere}{detail}, como hace un inicio de"
+        " sesión puesto delante; deja pasar ahí su API, o introduce una dirección sin ese inicio de sesión"
+    ),
     "not_found": "{server} no conoce lo que se le pidió{detail}; comprueba su versión",
     "disk_missing": (
         "{server} no encuentra el disco con los archivos{detail}; móntalo antes de que se elimine"

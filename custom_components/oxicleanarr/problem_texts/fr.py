@@ -46,6 +46,10 @@ PROBLEMS: Mapping[str, str] = {
     "redirected": (
         "{server} redirige vers {elsewhere}{detail} ; saisissez l'adresse qu'il a vraiment"
     ),
+    "login_page": (
+        "{server} envoie d'abord ses visiteurs à une page de {elsewhere}{detail}, comme le fait une connexion"
+        " placée devant lui ; laissez-y passer son API, ou saisissez une adresse sans cette connexion"
+    ),
     "not_found": ("{server} ne connaît pas ce qui a été demandé{detail} ; vérifiez sa version"),
     "disk_missing": (
         "{server} ne trouve pas le disque où sont les fichiers{detail} ; montez-le avant toute"

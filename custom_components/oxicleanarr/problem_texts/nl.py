@@ -47,6 +47,10 @@ PROBLEMS: Mapping[str, str] = {
     "redirected": (
         "{server} verwijst door naar {elsewhere}{detail}; voer het adres in dat de server echt heeft"
     ),
+    "login_page": (
+        "{server} stuurt bezoekers eerst naar een pagina op {elsewhere}{detail}, zoals een aanmelding die"
+        " ervoor staat doet; laat de API daar door, of voer een adres zonder die aanmelding in"
+    ),
     "not_found": (
         "{server} kent niet waarnaar werd gevraagd{detail}; controleer de versie van de server"
     ),
