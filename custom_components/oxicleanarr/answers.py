@@ -14,7 +14,7 @@ from .library.search import Titled, spelling
 from .policy.compare import concerned_bytes
 from .policy.explain import Circumstances, explain
 from .policy.models import Decision, Leaving, Plan, Verdict
-from .policy.sentences import outlook_sentence, sentence
+from .policy.sentences import joined, outlook_sentence, sentence
 from .policy.texts import texts_in
 from .policy.told import facts_about
 
@@ -115,7 +115,7 @@ def in_words(told: Mapping[str, Any], language: str) -> str:
     size_bytes = told.get("leaving_bytes", told["size_bytes"])
     if size_bytes is not None:
         sentences.append(texts_in(language).size(size_bytes))
-    return ". ".join(sentences)
+    return joined(sentences)
 
 
 def explanations_of(

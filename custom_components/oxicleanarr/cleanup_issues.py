@@ -13,6 +13,7 @@ from .cleanup.guards import object_to_run
 from .cleanup.models import FrozenItem, Mode
 from .issues import Issue, report_issue
 from .objections import objection_sentence
+from .policy.sentences import joined
 from .policy.texts import texts_in
 from .problems import problem_sentence
 
@@ -97,7 +98,7 @@ def _brake(coordinator: OxiCleanarrCoordinator) -> Issue | None:
     language = coordinator.hass.config.language
     if not brakes:
         return None
-    reasons = "; ".join(objection_sentence(one, language) for one in brakes)
+    reasons = joined(objection_sentence(one, language) for one in brakes)
     return _issue(coordinator, BRAKE, {"reasons": reasons}, decision=BRAKE)
 
 

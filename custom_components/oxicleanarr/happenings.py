@@ -23,6 +23,7 @@ from .const import DOMAIN
 from .library.facts import UNKNOWN
 from .library.models import Kind, Library, Medium
 from .policy.models import Decision, Keep, Leaving, Plan, Schedule
+from .policy.sentences import joined
 from .policy.told import called
 from .problems import problem_sentence
 
@@ -164,7 +165,7 @@ def media_of(decision: Decision, scene: Scene) -> dict[str, Any]:
     row = describe(decision, scene.library, scene.now, scene.language)
     return {
         **{name: row[name] for name in _TOLD_FIELDS},
-        "reason": "; ".join(reason["text"] for reason in row["reasons"]) or None,
+        "reason": joined(reason["text"] for reason in row["reasons"]) or None,
         "requesters": _requesters(decision.medium),
         "config_entry_id": scene.entry_id,
     }
@@ -308,7 +309,7 @@ def _sync_failed(told: Told, scene: Scene) -> Iterator[Happening]:
             kind=HappeningKind.SYNC_FAILED,
             at=scene.now,
             config_entry_id=scene.entry_id,
-            problem="; ".join(problems),
+            problem=joined(problems),
         )
 
 

@@ -22,6 +22,7 @@ from .policy.last_state import LastState
 from .policy.models import Leaving, Plan, Settings
 from .policy.names import Names, look_up
 from .policy.plan import departures, make_plan
+from .policy.sentences import joined
 from .problems import problem_sentence
 
 
@@ -95,7 +96,7 @@ class SyncReport:
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
                 translation_key="sync_incomplete",
-                translation_placeholders={"problems": "; ".join(problems)},
+                translation_placeholders={"problems": joined(problems)},
             )
 
 
