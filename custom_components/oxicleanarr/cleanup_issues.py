@@ -55,8 +55,9 @@ def report_approval(coordinator: OxiCleanarrCoordinator) -> None:
 
 
 def _approval(coordinator: OxiCleanarrCoordinator) -> Issue | None:
-    plan = coordinator.ledger.cleanup.frozen
-    if coordinator.cleaner.mode is Mode.OBSERVE or plan is None or not plan.items:
+    cleaner, plan = coordinator.cleaner, coordinator.ledger.cleanup.frozen
+    # During a holiday a yes would do nothing.
+    if cleaner.mode is Mode.OBSERVE or cleaner.holiday or plan is None or not plan.items:
         return None
     if plan.expires_at <= dt_util.utcnow():
         return None
