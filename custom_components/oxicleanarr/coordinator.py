@@ -41,7 +41,7 @@ from .rule_store import read_rules
 from .server_issues import ServerIssues, Situation
 from .settings import display_settings, household_settings
 from .snapshot import Snapshot, SyncReport, changes_between, decide, decide_for_all_to_see, totals
-from .source_issues import report_jellyfin
+from .source_issues import report_sources
 from .sources import Sources
 from .timekeeper import Timekeeper
 from .wishes import Wishes
@@ -167,11 +167,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         if self.cleaner.stopping:
             # The household has ended meanwhile: nobody is to be told of it any more.
             return self.data
-        jellyfin = self.sources.jellyfin
-        if jellyfin:
-            report_jellyfin(
-                self.hass, self.config_entry, jellyfin.reading.problem, jellyfin.dialect
-            )
+        report_sources(self.hass, self.config_entry, self.sources)
         self._raise_without_an_answer()
         self.sources.log_changes()
         self._ask_for_credentials()

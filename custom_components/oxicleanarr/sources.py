@@ -23,7 +23,7 @@ from .ledger import Ledger
 from .library.episodes import EpisodeShelves
 from .library.jellyfin_media import JellyfinItem
 from .library.merge import build_library, path_pairs
-from .library.models import Excluded, Library, Medium
+from .library.models import Excluded, Library, Medium, SourceStatus
 from .library.paths import PathMapping, mapping_for, normalise, propose, translate
 from .library.reading import Size
 from .library.requested import Requests
@@ -84,6 +84,11 @@ class Sources:
             yield self.server
         yield from self._managed.values()
         yield from self._requests.values()
+
+    @property
+    def statuses(self) -> tuple[SourceStatus, ...]:
+        """How far each server can be trusted."""
+        return tuple(source.reading.status for source in self._all())
 
     @property
     def arrs(self) -> dict[str, Radarr | Sonarr]:
@@ -211,7 +216,7 @@ class Sources:
         # Answers that say the same are large and equal in every part.
         if await self._hass.async_add_executor_job(lambda: grounds == merged_from):
             # Most polls bring nothing new but when they were.
-            sources = {source.id: source.reading.status for source in self._all()}
+            sources = {status.id: status for status in self.statuses}
             self._library = replace(self._library, sources=sources)
         else:
             self._library = await self._hass.async_add_executor_job(
