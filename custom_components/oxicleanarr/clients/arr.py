@@ -8,7 +8,7 @@ import aiohttp
 import msgspec
 from yarl import URL
 
-from .errors import EntryRefused, NotFound, NotUnderstood, WrongApp
+from .errors import ANOTHER_APP, EntryRefused, NotFound, NotUnderstood, WrongApp
 from .http import DISK_SECONDS, HEAVY_SECONDS, Http, Params, moment, number_in_path
 from .rows import DECODE_ERRORS, ByteCount, Number, NumberId, Real, RowDecoder, Rows, Take, TextId
 
@@ -163,10 +163,10 @@ class Arr:
         try:
             answer = await self.http.get("/api/v3/system/status", dict[str, object])
         except NotFound:
-            raise WrongApp(self._app, f"something without {self._app}'s API") from None
+            raise WrongApp(self._app, ANOTHER_APP) from None
         name = answer.get("appName")
         if name != self._app:
-            known = next((app for app in _FAMILY if app == name), "another app")
+            known = next((app for app in _FAMILY if app == name), ANOTHER_APP)
             raise WrongApp(self._app, known)
         texts = {key: value for key, value in answer.items() if isinstance(value, str)}
         return msgspec.convert(texts, ArrStatus)

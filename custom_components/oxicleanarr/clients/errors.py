@@ -3,7 +3,11 @@
 # ruff: noqa: N818 - what went wrong reads better without "Error" behind it
 
 from collections.abc import Mapping
-from typing import ClassVar, override
+from typing import ClassVar, Final, override
+
+ANOTHER_APP: Final = "another app"
+WANTS_A_LOGIN: Final = "something that wants a login of its own"
+"""What may be found instead of a server."""
 
 
 class ClientError(Exception):

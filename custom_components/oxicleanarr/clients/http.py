@@ -426,7 +426,7 @@ class Http:
                 raise StartingUp(self.server)
             case 504:
                 raise TimedOut(self.server, "the proxy before it gave up")
-        raise NotUnderstood(self.server, f"HTTP status {status}", status)
+        raise NotUnderstood(self.server, f"HTTP {status}", status)
 
 
 def _shown(url: URL) -> str:

@@ -14,7 +14,15 @@ import aiohttp
 from yarl import URL
 
 from .bodies import Picture
-from .errors import KeyRefused, NotAllowed, NotFound, StartingUp, WrongApp
+from .errors import (
+    ANOTHER_APP,
+    WANTS_A_LOGIN,
+    KeyRefused,
+    NotAllowed,
+    NotFound,
+    StartingUp,
+    WrongApp,
+)
 from .http import Http, id_in_path, moment
 from .jellyfin_collections import JellyfinCollections
 from .jellyfin_listing import ALL, Query, listing, take_listing
@@ -155,14 +163,14 @@ class Jellyfin:
                 "/System/Info/Public", dict[str, object], headers=self._anonymous
             )
         except NotFound:
-            raise WrongApp("Jellyfin", "another app") from None
+            raise WrongApp("Jellyfin", ANOTHER_APP) from None
         except KeyRefused, NotAllowed:  # Jellyfin itself lets everybody ask this
-            raise WrongApp("Jellyfin", "something that wants a login of its own") from None
+            raise WrongApp("Jellyfin", WANTS_A_LOGIN) from None
         if not {"Id", "Version"} <= answer.keys():
             # While starting it answers this one path itself, with camelCase names.
             if {"version", "startupWizardCompleted"} <= answer.keys():
                 raise StartingUp("Jellyfin")
-            raise WrongApp("Jellyfin", "another app")
+            raise WrongApp("Jellyfin", ANOTHER_APP)
         info = PublicInfo(
             id=_text(answer, "Id"),
             name=_text(answer, "ServerName"),

@@ -12,6 +12,8 @@ from yarl import URL
 
 from .bodies import Picture
 from .errors import (
+    ANOTHER_APP,
+    WANTS_A_LOGIN,
     BrokenOff,
     ClientError,
     IsKept,
@@ -55,7 +57,6 @@ from .rows import Rows
 __all__ = ["OxiCleanarr"]
 
 _SLICE_ROWS: Final = 500
-_ANOTHER: Final = "another app"
 _FLAGS_SINCE: Final = "it cannot be told so by hand before 1.4"
 
 
@@ -92,9 +93,9 @@ class OxiCleanarr:
         try:
             status = await self._get("/api/sync/status", object)
         except NotFound:
-            raise WrongApp("OxiCleanarr", _ANOTHER) from None
+            raise WrongApp("OxiCleanarr", ANOTHER_APP) from None
         if not isinstance(status, dict) or not _is_status(status):
-            raise WrongApp("OxiCleanarr", _ANOTHER)
+            raise WrongApp("OxiCleanarr", ANOTHER_APP)
         if "in_progress" in status:
             return Contract.V1_6
         if "full_interval_seconds" in status:
@@ -295,24 +296,24 @@ class OxiCleanarr:
         except NotUnderstood as error:
             if error.status is not None:
                 raise
-            raise WrongApp("OxiCleanarr", _ANOTHER) from None
+            raise WrongApp("OxiCleanarr", ANOTHER_APP) from None
         except KeyRefused, NotAllowed, NotFound, Redirected:
             # A proxy may let only the API pass.
             pass
         else:
             if not isinstance(health, dict) or not {"status", "uptime", "version"} <= health.keys():
-                raise WrongApp("OxiCleanarr", _ANOTHER)
+                raise WrongApp("OxiCleanarr", ANOTHER_APP)
             return
         try:
             status = await self._anonymous("/api/sync/status")
         except KeyRefused:
             return
         except NotFound, NotUnderstood:
-            raise WrongApp("OxiCleanarr", _ANOTHER) from None
+            raise WrongApp("OxiCleanarr", ANOTHER_APP) from None
         except NotAllowed:
-            raise WrongApp("OxiCleanarr", "something that wants a login of its own") from None
+            raise WrongApp("OxiCleanarr", WANTS_A_LOGIN) from None
         if not isinstance(status, dict) or not _is_status(status):
-            raise WrongApp("OxiCleanarr", _ANOTHER)
+            raise WrongApp("OxiCleanarr", ANOTHER_APP)
 
     async def _anonymous(self, path: str) -> object:
         return await self.http.get(path, object, headers=ANONYMOUS)

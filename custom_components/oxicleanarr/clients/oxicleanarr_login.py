@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from .errors import ClientError, KeyRefused, NotFound, WrongApp
+from .errors import ANOTHER_APP, ClientError, KeyRefused, NotFound, WrongApp
 from .http import DISK_SECONDS, Http
 from .oxicleanarr_wire import WireToken
 from .rows import DECODE_ERRORS, MOST
@@ -120,7 +120,7 @@ class Credential:
                 timeout_seconds=DISK_SECONDS,
             )
         except NotFound:
-            raise WrongApp(self._http.server, "another app") from None
+            raise WrongApp(self._http.server, ANOTHER_APP) from None
         token = answer.token.strip()
         self._token, self._ends_at = token, _end(token, asked_at)
         self._http.use_headers(_bearer(token))

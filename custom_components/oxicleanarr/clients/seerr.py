@@ -7,7 +7,15 @@ import aiohttp
 import msgspec
 from yarl import URL
 
-from .errors import KeyRefused, NotAllowed, NotFound, NotUnderstood, WrongApp
+from .errors import (
+    ANOTHER_APP,
+    WANTS_A_LOGIN,
+    KeyRefused,
+    NotAllowed,
+    NotFound,
+    NotUnderstood,
+    WrongApp,
+)
 from .http import HEAVY_SECONDS, Http, Params, number_in_path
 from .paging import Identified, all_pages, decoded_page
 from .rows import Number, NumberId, Rows
@@ -155,12 +163,12 @@ class Seerr:
                 "/api/v1/status", object, timeout_seconds=_STATUS_SECONDS, headers=_ANONYMOUS
             )
         except NotFound:
-            raise WrongApp("Seerr", "something without Seerr's API") from None
+            raise WrongApp("Seerr", ANOTHER_APP) from None
         except KeyRefused, NotAllowed:  # Seerr itself lets everybody ask this
-            raise WrongApp("Seerr", "something that wants a login of its own") from None
+            raise WrongApp("Seerr", WANTS_A_LOGIN) from None
         version = answer.get("version") if isinstance(answer, dict) else None
         if not isinstance(version, str) or not version.strip():
-            raise WrongApp("Seerr", "another app")
+            raise WrongApp("Seerr", ANOTHER_APP)
         await self._check_key()
         return SeerrStatus(version.strip())
 
@@ -194,9 +202,9 @@ class Seerr:
         try:
             answer = await _as_key_refused(self.http.get("/api/v1/auth/me", object))
         except NotFound:
-            raise WrongApp("Seerr", "another app") from None
+            raise WrongApp("Seerr", ANOTHER_APP) from None
         if not isinstance(answer, dict) or not isinstance(answer.get("id"), int):
-            raise WrongApp("Seerr", "another app")
+            raise WrongApp("Seerr", ANOTHER_APP)
 
     async def _all[T: Identified](
         self, resource: str, row: type[T], query: dict[str, str]
