@@ -73,7 +73,7 @@ PROBLEMS: Mapping[str, str] = {
     ),
     "files_stayed": (
         "{server} hat den Eintrag gelöscht, aber seine Dateien sind noch da{detail}; prüfe, ob der"
-        " Datenträger eingebunden und beschreibbar ist, und stelle dann den Eintrag wieder her, oder"
+        " Datenträger eingebunden und beschreibbar ist, und hole dann den Eintrag zurück, oder"
         " lösche die Dateien von Hand"
     ),
     "server_removed": (

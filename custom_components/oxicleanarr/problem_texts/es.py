@@ -16,7 +16,7 @@ PROBLEMS: Mapping[str, str] = {
         "botón Sincronización completa o en su propia página"
     ),
     "link_stays": (
-        "{server} aún tiene nuestro enlace en su biblioteca de próximas salidas{detail}, así que no se ha borrado nada; comprueba que OxiCleanarr Bridge funciona"
+        "{server} aún tiene nuestro enlace en su biblioteca de próximas salidas{detail}, así que no se ha eliminado nada; comprueba que OxiCleanarr Bridge funciona"
     ),
     "cannot_connect": (
         "No se puede llegar a {server}{detail}; comprueba su dirección y que esté en marcha"
@@ -49,7 +49,7 @@ PROBLEMS: Mapping[str, str] = {
         " algo"
     ),
     "perhaps_deleted": (
-        "Se le pidió a {server} que borrara algo y no dijo cómo acabó{detail}; puede haber ocurrido igualmente,"
+        "Se le pidió a {server} que eliminara algo y no dijo cómo acabó{detail}; puede haber ocurrido igualmente,"
         " así que compruébalo en el propio {server}"
     ),
     "is_kept": ("{server} lo conserva y no lo deja ir{detail}; deja primero de conservarlo allí"),
@@ -63,7 +63,7 @@ PROBLEMS: Mapping[str, str] = {
     ),
     "files_stayed": (
         "{server} eliminó la entrada, pero sus archivos siguen ahí{detail}; comprueba que el disco"
-        " está montado y admite escritura, y después restaura la entrada o borra los archivos a mano"
+        " está montado y admite escritura, y después recupera la entrada o elimina los archivos a mano"
     ),
     "server_removed": (
         "{server} ya no está configurado, así que nadie sabe qué fue de la entrada{detail}; búscala"

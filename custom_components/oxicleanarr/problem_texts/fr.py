@@ -68,7 +68,7 @@ PROBLEMS: Mapping[str, str] = {
     ),
     "files_stayed": (
         "{server} a supprimé l'entrée, mais ses fichiers sont encore là{detail} ; vérifiez que le"
-        " disque est monté et accessible en écriture, puis restaurez l'entrée ou supprimez les"
+        " disque est monté et accessible en écriture, puis remettez l'entrée en place ou supprimez les"
         " fichiers à la main"
     ),
     "server_removed": (

@@ -59,7 +59,7 @@ PROBLEMS: Mapping[str, str] = {
         " kijk in {server} zelf"
     ),
     "is_kept": (
-        "{server} bewaart dit en laat het niet gaan{detail}; hef het bewaren daar eerst op"
+        "{server} houdt dit en laat het niet gaan{detail}; neem het houden daar eerst terug"
     ),
     "entry_refused": (
         "{server} neemt het item niet aan{detail}; kijk of het er al is, en of zijn"
@@ -92,22 +92,22 @@ PROBLEMS: Mapping[str, str] = {
     ),
     "rebuilt": (
         "{server} heeft de bibliotheek opnieuw gemaakt en is misschien vergeten wat er is bekeken; de laatste"
-        " lijst blijft in gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren' uit met ‘Een kleinere"
-        " bibliotheek accepteren'"
+        " lijst blijft in gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren’ uit met ‘Een kleinere"
+        " bibliotheek accepteren’"
     ),
     "shrunk": (
         "{server} heeft {after} media waar het er eerst {before} waren; de laatste lijst blijft in gebruik."
-        " Als dat klopt, voer dan de actie ‘Synchroniseren' uit met ‘Een kleinere bibliotheek accepteren'"
+        " Als dat klopt, voer dan de actie ‘Synchroniseren’ uit met ‘Een kleinere bibliotheek accepteren’"
     ),
     "lost_users": (
         "{server} heeft {people} van de gebruikers niet meer, en niet wat zij hebben bekeken; de laatste"
-        " lijst blijft in gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren' uit met ‘Een kleinere"
-        " bibliotheek accepteren'"
+        " lijst blijft in gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren’ uit met ‘Een kleinere"
+        " bibliotheek accepteren’"
     ),
     "lost_plays": (
         "{server} weet niet meer wat {people} van de gebruikers hebben bekeken; de laatste lijst blijft in"
-        " gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren' uit met ‘Een kleinere bibliotheek"
-        " accepteren'"
+        " gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren’ uit met ‘Een kleinere bibliotheek"
+        " accepteren’"
     ),
     "bridge_not_answering": "De Bridge antwoordt niet{detail}",
     "journal_stopping": (
