@@ -1,6 +1,6 @@
 """What an action answers about media: which ones, and what is told of each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -109,11 +109,11 @@ def label(medium: Titled | FrozenItem) -> str:
     return f"{medium.title} ({medium.year})" if medium.year else medium.title
 
 
-def in_words(told: Mapping[str, Any], language: str) -> str:
-    """Return the reasons and the size of what `describe` told in the same language, for people to read."""
-    sentences = [reason["text"] for reason in told["reasons"]]
-    size_bytes = told.get("leaving_bytes", told["size_bytes"])
-    if size_bytes is not None:
+def in_words(decision: Decision, now: datetime, language: str) -> str:
+    """Return the reasons for a verdict, and how much it is about, for people to read."""
+    sentences = [sentence(reason, now.tzinfo, language) for reason in decision.verdict.reasons]
+    size_bytes = concerned_bytes(decision.medium, decision.verdict)
+    if size_bytes is not UNKNOWN and size_bytes is not None:
         sentences.append(texts_in(language).size(size_bytes))
     return joined(sentences)
 
