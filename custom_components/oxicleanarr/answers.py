@@ -11,7 +11,7 @@ from .cleanup.models import FrozenItem
 from .library.facts import UNKNOWN, Fact
 from .library.models import Kind, Library
 from .library.search import Titled, spelling
-from .policy.compare import concerned_bytes
+from .policy.amounts import concerned_bytes
 from .policy.explain import Circumstances, explain
 from .policy.models import Decision, Leaving, Plan, Verdict
 from .policy.sentences import joined, outlook_sentence, sentence

@@ -27,7 +27,6 @@ from .ledger import Ledger
 from .library.decided import NotSyncedError
 from .library.models import JELLYFIN, Library
 from .library.reading import NOT_BELIEVED
-from .policy.compare import as_if_fresh
 from .policy.disk import needs_disks
 from .policy.explain import Circumstances
 from .policy.judge import needs_episodes
@@ -295,7 +294,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             self.data.library, lambda medium: medium.episodes is None and needed(medium)
         )
         _, plan = await self.hass.async_add_executor_job(
-            decide, as_if_fresh(library), settings, self.ledger, now, None
+            decide, library.as_if_fresh(), settings, self.ledger, now, None
         )
         return plan
 

@@ -16,7 +16,8 @@ from homeassistant.util import dt as dt_util
 
 from .const import SUBENTRY_RULE
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
-from .policy.compare import amount, compare
+from .policy.amounts import amount
+from .policy.compare import compare
 from .policy.reach import reach
 from .policy.rules import Rule, RuleError, RuleType
 from .preview import preview_texts

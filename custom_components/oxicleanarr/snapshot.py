@@ -16,7 +16,7 @@ from .display.models import DisplayReport
 from .ledger import Ledger
 from .library.facts import Fact, total
 from .library.models import Kind, Library, Medium
-from .policy.compare import concerned_bytes
+from .policy.amounts import concerned_bytes
 from .policy.kept import kept_from_leaving
 from .policy.last_state import LastState
 from .policy.models import Leaving, Plan, Settings

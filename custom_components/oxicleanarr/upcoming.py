@@ -16,7 +16,7 @@ from .answers import in_words, label
 from .coordinator import OxiCleanarrCoordinator
 from .library.facts import UNKNOWN
 from .library.models import Medium
-from .policy.compare import concerned_bytes
+from .policy.amounts import concerned_bytes
 from .policy.models import Leaving
 from .policy.texts import texts_in
 from .posters import async_poster_path

@@ -5,7 +5,6 @@ from copy import replace
 from datetime import datetime
 
 from ..library.models import Library, Medium
-from .compare import as_if_fresh
 from .models import Decision, Leaving, Plan, Protected, Schedule, Settings, Why
 from .plan import make_plan
 
@@ -30,7 +29,7 @@ def kept_from_leaving(
     }
     if not kept:
         return ()
-    alone = replace(as_if_fresh(library), media=kept)
+    alone = replace(library.as_if_fresh(), media=kept)
     without = make_plan(alone, settings, (), {}, now, schedules=schedules, held=held)
     return without.leaving_soon
 
