@@ -85,7 +85,7 @@ PROBLEMS: Mapping[str, str] = {
         " Gebrauch, bis {server} vollständig antwortet"
     ),
     "implausible": (
-        "{server} hat unter {total} Daten {nonsense} unmögliche geschickt; die letzte glaubhafte Antwort"
+        "{server} hat unter {total} Datumsangaben {nonsense} unmögliche geschickt; die letzte glaubhafte Antwort"
         " bleibt in Gebrauch. Prüfe die Uhr und die Datenbank von {server}"
     ),
     "another_server": (
