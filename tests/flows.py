@@ -136,6 +136,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     timeout = aiohttp.ClientTimeout
 
     def soon(**_: Any) -> Any:
-        return timeout(total=0.2)
+        # A loaded machine takes its time over an answer that comes.
+        return timeout(total=2)
 
     monkeypatch.setattr(aiohttp, "ClientTimeout", soon)
