@@ -177,7 +177,8 @@ async def test_what_was_watched_is_no_longer_leaving(hass: HomeAssistant, stack:
     await sync(hass)
     (row,) = seen
     assert (row["event_type"], row["title"]) == ("no_longer_leaving", "Metropolis")
-    assert row["reason"].startswith("Last watched on")
+    watched, stays = row["reason"].split(". ")
+    assert (watched[:15], stays[:11]) == ("Last watched on", "It may stay")
 
 
 async def test_what_is_gone_is_no_longer_leaving(hass: HomeAssistant, stack: Stack) -> None:

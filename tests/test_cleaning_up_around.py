@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from homeassistant.core import Event, HomeAssistant
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
@@ -187,6 +187,43 @@ async def test_what_is_put_back_is_there_as_it_was_and_stays(
     assert count(hass, "regrets") == "1"
     with refused("nothing_to_restore"):
         await act(hass, "restore", title=title)
+
+
+def _told_of(hass: HomeAssistant, title: str) -> list[str]:
+    """Return the list that grows with the kinds of what is told of a title from now on."""
+    told: list[str] = []
+
+    @callback
+    def note(activity: Event[Any]) -> None:
+        if activity.data.get("title") == title:
+            told.append(activity.data["type"])
+
+    hass.bus.async_listen("oxicleanarr_activity", note)
+    return told
+
+
+async def test_what_is_put_back_is_told_once(
+    hass: HomeAssistant, stack: Stack, clock: Clock
+) -> None:
+    await begin(hass, stack, clock)
+    await clean_up(hass, stack)
+    told = _told_of(hass, "Sherlock Jr.")
+    await act(hass, "restore", title="Sherlock Jr.")
+    await settle(hass, stack)
+    await sync(hass)
+    assert told == ["restored"]
+
+
+async def test_what_could_not_be_put_back_is_told_as_kept(
+    hass: HomeAssistant, stack: Stack, clock: Clock
+) -> None:
+    await begin(hass, stack, clock)
+    await clean_up(hass, stack)
+    told = _told_of(hass, "Sherlock Jr.")
+    stack.break_("radarr", Fault.ERROR, "/api/v3/movie")
+    with pytest.raises(HomeAssistantError):
+        await act(hass, "restore", title="Sherlock Jr.")
+    assert told == ["kept"]
 
 
 async def test_what_could_not_be_put_back_can_be_put_back_later(

@@ -14,6 +14,7 @@ from .cleaning import (
     choose,
     clean_up,
     harm,
+    holiday,
     issues,
     owned,
     prepare,
@@ -50,6 +51,25 @@ async def test_the_list_can_be_approved_where_it_is_shown(
     assert not gone & owned(stack)
     assert all(title in result["description_placeholders"]["result"] for title in gone)
     assert "cleanup_approval" not in issues(hass)
+
+
+async def test_during_a_holiday_nobody_is_asked(
+    hass: HomeAssistant, stack: Stack, clock: Clock
+) -> None:
+    await begin(hass, stack, clock)
+    await prepare(hass)
+    await holiday(hass)
+    assert "cleanup_approval" not in issues(hass)
+
+
+async def test_after_a_holiday_what_was_asked_is_asked_again(
+    hass: HomeAssistant, stack: Stack, clock: Clock
+) -> None:
+    await begin(hass, stack, clock)
+    await prepare(hass)
+    await holiday(hass)
+    await holiday(hass, on=False)
+    assert "cleanup_approval" in issues(hass)
 
 
 async def test_what_was_kept_meanwhile_is_told_where_the_list_was_approved(

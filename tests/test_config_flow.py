@@ -172,9 +172,9 @@ async def test_a_key_is_taken_without_the_blanks_around_it(
         ("jellyfin", "radarr", "a web page"),
         ("jellyfin", "sonarr", "a web page"),
         ("radarr", "sonarr", "Sonarr"),
-        ("radarr", "jellyfin", "something without Radarr's API"),
+        ("radarr", "jellyfin", "another app"),
         ("sonarr", "radarr", "Radarr"),
-        ("sonarr", "jellyfin", "something without Sonarr's API"),
+        ("sonarr", "jellyfin", "another app"),
     ],
 )
 async def test_the_wrong_app_is_named(

@@ -58,7 +58,7 @@ async def test_without_the_bridge_a_collection_is_proposed(
 
 @pytest.mark.parametrize(
     ("stack", "told"),
-    [(Options(bridge="3.2.6"), "✓ 3.2.6"), (Options(bridge="none"), "✗")],
+    [(Options(bridge="3.2.6"), "✓ 3.2.6"), (Options(bridge="none"), "✗ Not installed")],
     indirect=["stack"],
 )
 async def test_the_step_says_whether_the_bridge_works(

@@ -17,7 +17,7 @@ from custom_components.oxicleanarr.cleanup.models import (
     Removal,
 )
 from custom_components.oxicleanarr.library.facts import UNKNOWN
-from custom_components.oxicleanarr.objection_texts import OBJECTIONS
+from custom_components.oxicleanarr.objection_texts import OBJECTIONS, WHAT
 from custom_components.oxicleanarr.objections import objection_sentence
 from custom_components.oxicleanarr.policy.texts import LANGUAGES
 from tests.builders import NOW, days_ago
@@ -142,6 +142,21 @@ def test_a_sentence_names_the_same_facts_in_each_language(language: str) -> None
         return {key: sorted(re.findall(r"\{(\w+)\}", text)) for key, text in texts.items()}
 
     assert named(dict(OBJECTIONS[language])) == named(dict(ENGLISH))
+
+
+@every_language
+def test_what_is_not_as_in_the_plan_has_a_name_in_each_language(language: str) -> None:
+    assert WHAT[language].keys() == {
+        "entry_id",
+        "file_ids",
+        *entry_guards.COMPARED,
+        *server_guards.DECIDED,
+    }
+
+
+def test_no_name_of_the_code_is_in_a_sentence() -> None:
+    objection = Objection(GuardName.CHANGED, {"what": "size_bytes, file_ids"})
+    assert "(size, files)" in objection_sentence(objection, "en")
 
 
 @pytest.mark.parametrize("objection", ALL, ids=lambda objection: objection.said_as)

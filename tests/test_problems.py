@@ -7,7 +7,15 @@ import re
 from homeassistant.core import HomeAssistant
 import pytest
 
-from custom_components.oxicleanarr.clients.errors import ClientError, Redirected, TimedOut, WrongApp
+from custom_components.oxicleanarr.clients.errors import (
+    ANOTHER_APP,
+    ClientError,
+    NotUnderstood,
+    Redirected,
+    TimedOut,
+    Unreachable,
+    WrongApp,
+)
 from custom_components.oxicleanarr.display.models import Cause, Failure
 from custom_components.oxicleanarr.journal import STOPPING, not_written
 from custom_components.oxicleanarr.library.decided import NotSyncedError, SyncingError
@@ -23,14 +31,15 @@ from custom_components.oxicleanarr.library.reading import (
     problem_of,
 )
 from custom_components.oxicleanarr.policy.texts import LANGUAGES
-from custom_components.oxicleanarr.problem_texts import FAILURES, PROBLEMS
-from custom_components.oxicleanarr.problems import failure_sentence, problem_sentence
+from custom_components.oxicleanarr.problem_texts import DETAILS, FAILURES, PROBLEMS
+from custom_components.oxicleanarr.problems import failure_sentence, problem_sentence, word
 from simulator import Fault, Options, Stack
 from tests.builders import NOW
 
 from .household import act, connection, start
-from .texts import texts
+from .texts import COMPONENT, texts
 
+REFUSED = "the connection was refused"
 OTHERS = sorted(LANGUAGES.keys() - {"en"})
 
 every_other_language = pytest.mark.parametrize("language", OTHERS)
@@ -39,9 +48,9 @@ every_other_language = pytest.mark.parametrize("language", OTHERS)
 def _client_errors(kind: type[ClientError] = ClientError) -> Iterator[ClientError]:
     for one in kind.__subclasses__():
         if issubclass(one, (WrongApp, Redirected)):
-            yield one("Radarr", "elsewhere", "a detail")
+            yield one("Radarr", "Emby", "HTTP 500")
         else:
-            yield one("Radarr", "a detail")
+            yield one("Radarr", "HTTP 500")
         yield from _client_errors(one)
 
 
@@ -81,7 +90,7 @@ async def _problems() -> list[Problem]:
         await _doubt(Size(media=1, plays={"u1": 9}), Size(media=1)),
         await _doubt(Size(media=4, ids=ids), Size(media=4, ids=dict.fromkeys(ids, "9"))),
         not_asked("Radarr"),
-        Problem("bridge_not_answering", "The Bridge does not answer (502)", {"detail": "502"}),
+        Problem("bridge_not_answering", "The Bridge is silent (HTTP 502)", {"detail": "HTTP 502"}),
         STOPPING,
         not_written(Path("/config/journal")),
     ]
@@ -97,8 +106,54 @@ async def test_a_sentence_names_all_that_the_english_one_names(language: str) ->
     for problem in await _problems():
         said = problem_sentence(problem, language)
         names = [str(fact).strip(" ()") for fact in problem.facts.values() if fact]
+        told = [word(name, language) for name in names if name in problem.message]
         assert said != problem.message
-        assert [name for name in names if name in problem.message and name not in said] == []
+        assert [name for name in told if name not in said] == []
+
+
+@every_other_language
+def test_what_was_seen_is_told_in_the_language(language: str) -> None:
+    said = problem_sentence(problem_of(Unreachable("Radarr", REFUSED)), language)
+    assert f" ({DETAILS[language][REFUSED]})" in said
+    assert REFUSED not in said
+
+
+@every_other_language
+def test_what_only_the_code_has_words_for_is_left_to_the_log(
+    language: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("DEBUG", "custom_components.oxicleanarr"):
+        problem = problem_of(NotUnderstood("Radarr", "an odd thing"))
+    assert "(an odd thing)" in caplog.text
+    assert "(" not in problem_sentence(problem, language)
+
+
+@every_other_language
+def test_what_was_found_instead_is_told_in_the_language(language: str) -> None:
+    said = problem_sentence(problem_of(WrongApp("Radarr", ANOTHER_APP)), language)
+    assert f"({DETAILS[language][ANOTHER_APP]})" in said
+
+
+@every_other_language
+def test_the_words_for_what_was_seen_are_those_of_the_code(language: str) -> None:
+    code = "\n".join(_code())
+    assert [said for said in DETAILS[language] if f'"{said}"' not in code] == []
+    assert DETAILS[language].keys() == DETAILS["de"].keys()
+
+
+@every_other_language
+def test_everything_that_may_be_incomplete_has_a_name(language: str) -> None:
+    code = "\n".join(_code())
+    asked = set(re.findall(r'(?:require_\w+|IncompleteError)\([^,()]+, "([^"]+)"', code))
+    assert len(asked) > 10
+    assert asked <= DETAILS[language].keys()
+
+
+def _code() -> Iterator[str]:
+    """Yield the product's modules without the texts."""
+    for path in COMPONENT.rglob("*.py"):
+        if path.parent.name != "problem_texts":
+            yield path.read_text(encoding="utf-8")
 
 
 @every_other_language

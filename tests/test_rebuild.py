@@ -149,6 +149,15 @@ async def test_the_sensor_tells_what_is_missing_and_why(hass: HomeAssistant, sta
     assert links.attributes["failures"][0]["reason"] == SAID
 
 
+async def test_the_sensor_tells_what_is_in_the_way(hass: HomeAssistant, stack: Stack) -> None:
+    taken = Obstacle(Trouble.LIBRARY_NAME_TAKEN, {"name": "Soon"})
+    await _start(hass, stack, DisplayReport(obstacles=(OBSTACLE, taken)))
+    await act(hass, "rebuild_symlinks")
+    assert state(hass, "sensor", "links").attributes["problem"] == (
+        "Jellyfin may not write to the folder for the links. Jellyfin already has a library Soon"
+    )
+
+
 async def test_many_failures_are_not_all_told(hass: HomeAssistant, stack: Stack) -> None:
     await _start(hass, stack, DisplayReport(wanted=99, failures=(FAILURE,) * 99))
     assert len((await act(hass, "rebuild_symlinks"))["failed"]) == 99

@@ -41,6 +41,7 @@ def _refusals() -> Iterator[Any]:
         ("tag", {"tag": " "}, {"tag": "tag_missing"}),
         ("tag", {"retention": "soon"}, {"retention": "retention_not_understood"}),
         ("tag", {"retention": ""}, {"retention": "retention_missing"}),
+        ("tag", {"retention": " "}, {"retention": "retention_missing"}),
         ("requester", {"users": []}, {"users": "users_missing"}),
         (
             "requester",

@@ -176,6 +176,7 @@ async def test_anybody_may_simulate(
         ({"without_rules": ["Nothing"]}, "no rule called Nothing"),
         ({"rules": [KEEP_KIDS]}, "Enter a name."),
         ({"rules": [KEEP_KIDS | {"name": "Kids", "retention": "soon"}]}, "retention: Write"),
+        ({"rules": [KEEP_KIDS | {"name": "Kids", "retention": ""}]}, "retention: Enter how long"),
         ({"rules": [{"name": "Kids", "type": "moon"}]}, "type: This cannot be understood"),
         ({"rules": [{"name": "Old", "type": "episode"}]}, "max_episodes: Enter how many"),
     ],

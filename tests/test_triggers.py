@@ -71,7 +71,7 @@ async def test_the_automation_is_told_everything_about_the_medium(
     await clock.advance(hass, timedelta(days=WINDOW_DAYS - 3))
     (media,) = seen
     assert media.pop("poster").startswith(f"/api/oxicleanarr/{ENTRY_ID}/poster/")
-    assert media.pop("reason").startswith("Somebody wants it to leave then; ")
+    assert media.pop("reason").startswith("Somebody wants it to leave then. ")
     assert media == {
         "id": "movie:tmdb:19",
         "title": "Metropolis",

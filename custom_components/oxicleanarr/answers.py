@@ -1,6 +1,6 @@
 """What an action answers about media: which ones, and what is told of each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,10 +11,10 @@ from .cleanup.models import FrozenItem
 from .library.facts import UNKNOWN, Fact
 from .library.models import Kind, Library
 from .library.search import Titled, spelling
-from .policy.compare import concerned_bytes
+from .policy.amounts import concerned_bytes
 from .policy.explain import Circumstances, explain
 from .policy.models import Decision, Leaving, Plan, Verdict
-from .policy.sentences import outlook_sentence, sentence
+from .policy.sentences import joined, outlook_sentence, sentence
 from .policy.texts import texts_in
 from .policy.told import facts_about
 
@@ -109,13 +109,13 @@ def label(medium: Titled | FrozenItem) -> str:
     return f"{medium.title} ({medium.year})" if medium.year else medium.title
 
 
-def in_words(told: Mapping[str, Any], language: str) -> str:
-    """Return the reasons and the size of what `describe` told in the same language, for people to read."""
-    sentences = [reason["text"] for reason in told["reasons"]]
-    size_bytes = told.get("leaving_bytes", told["size_bytes"])
-    if size_bytes is not None:
+def in_words(decision: Decision, now: datetime, language: str) -> str:
+    """Return the reasons for a verdict, and how much it is about, for people to read."""
+    sentences = [sentence(reason, now.tzinfo, language) for reason in decision.verdict.reasons]
+    size_bytes = concerned_bytes(decision.medium, decision.verdict)
+    if size_bytes is not UNKNOWN and size_bytes is not None:
         sentences.append(texts_in(language).size(size_bytes))
-    return ". ".join(sentences)
+    return joined(sentences)
 
 
 def explanations_of(

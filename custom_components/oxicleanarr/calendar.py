@@ -13,7 +13,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .answers import describe, in_words, label
+from .answers import in_words, label
 from .coordinator import OxiCleanarrConfigEntry
 from .entity import OxiCleanarrEntity
 from .library.models import Medium
@@ -78,13 +78,12 @@ def _events(
 def _event(snapshot: Snapshot, language: str, medium: Medium, leaving: Leaving) -> CalendarEvent:
     day = dt_util.as_local(leaving.leaves_at).date()
     decision = snapshot.plan.decisions[medium.id]
-    told = describe(decision, snapshot.library, dt_util.now(), language)
     return CalendarEvent(
         uid=medium.id,
         summary=label(medium),
         start=day,
         end=day + _DAY,
-        description=in_words(told, language),
+        description=in_words(decision, dt_util.now(), language),
     )
 
 

@@ -31,7 +31,7 @@ from .connection import (
 from .const import CONF_DEVICE_ID, SUBENTRY_RADARR
 from .library.managed import ManagedMedia, read_radarr, read_sonarr
 from .library.reading import UntrustedAnswerError, problem_of
-from .problems import problem_sentence
+from .problems import in_brackets, problem_sentence, word
 
 CREDENTIALS: Final = (CONF_API_KEY, CONF_USERNAME, CONF_PASSWORD)
 
@@ -97,7 +97,7 @@ async def async_check_jellyfin(hass: HomeAssistant, user_input: Mapping[str, Any
     except ClientError as err:
         if isinstance(err, KeyRefused) and CONF_USERNAME in data:
             raise CheckFailedError(CONF_PASSWORD, "login_refused", server=err.server) from err
-        raise _failed(err, url) from err
+        raise _failed(hass, err, url) from err
     data[CONF_URL] = str(client.http.url)
     # Every jellyfin-rust has the same id, so it identifies nothing.
     unique_id = f"{info.id}@{url.authority}" if info.dialect is Dialect.RUST else info.id
@@ -127,7 +127,7 @@ async def async_check_server(
             media = await read_sonarr(sonarr, "", dt_util.utcnow())
             http = sonarr.http
     except ClientError as err:
-        raise _failed(err, url) from err
+        raise _failed(hass, err, url) from err
     except UntrustedAnswerError as err:
         problem = problem_sentence(problem_of(err), hass.config.language)
         raise CheckFailedError("base", "untrusted", problem=problem) from err
@@ -149,7 +149,7 @@ async def async_check_seerr(
     try:
         await seerr.status()
     except ClientError as err:
-        raise _failed(err, url) from err
+        raise _failed(hass, err, url) from err
     return data | {CONF_URL: str(seerr.http.url)}
 
 
@@ -173,12 +173,12 @@ async def async_check_oxicleanarr(
         except KeyRefused as err:
             if CONF_USERNAME in data:
                 raise CheckFailedError(CONF_PASSWORD, "login_refused", server=err.server) from err
-            raise _failed(err, candidate) from err
+            raise _failed(hass, err, candidate) from err
         except ClientError as err:
             errors.append(err)
         else:
             return data | {CONF_URL: str(server.http.url)}
-    raise _failed(errors[0], url) from errors[0]
+    raise _failed(hass, errors[0], url) from errors[0]
 
 
 def _candidates(url: URL) -> tuple[URL, ...]:
@@ -238,14 +238,19 @@ def given_credentials(user_input: Mapping[str, Any]) -> dict[str, str]:
     return {CONF_USERNAME: username, CONF_PASSWORD: user_input.get(CONF_PASSWORD) or ""}
 
 
-def _failed(err: ClientError, url: URL) -> CheckFailedError:
+def _failed(hass: HomeAssistant, err: ClientError, url: URL) -> CheckFailedError:
+    language = hass.config.language
     placeholders = {"server": err.server, "address": str(url)}
     match err:
         case KeyRefused():
             # Radarr and Sonarr look alike to a wrong key: the address shows which one was meant to be asked.
             return CheckFailedError(CONF_API_KEY, err.key, **placeholders)
         case WrongApp():
-            return CheckFailedError(CONF_URL, err.key, found=err.found, **placeholders)
+            return CheckFailedError(
+                CONF_URL, err.key, found=word(err.found, language), **placeholders
+            )
         case Redirected():
             return CheckFailedError(CONF_URL, err.key, location=err.location, **placeholders)
-    return CheckFailedError("base", err.key, detail=err.detail or err.key, **placeholders)
+    return CheckFailedError(
+        "base", err.key, detail=in_brackets(err.detail, language), **placeholders
+    )

@@ -27,7 +27,7 @@ from .cleanup_happenings import prepared, restored, run_happenings
 from .cleanup_issues import report_approval, report_cleanup
 from .clients.errors import ClientError
 from .const import DOMAIN
-from .happenings import async_send
+from .happenings import HappeningKind, async_send
 from .house import House, Warrant
 from .journal import Journal
 from .library.models import Library
@@ -196,15 +196,16 @@ class Cleaner:
                 raise _refused("removal_through_server")
             if not restorable(removed):
                 raise _refused("removal_not_restorable")
+            keep = _keep_of(removed, restored_by)
             # First of all: what comes back is not to leave again.
-            await self._coordinator.wishes.async_keep(_keep_of(removed, restored_by))
+            await self._coordinator.wishes.async_keep(keep, part_of_more=True)
             try:
                 removed = await Undo(self._arrs()).restore(removed, dt_util.utcnow())
                 await self.journal.async_write(removed)
-            except ClientError as err:
-                raise self._failed(problem_sentence(problem_of(err), self._language)) from err
-            except JournalError as err:
-                raise self._failed(problem_sentence(err.problem, self._language)) from err
+            except (ClientError, JournalError) as err:
+                await self._coordinator.async_replan((HappeningKind.KEPT, keep))
+                problem = problem_of(err) if isinstance(err, ClientError) else err.problem
+                raise self._failed(problem_sentence(problem, self._language)) from err
             async_send(self._coordinator.hass, restored(removed, self._coordinator.scene()))
             await self._coordinator.async_sync()
             return removed

@@ -12,6 +12,7 @@ from .cleanup.report import Outcome, RunReport
 from .happenings import Happening, HappeningKind, Scene, media_of, media_of_missing
 from .library.models import Problem
 from .objections import objection_sentence
+from .policy.sentences import joined
 from .policy.texts import texts_in
 from .problems import problem_sentence
 
@@ -74,7 +75,7 @@ def told_run(report: RunReport, language: str) -> str:
         f"- ✗ {missing.item.title}: {objection_sentence(missing.objection, language)}"
         for missing in report.missing
     ]
-    ended = "; ".join(why_it_ended(report, language))
+    ended = joined(why_it_ended(report, language))
     lines += [f"- ✗ {candidate.medium.title}: {ended}" for candidate in report.rest]
     return "\n".join(lines) or "–"
 
@@ -135,7 +136,7 @@ def why_it_ended(report: RunReport, language: str) -> list[str]:
 
 def sentences(objections: Iterable[Objection], language: str) -> str:
     """Return what speaks against a run as one text."""
-    return "; ".join(objection_sentence(one, language) for one in objections)
+    return joined(objection_sentence(one, language) for one in objections)
 
 
 def _blocked_media(
@@ -148,7 +149,7 @@ def _blocked_media(
         medium_id, guards = _obstacle(outcome)
         if _problem(outcome) or not (guards <= _TURNS or told.get(medium_id) == guards):
             media = media_of(outcome.candidate.decision, scene)
-            yield _blocked(scene, media, "; ".join(reasons_of(outcome, scene.language)))
+            yield _blocked(scene, media, joined(reasons_of(outcome, scene.language)))
 
 
 def _problem(outcome: Outcome) -> Problem | None:

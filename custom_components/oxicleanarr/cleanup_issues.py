@@ -13,6 +13,7 @@ from .cleanup.guards import object_to_run
 from .cleanup.models import FrozenItem, Mode
 from .issues import Issue, report_issue
 from .objections import objection_sentence
+from .policy.sentences import joined
 from .policy.texts import texts_in
 from .problems import problem_sentence
 
@@ -54,8 +55,9 @@ def report_approval(coordinator: OxiCleanarrCoordinator) -> None:
 
 
 def _approval(coordinator: OxiCleanarrCoordinator) -> Issue | None:
-    plan = coordinator.ledger.cleanup.frozen
-    if coordinator.cleaner.mode is Mode.OBSERVE or plan is None or not plan.items:
+    cleaner, plan = coordinator.cleaner, coordinator.ledger.cleanup.frozen
+    # During a holiday a yes would do nothing.
+    if cleaner.mode is Mode.OBSERVE or cleaner.holiday or plan is None or not plan.items:
         return None
     if plan.expires_at <= dt_util.utcnow():
         return None
@@ -97,7 +99,7 @@ def _brake(coordinator: OxiCleanarrCoordinator) -> Issue | None:
     language = coordinator.hass.config.language
     if not brakes:
         return None
-    reasons = "; ".join(objection_sentence(one, language) for one in brakes)
+    reasons = joined(objection_sentence(one, language) for one in brakes)
     return _issue(coordinator, BRAKE, {"reasons": reasons}, decision=BRAKE)
 
 

@@ -34,6 +34,7 @@ from .cleanup_happenings import item_of, plan_of, reasons_of, sentences, why_it_
 from .const import DOMAIN
 from .happenings import Scene
 from .objections import objection_sentence
+from .policy.sentences import joined
 from .problems import problem_sentence
 
 ATTR_APPROVED_BY = "approved_by"
@@ -208,7 +209,7 @@ def _raise_for_rest(report: RunReport, language: str) -> None:
         raise HomeAssistantError(
             translation_domain=DOMAIN,
             translation_key="cleanup_blocked",
-            translation_placeholders={"problems": "; ".join(problems)},
+            translation_placeholders={"problems": joined(problems)},
         )
 
 

@@ -43,10 +43,10 @@ from .display.base_path import root_folders
 from .display_forms import (
     DISPLAY_FORM,
     Places,
+    async_told_bridge,
     check_display,
     display_options,
     suggested_displays,
-    told_bridge,
 )
 from .forms import (
     JELLYFIN_FORM,
@@ -244,7 +244,8 @@ class OxiCleanarrConfigFlow(CredentialSteps, domain=DOMAIN):
                     options=self._options | display_options(user_input),
                     subentries=self._subentries,
                 )
-        return self._form("display", DISPLAY_FORM, shown, failed, bridge=told_bridge(self._bridge))
+        bridge = await async_told_bridge(self.hass, self._bridge)
+        return self._form("display", DISPLAY_FORM, shown, failed, bridge=bridge)
 
     async def _async_found(
         self, server_type: str, user_input: dict[str, Any] | None

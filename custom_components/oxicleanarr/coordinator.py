@@ -27,7 +27,6 @@ from .ledger import Ledger
 from .library.decided import NotSyncedError
 from .library.models import JELLYFIN, Library
 from .library.reading import NOT_BELIEVED
-from .policy.compare import as_if_fresh
 from .policy.disk import needs_disks
 from .policy.explain import Circumstances
 from .policy.judge import needs_episodes
@@ -41,7 +40,7 @@ from .rule_store import read_rules
 from .server_issues import ServerIssues, Situation
 from .settings import display_settings, household_settings
 from .snapshot import Snapshot, SyncReport, changes_between, decide, decide_for_all_to_see, totals
-from .source_issues import report_jellyfin
+from .source_issues import report_sources
 from .sources import Sources
 from .timekeeper import Timekeeper
 from .wishes import Wishes
@@ -172,11 +171,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         if self.cleaner.stopping:
             # The household has ended meanwhile: nobody is to be told of it any more.
             return self.data
-        jellyfin = self.sources.jellyfin
-        if jellyfin:
-            report_jellyfin(
-                self.hass, self.config_entry, jellyfin.reading.problem, jellyfin.dialect
-            )
+        report_sources(self.hass, self.config_entry, self.sources)
         self._raise_without_an_answer()
         self.sources.log_changes()
         self._ask_for_credentials()
@@ -304,7 +299,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
             self.data.library, lambda medium: medium.episodes is None and needed(medium)
         )
         _, plan = await self.hass.async_add_executor_job(
-            decide, as_if_fresh(library), settings, self.ledger, now, None
+            decide, library.as_if_fresh(), settings, self.ledger, now, None
         )
         return plan
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
     BooleanSelector,
     SelectSelector,
@@ -11,6 +12,7 @@ from homeassistant.helpers.selector import (
     SelectSelectorMode,
     TextSelector,
 )
+from homeassistant.helpers.translation import async_get_translations
 import probatio
 
 from .checks import CheckFailedError
@@ -25,11 +27,13 @@ from .const import (
     DEFAULT_COLLECTION_NAME,
     DEFAULT_MOVIES_LIBRARY_NAME,
     DEFAULT_SERIES_LIBRARY_NAME,
+    DOMAIN,
 )
 from .display.base_path import base_path_obstacle, propose_base_path
 from .display.models import DisplayKind
 from .library.jellyfin_media import JellyfinItem, JellyfinLibrary
 from .library.paths import below, normalise
+from .problems import seen
 
 _NAMES = (CONF_MOVIES_LIBRARY_NAME, CONF_SERIES_LIBRARY_NAME, CONF_COLLECTION_NAME)
 
@@ -96,13 +100,24 @@ def suggested_displays(bridge: BridgeStatus, base_path: str) -> dict[str, Any]:
     return {CONF_DISPLAYS: kinds, CONF_BASE_PATH: base_path}
 
 
-def told_bridge(bridge: BridgeStatus | None) -> str:
-    """Say in any language whether the Bridge works, and which version of it or why not."""
+async def async_told_bridge(hass: HomeAssistant, bridge: BridgeStatus | None) -> str:
+    """Say whether the Bridge works, and which version of it or why not."""
     if bridge is None:
         return "?"
-    active = bridge.state is BridgeState.ACTIVE
-    detail = bridge.version if active else bridge.detail
-    return f"{'✓' if active else '✗'} {detail or ''}".strip()
+    if bridge.state is BridgeState.ACTIVE:
+        return f"✓ {bridge.version or ''}".strip()
+    return f"✗ {await async_bridge_words(hass, bridge)}"
+
+
+async def async_bridge_words(hass: HomeAssistant, bridge: BridgeStatus) -> str:
+    """Return the state of a Bridge as its entity shows it, and what was seen of it."""
+    language = hass.config.language
+    texts = await async_get_translations(hass, language, "entity", [DOMAIN])
+    state = texts[f"component.{DOMAIN}.entity.sensor.bridge.state.{bridge.state}"]
+    # What Jellyfin itself says of its plugin is a word of Jellyfin's.
+    installed = bridge.state is not BridgeState.NOT_INSTALLED
+    detail = seen(bridge.detail, language) if installed else bridge.detail
+    return f"{state} – {detail}" if detail else state
 
 
 def display_options(user_input: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,12 +1,16 @@
-"""Repair issues about the display in Jellyfin: what is in its way, and how a person mends it."""
+"""What is in the way of the display in Jellyfin: as repair issues, which say how a person mends it, and in short."""
 
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.translation import async_get_cached_translations
 
+from .const import DOMAIN
 from .display.models import DisplayReport, Obstacle, Trouble
 from .issues import Issue, report_issue
+from .policy.sentences import joined
+from .problems import problem_sentence
 
 _BRIDGE: Final = "https://github.com/ramonskie/jellyfin-plugin-oxicleanarr"
 
@@ -39,6 +43,24 @@ def report_display(hass: HomeAssistant, entry: ConfigEntry, report: DisplayRepor
             report_issue(hass, entry, trouble, _issue(found[trouble]))
         elif report.problem is None:
             report_issue(hass, entry, trouble, None)
+
+
+@callback
+def what_hinders(hass: HomeAssistant, report: DisplayReport) -> str | None:
+    """Return what ended a pass or was in its way, without a full stop; `None` when nothing did and was.
+
+    An obstacle is called as its repair is, which says the rest.
+    """
+    language = hass.config.language
+    if report.problem:
+        return problem_sentence(report.problem, language)
+    texts = async_get_cached_translations(hass, language, "issues", DOMAIN)
+    issues = map(_issue, report.obstacles)
+    titles = (
+        texts[f"component.{DOMAIN}.issues.{issue.text}.title"].format(**issue.names)
+        for issue in issues
+    )
+    return joined(titles) or None
 
 
 def _issue(obstacle: Obstacle) -> Issue:

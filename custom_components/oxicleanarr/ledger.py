@@ -20,10 +20,10 @@ import orjson
 from .cleanup.state import CleanupState
 from .const import DOMAIN
 from .display.models import Made, Shown
-from .happenings import Told
 from .library.models import Excluded
 from .library.reading import Answer, Reading, Size, not_asked
 from .library.viewing import TwinPlay
+from .news import Told
 from .policy.last_state import LastSeen, LastState
 from .policy.models import Keep, Schedule
 from .stored import async_finish, async_forget, async_read

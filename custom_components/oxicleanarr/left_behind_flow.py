@@ -12,6 +12,7 @@ from .checks import CheckFailedError, given_credentials
 from .clients.errors import KeyRefused
 from .const import CONF_DEVICE_ID
 from .display.clearing import Cleared
+from .display_forms import async_bridge_words
 from .farewell import async_clear_away
 from .forms import CREDENTIALS_FORM
 from .left_behind import Left, left_behind, listed, names_of
@@ -88,9 +89,8 @@ class LeftBehindFlow(RepairsFlow):
                 reason="not_removed", description_placeholders={"problem": problem}
             )
         if cleared.no_bridge is not None:
-            return self.async_abort(
-                reason="no_bridge", description_placeholders={"detail": cleared.no_bridge}
-            )
+            detail = await async_bridge_words(self.hass, cleared.no_bridge)
+            return self.async_abort(reason="no_bridge", description_placeholders={"detail": detail})
         self._cleared = cleared
         return await self.async_step_stays()
 

@@ -76,7 +76,7 @@ _FRENCH = Lines(
         HappeningKind.NO_LONGER_LEAVING: "laisse finalement {title} en place",
         HappeningKind.KEPT: "a gardé {title}",
         HappeningKind.LET_GO: "a laissé partir {title}",
-        HappeningKind.SCHEDULED: "a programmé {title}",
+        HappeningKind.SCHEDULED: "a planifié {title}",
         HappeningKind.UNSCHEDULED: "a retiré la date de {title}",
         HappeningKind.CLEANUP_PREPARED: "a préparé un nettoyage à approuver",
         HappeningKind.DELETED: "a supprimé {title}",

@@ -1,15 +1,17 @@
 """What speaks against deleting as sentences, in the language of whoever reads them."""
 
 from .cleanup.models import Objection
-from .objection_texts import OBJECTIONS
+from .objection_texts import OBJECTIONS, WHAT
 from .policy.texts import Texts, spoken, texts_in
 
 
 def objection_sentence(objection: Objection, language: str) -> str:
     """Return what speaks against a run or a medium, and what to do about it, without a full stop."""
-    texts = texts_in(language)
+    letters, texts = spoken(language), texts_in(language)
     words = {name: _word(texts, name, fact) for name, fact in objection.facts.items()}
-    return OBJECTIONS[spoken(language)][objection.said_as].format(**words)
+    if "what" in words:
+        words["what"] = ", ".join(WHAT[letters][one] for one in words["what"].split(", "))
+    return OBJECTIONS[letters][objection.said_as].format(**words)
 
 
 def _word(texts: Texts, name: str, fact: object) -> str:

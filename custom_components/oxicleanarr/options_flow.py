@@ -11,7 +11,13 @@ from .clients.bridge import BridgeStatus
 from .const import CONF_BASE_PATH, CONF_DISPLAYS
 from .coordinator import OxiCleanarrCoordinator, loaded
 from .display.models import DisplayKind
-from .display_forms import DISPLAY_OPTIONS_FORM, Places, check_display, display_options, told_bridge
+from .display_forms import (
+    DISPLAY_OPTIONS_FORM,
+    Places,
+    async_told_bridge,
+    check_display,
+    display_options,
+)
 from .forms import OPTIONS_FORM, household_errors, household_options
 from .jellyfin_source import has_jellyfin
 from .server_source import followed_server
@@ -65,12 +71,12 @@ class HouseholdOptionsFlow(OptionsFlow):
         shown = user_input or (
             {CONF_BASE_PATH: places.proposal(items)} | dict(self.config_entry.options)
         )
+        bridge = await async_told_bridge(self.hass, _bridge(coordinator))
         return self.async_show_form(
             step_id=STEP_DISPLAY,
             data_schema=self.add_suggested_values_to_schema(DISPLAY_OPTIONS_FORM, shown),
             errors=failed.errors(DISPLAY_OPTIONS_FORM) if failed else {},
-            description_placeholders={"bridge": told_bridge(_bridge(coordinator))}
-            | (failed.placeholders if failed else {}),
+            description_placeholders={"bridge": bridge} | (failed.placeholders if failed else {}),
         )
 
     async def async_step_cleanup(

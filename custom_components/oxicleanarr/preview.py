@@ -5,7 +5,8 @@ from datetime import datetime
 
 from .answers import label, leaves_on
 from .library.facts import UNKNOWN
-from .policy.compare import Amount, Change, Comparison, concerned_bytes
+from .policy.amounts import Amount, concerned_bytes
+from .policy.compare import Change, Comparison
 from .policy.texts import Texts, texts_in
 
 # As many titles as a person reads before saving.

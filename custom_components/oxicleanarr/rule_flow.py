@@ -15,7 +15,8 @@ from homeassistant.util import dt as dt_util
 
 from .const import SUBENTRY_RULE
 from .coordinator import OxiCleanarrCoordinator, loaded
-from .policy.compare import amount, compare
+from .policy.amounts import amount
+from .policy.compare import compare
 from .policy.reach import reach
 from .policy.rules import Rule, RuleError, RuleType
 from .preview import preview_texts

@@ -56,7 +56,8 @@ def stored_rule(rule_type: RuleType, user_input: Mapping[str, Any]) -> dict[str,
         RuleError: A season is not a number.
     """
     data: dict[str, Any] = {"type": rule_type.value}
-    for field, value in user_input.items():
+    for field, entered in user_input.items():
+        value: Any = entered.strip() if isinstance(entered, str) else entered
         if field == "name" or value in (None, "", []):
             continue
         if field in _WHOLE_NUMBERS:
@@ -65,7 +66,7 @@ def stored_rule(rule_type: RuleType, user_input: Mapping[str, Any]) -> dict[str,
         elif field == "season_numbers":
             data[field] = [_season(season) for season in value]
         else:
-            data[field] = value.strip() if isinstance(value, str) else value
+            data[field] = value
     # No kind at all is a mistake to point out, and not the same as all kinds.
     if "kinds" in user_input:
         data["kinds"] = user_input["kinds"]

@@ -157,7 +157,7 @@ def _stand_in(subentry: ConfigSubentry) -> Rule:
 
 
 def _rule(rule_id: str, name: str, stored: StoredRule) -> Rule:
-    if stored.type in _WITH_RETENTION and stored.retention is None:
+    if stored.type in _WITH_RETENTION and not stored.retention:
         raise RuleError("retention", "retention_missing")
     return Rule(
         id=rule_id,

@@ -23,12 +23,11 @@ from .cleanup.history import freed_bytes_of
 from .cleanup.regret import RuleRegrets, per_rule
 from .clients.bridge import BridgeState
 from .coordinator import OxiCleanarrConfigEntry
-from .display.models import DisplayReport
+from .display_issues import what_hinders
 from .entity import OxiCleanarrEntity, forget_entity
 from .jellyfin_source import has_jellyfin
 from .library.facts import UNKNOWN
 from .library.models import Kind
-from .problems import problem_sentence
 from .rebuild import failures_of, has_links
 from .server_sensors import add_server_sensors
 from .shown_by import ShownBy
@@ -161,15 +160,6 @@ BRIDGE = OxiCleanarrSensorDescription(
     value_fn=lambda snapshot: snapshot.bridge.state.value if snapshot.bridge else None,
     attributes_fn=_bridge_attributes,
 )
-
-
-def _link_attributes(display: DisplayReport, language: str) -> Mapping[str, Any]:
-    return {
-        "wanted": display.wanted,
-        "broken": display.broken,
-        "failures": failures_of(display, language, _TOLD_FAILURES),
-        "problem": problem_sentence(display.problem, language) if display.problem else None,
-    }
 
 
 LINKS = OxiCleanarrSensorDescription(
@@ -334,7 +324,14 @@ class LinksSensor(OxiCleanarrSensor):
     def extra_state_attributes(self) -> Mapping[str, Any]:
         """Return how many there should be, and what came of those that are not there."""
         display = self.coordinator.data.display
-        return _link_attributes(display, self.hass.config.language) if display else {}
+        if display is None:
+            return {}
+        return {
+            "wanted": display.wanted,
+            "broken": display.broken,
+            "failures": failures_of(display, self.hass.config.language, _TOLD_FAILURES),
+            "problem": what_hinders(self.hass, display),
+        }
 
 
 class DisplayBySensor(OxiCleanarrEntity, SensorEntity):

@@ -23,7 +23,8 @@ from .const import (
 )
 from .coordinator import OxiCleanarrCoordinator
 from .library.models import Kind, Medium
-from .policy.compare import Change, amount, compare, concerned_bytes
+from .policy.amounts import amount, concerned_bytes
+from .policy.compare import Change, compare
 from .policy.models import Leaving, Plan, Settings, Verdict
 from .policy.retention import RetentionError, parse_retention
 from .policy.rules import RetentionBase, Rule, RuleError

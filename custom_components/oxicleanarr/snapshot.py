@@ -16,12 +16,13 @@ from .display.models import DisplayReport
 from .ledger import Ledger
 from .library.facts import Fact, total
 from .library.models import Kind, Library, Medium
-from .policy.compare import concerned_bytes
+from .policy.amounts import concerned_bytes
 from .policy.kept import kept_from_leaving
 from .policy.last_state import LastState
 from .policy.models import Leaving, Plan, Settings
 from .policy.names import Names, look_up
 from .policy.plan import departures, make_plan
+from .policy.sentences import joined
 from .problems import problem_sentence
 
 
@@ -95,7 +96,7 @@ class SyncReport:
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
                 translation_key="sync_incomplete",
-                translation_placeholders={"problems": "; ".join(problems)},
+                translation_placeholders={"problems": joined(problems)},
             )
 
 

@@ -24,7 +24,7 @@ from .library.episodes import EpisodeShelves
 from .library.item_index import path_pairs
 from .library.jellyfin_media import JellyfinItem
 from .library.merge import build_library
-from .library.models import Excluded, Library, Medium
+from .library.models import Excluded, Library, Medium, SourceStatus
 from .library.paths import PathMapping, mapping_for, normalise, propose, translate
 from .library.reading import Size
 from .library.requested import Requests
@@ -85,6 +85,11 @@ class Sources:
             yield self.server
         yield from self._managed.values()
         yield from self._requests.values()
+
+    @property
+    def statuses(self) -> tuple[SourceStatus, ...]:
+        """How far each server can be trusted."""
+        return tuple(source.reading.status for source in self._all())
 
     @property
     def arrs(self) -> dict[str, Radarr | Sonarr]:
@@ -212,7 +217,7 @@ class Sources:
         # Answers that say the same are large and equal in every part.
         if await self._hass.async_add_executor_job(lambda: grounds == merged_from):
             # Most polls bring nothing new but when they were.
-            sources = {source.id: source.reading.status for source in self._all()}
+            sources = {status.id: status for status in self.statuses}
             self._library = replace(self._library, sources=sources)
         else:
             self._library = await self._hass.async_add_executor_job(

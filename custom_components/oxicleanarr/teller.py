@@ -9,7 +9,8 @@ from homeassistant.helpers.dispatcher import async_dispatcher_send
 
 from .const import DOMAIN
 from .coordinator import OxiCleanarrCoordinator
-from .happenings import SIGNAL_COUNTDOWN, async_send, news_of, sync_finished
+from .happenings import SIGNAL_COUNTDOWN, async_send
+from .news import news_of, sync_finished
 from .policy.models import Plan
 from .snapshot import Snapshot
 

@@ -15,16 +15,14 @@ from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .answers import describe, in_words, label
+from .answers import in_words, label
 from .calls import ATTR_MEDIUM_ID, invalid
 from .const import DOMAIN
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .entity import OxiCleanarrEntity
-from .library.models import Medium
-from .policy.models import Leaving
+from .policy.models import Decision, Leaving
 from .policy.texts import texts_in
 from .services import ATTR_REASON
-from .snapshot import Snapshot
 
 PARALLEL_UPDATES = 1
 
@@ -83,7 +81,7 @@ class LeavingSoonList(OxiCleanarrEntity, TodoListEntity):
             item = (
                 known[1]
                 if known and known[0] == grounds
-                else _item(data, medium, leaving, status, language)
+                else _item(data.plan.decisions[medium.id], leaving, status, language)
             )
             self._told[medium.id] = (grounds, item)
         self._attr_todo_items = [item for _, item in self._told.values()]
@@ -120,17 +118,13 @@ class LeavingSoonList(OxiCleanarrEntity, TodoListEntity):
         )
 
 
-def _item(
-    snapshot: Snapshot, medium: Medium, leaving: Leaving, status: TodoItemStatus, language: str
-) -> TodoItem:
-    decision = snapshot.plan.decisions[medium.id]
-    told = describe(decision, snapshot.library, dt_util.now(), language)
+def _item(decision: Decision, leaving: Leaving, status: TodoItemStatus, language: str) -> TodoItem:
     return TodoItem(
-        uid=medium.id,
-        summary=label(medium),
+        uid=decision.medium.id,
+        summary=label(decision.medium),
         status=status,
         due=dt_util.as_local(leaving.leaves_at).date(),
-        description=in_words(told, language),
+        description=in_words(decision, dt_util.now(), language),
     )
 
 

@@ -12,11 +12,11 @@ from homeassistant.const import CONF_URL
 from homeassistant.util import dt as dt_util
 from yarl import URL
 
-from .answers import describe, in_words, label
+from .answers import in_words, label
 from .coordinator import OxiCleanarrCoordinator
 from .library.facts import UNKNOWN
 from .library.models import Medium
-from .policy.compare import concerned_bytes
+from .policy.amounts import concerned_bytes
 from .policy.models import Leaving
 from .policy.texts import texts_in
 from .posters import async_poster_path
@@ -45,7 +45,6 @@ def _item(coordinator: OxiCleanarrCoordinator, medium: Medium, verdict: Leaving)
     language = coordinator.hass.config.language
     size_bytes = concerned_bytes(medium, verdict)
     decision = snapshot.plan.decisions[medium.id]
-    told = describe(decision, snapshot.library, dt_util.now(), language)
     item_id = medium.jellyfin_ids[0] if medium.jellyfin_ids else None
     return {
         "title": label(medium),
@@ -55,7 +54,7 @@ def _item(coordinator: OxiCleanarrCoordinator, medium: Medium, verdict: Leaving)
         "genres": ", ".join(sorted(genre.capitalize() for genre in _known(medium))),
         "rating": f"★ {medium.rating:.1f}" if isinstance(medium.rating, float) else "",
         "number": "" if size_bytes in (UNKNOWN, None) else texts_in(language).size(size_bytes),
-        "summary": in_words(told, language),
+        "summary": in_words(decision, dt_util.now(), language),
         "poster": async_poster_path(coordinator.hass, entry.entry_id, medium) or "",
         "fanart": "",
         "deep_link": _page(entry.data[CONF_URL], item_id)

@@ -30,10 +30,15 @@ class Wishes:
         self._coordinator = coordinator
         self._ledger = coordinator.ledger
 
-    async def async_keep(self, keep: Keep) -> None:
-        """Keep a medium, and tell the OxiCleanarr server; whether it could be told, `raise_for_untold` says."""
+    async def async_keep(self, keep: Keep, *, part_of_more: bool = False) -> None:
+        """Keep a medium, and tell the OxiCleanarr server; whether it could be told, `raise_for_untold` says.
+
+        What is part of more that somebody did is told with that, and not as a keep.
+        """
         await self._ledger.async_keep(keep)
-        await self._coordinator.async_replan((HappeningKind.KEPT, keep))
+        await self._coordinator.async_replan(
+            *([] if part_of_more else [(HappeningKind.KEPT, keep)])
+        )
         exclusions = self._coordinator.exclusions
         if exclusions is None:
             return

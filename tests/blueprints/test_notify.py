@@ -10,8 +10,12 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser, async_mock_service
 
+from custom_components.oxicleanarr.cleanup_happenings import restored
+from custom_components.oxicleanarr.happenings import async_send
 from simulator import Options, Stack
 from tests.household import ENTRY_ID, Clock, act, media, spelled
+from tests.removals import a_removed
+from tests.texts import DOMAIN
 
 from .room import a_phone, automate, notifications, press, tags_cleared, texts_told
 
@@ -119,6 +123,15 @@ async def test_what_is_kept_elsewhere_is_not_asked_any_more(
     await act(hass, "keep", title="Metropolis")
     assert tags_cleared(told) == {question["data"]["tag"]}
     assert texts_told(told) == []
+
+
+async def test_what_is_put_back_is_not_asked_any_more(
+    hass: HomeAssistant, question: dict[str, Any], told: list[ServiceCall]
+) -> None:
+    scene = hass.config_entries.async_loaded_entries(DOMAIN)[0].runtime_data.scene()
+    async_send(hass, restored(a_removed(), scene))
+    await hass.async_block_till_done()
+    assert tags_cleared(told) == {question["data"]["tag"]}
 
 
 async def test_let_it_go_changes_nothing_and_tells_when_it_leaves(

@@ -7,9 +7,9 @@ import pytest
 
 from custom_components.oxicleanarr.library.facts import UNKNOWN, Fact
 from custom_components.oxicleanarr.library.models import Episode
-from custom_components.oxicleanarr.policy.episodes import bytes_of, leaving_files
+from custom_components.oxicleanarr.policy.episodes import leaving_files
 from custom_components.oxicleanarr.policy.rules import EpisodeStrategy, EpisodeTerms
-from tests.builders import NOW, a_medium, days_ago
+from tests.builders import NOW, days_ago
 
 
 def an_episode(number: int, age_days: float | None = None, **changes: object) -> Episode:
@@ -154,8 +154,3 @@ def test_the_newest_episodes_up_to_the_limit_always_stay(
     dated = [e for e in episodes if e.aired is not None]
     left = [e for e in dated if e.file_id not in files]
     assert len(left) >= min(max(terms.max_episodes, 0), len(dated))
-
-
-def test_how_much_files_hold_that_are_there_no_more_is_not_known() -> None:
-    series = a_medium("series:tvdb:78", episodes=tuple(a_season(3)))
-    assert bytes_of(series, frozenset({101, 999})) is UNKNOWN

@@ -9,7 +9,7 @@ import pytest
 
 from custom_components.oxicleanarr.policy.models import Reason, Why
 from custom_components.oxicleanarr.policy.outlook import Outcome, Outlook, Turn
-from custom_components.oxicleanarr.policy.sentences import outlook_sentence, sentence
+from custom_components.oxicleanarr.policy.sentences import joined, outlook_sentence, sentence
 from custom_components.oxicleanarr.policy.texts import LANGUAGES, texts_in
 
 EVENING = datetime(2026, 8, 25, 23, 30, tzinfo=UTC)
@@ -101,6 +101,14 @@ def test_a_day_of_the_year_that_goes_without_saying_has_none() -> None:
 )
 def test_a_country_has_the_texts_of_its_language(language: str, texts: str) -> None:
     assert texts_in(language) is LANGUAGES[texts]
+
+
+@every_language
+def test_several_reasons_are_sentences_one_after_the_other(language: str) -> None:
+    first, second = Reason(Why.LAST_WATCHED, FACTS), Reason(Why.RETENTION, FACTS)
+    text = joined(sentence(reason, UTC, language) for reason in (first, second))
+    assert re.search(r"2026\. \w", text)
+    assert not text.endswith(".")
 
 
 def test_a_keeps_reason_follows_its_sentence() -> None:

@@ -13,7 +13,7 @@ from zlib import crc32
 
 from ..library.facts import UNKNOWN
 from ..library.models import Kind, Library, Medium
-from ..policy.episodes import bytes_of
+from ..policy.amounts import concerned_bytes
 from ..policy.models import Plan
 from .evidence import DayMark, Moment
 from .models import GuardName, Objection
@@ -35,7 +35,7 @@ def mark(library: Library, plan: Plan, now: datetime) -> DayMark:
     """Return how large plan and library are now; the sample holds the same media every day."""
     managed = (medium for medium in library.media.values() if medium.copies)
     sample = nsmallest(_SAMPLE, managed, key=_place)
-    sizes = (bytes_of(medium, leaving.episode_files) for medium, leaving in plan.leaving_soon)
+    sizes = (concerned_bytes(medium, leaving) for medium, leaving in plan.leaving_soon)
     return DayMark(
         at=now,
         leaving_soon=len(plan.leaving_soon),

@@ -6,7 +6,7 @@ import hashlib
 
 from ..library.facts import UNKNOWN
 from ..library.models import Medium
-from ..policy.compare import concerned_bytes
+from ..policy.amounts import concerned_bytes
 from ..policy.models import Leaving, Plan
 from .models import Candidate, FrozenItem, FrozenPlan, GuardName, Objection
 from .report import Missing, RunReport

@@ -15,7 +15,7 @@ from .evidence import Evidence, Look
 from .models import GuardName, Objection, Removal
 from .server_models import Served, ServerEvidence
 
-_DECIDED: Mapping[str, Callable[[Decided], object]] = {
+DECIDED: Mapping[str, Callable[[Decided], object]] = {
     "date": lambda one: one.due_at,
     "excluded": lambda one: one.excluded,
     "flagged": lambda one: one.flagged,
@@ -103,7 +103,7 @@ def changed(evidence: ServerEvidence) -> Objection | None:
         what for what, value in COMPARED.items() if differs(value(copies[0]), value(served.copy))
     ]
     different += [
-        what for what, told in _DECIDED.items() if differs(told(decided), told(served.decided))
+        what for what, told in DECIDED.items() if differs(told(decided), told(served.decided))
     ]
     if different:
         return Objection(GuardName.CHANGED, {"what": ", ".join(different)}, "served_changed")

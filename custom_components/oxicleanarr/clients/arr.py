@@ -162,7 +162,7 @@ class Arr:
         try:
             answer = await self.http.get("/api/v3/system/status", dict[str, object])
         except NotFound:
-            raise WrongApp(self._app, f"something without {self._app}'s API") from None
+            raise WrongApp(self._app, ANOTHER_APP) from None
         name = answer.get("appName")
         if name != self._app:
             known = next((app for app in _FAMILY if app == name), ANOTHER_APP)

@@ -12,7 +12,16 @@ import re
 from typing import Final
 
 from .bridge_batches import Asked, Told, batches, path_parts, read_answer
-from .errors import ClientError, KeyRefused, NotAllowed, NotFound, NotUnderstood
+from .errors import (
+    ClientError,
+    KeyRefused,
+    NotAllowed,
+    NotFound,
+    NotUnderstood,
+    Redirected,
+    StartingUp,
+    WrongApp,
+)
 from .http import DISK_SECONDS, Http
 from .jellyfin_plugins import Installed, JellyfinPlugins
 
@@ -129,24 +138,24 @@ class Bridge:
             told = await self._http.get(_PREFIX + "/status", dict[str, object])
         except NotFound:
             return await self._not_installed()
-        except (KeyRefused, NotAllowed) as error:
-            return BridgeStatus(BridgeState.UNAUTHORIZED, None, error.key)
+        except KeyRefused, NotAllowed:
+            return BridgeStatus(BridgeState.UNAUTHORIZED)
         except ClientError as error:
-            return BridgeStatus(BridgeState.UNREACHABLE, None, error.detail or error.key)
+            return BridgeStatus(BridgeState.UNREACHABLE, None, _seen(error))
         answer = _without_case(told)
         version = _version(answer)
         if version is None and "status" not in answer:
             return BridgeStatus(BridgeState.UNREACHABLE, None, "not the Bridge's answer")
         try:
             await self.list_links(_HARMLESS_DIRECTORY)
-        except (KeyRefused, NotAllowed) as error:
-            return BridgeStatus(BridgeState.UNAUTHORIZED, version, error.key)
+        except KeyRefused, NotAllowed:
+            return BridgeStatus(BridgeState.UNAUTHORIZED, version)
         except NotUnderstood as error:
             # Rights come first in Jellyfin: a Bridge that stumbles over the directory granted them.
             if error.status is None:
                 return BridgeStatus(BridgeState.UNREACHABLE, version, error.detail)
         except ClientError as error:
-            return BridgeStatus(BridgeState.UNREACHABLE, version, error.detail or error.key)
+            return BridgeStatus(BridgeState.UNREACHABLE, version, _seen(error))
         if version is None and (plugin := await self._plugin()) is not None:
             version = plugin.version or None
         return BridgeStatus(BridgeState.ACTIVE, version, refuses_files=told == _REFUSES_FILES)
@@ -276,6 +285,18 @@ class Bridge:
         if plugin is None:
             return BridgeStatus(BridgeState.NOT_INSTALLED)
         return BridgeStatus(BridgeState.NOT_INSTALLED, plugin.version or None, plugin.status[:40])
+
+
+def _seen(error: ClientError) -> str:
+    """Return what was seen of a Bridge that does not answer."""
+    match error:
+        case WrongApp():
+            return error.found
+        case StartingUp():
+            return "HTTP 503"
+        case Redirected():
+            return "a redirect elsewhere"
+    return error.detail or "no answer in time"
 
 
 def _without_case(answer: Mapping[str, object]) -> dict[str, object]:

@@ -37,7 +37,7 @@ def check_status(server: str, status: int) -> None:
             raise StartingUp(server)
         case 504:
             raise TimedOut(server, "the proxy before it gave up")
-    raise NotUnderstood(server, f"HTTP status {status}", status)
+    raise NotUnderstood(server, f"HTTP {status}", status)
 
 
 def failure(server: str, error: Exception) -> ClientError:

@@ -122,7 +122,7 @@ class Seerr:
                 "/api/v1/status", object, timeout_seconds=_STATUS_SECONDS, headers=_ANONYMOUS
             )
         except NotFound:
-            raise WrongApp("Seerr", "something without Seerr's API") from None
+            raise WrongApp("Seerr", ANOTHER_APP) from None
         except KeyRefused, NotAllowed:  # Seerr itself lets everybody ask this
             raise WrongApp("Seerr", A_LOGIN) from None
         version = answer.get("version") if isinstance(answer, dict) else None

@@ -43,8 +43,8 @@ class Cleared:
     """The folders that hold something else, or could not be removed."""
     collection: str | None = None
     """The name of the collection that stays because of what people put into it; it is theirs now."""
-    no_bridge: str | None = None
-    """Why the Bridge removes nothing, where it does not."""
+    no_bridge: BridgeStatus | None = None
+    """The Bridge, where it removes nothing."""
     problem: Problem | None = None
     """What broke it off; it can be tried again."""
 
@@ -105,7 +105,7 @@ class Clearing:
     async def _clear_links(self, playing: Collection[str]) -> None:
         bridge = await self._bridge.status()
         if bridge.state is not BridgeState.ACTIVE:
-            self._cleared.no_bridge = bridge.detail or "–"
+            self._cleared.no_bridge = bridge
             return
         if await self._unlink(bridge, playing):
             await self._remove_folders()

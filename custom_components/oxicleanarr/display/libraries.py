@@ -81,9 +81,7 @@ class LibraryDisplay:
         if (obstacle := _bridge_obstacle(order.bridge)) is not None:
             return self._stopped(order, obstacle)
         if order.bridge.state is not BridgeState.ACTIVE:
-            detail = order.bridge.detail
-            said = f"The Bridge does not answer ({detail})"
-            return self._stopped(order, Problem("bridge_not_answering", said, {"detail": detail}))
+            return self._stopped(order, _silent(order.bridge.detail))
         try:
             return await self._show(order)
         except CannotWriteError as err:
@@ -303,6 +301,11 @@ def _numbers(file: EpisodeFile) -> range:
     if file.number is None:
         return range(0)
     return range(file.number, max(file.number, file.last_number or 0) + 1)
+
+
+def _silent(detail: str) -> Problem:
+    said = f"The Bridge does not answer ({detail})" if detail else "The Bridge does not answer"
+    return Problem("bridge_not_answering", said, {"detail": detail})
 
 
 def _bridge_obstacle(bridge: BridgeStatus) -> Obstacle | None:

@@ -5,7 +5,7 @@ dates and what was there before it, and never changes, so none can be part of a 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -264,6 +264,15 @@ class Library:
     def whole(self, kind: Kind) -> bool:
         """Return whether every row of every source behind this kind was understood."""
         return not any(self.sources[source].skipped_rows for source in self.behind.get(kind, ()))
+
+    def as_if_fresh(self) -> Library:
+        """Return the library with every answer that there ever was taken as today's.
+
+        To say what would be: while a server does not answer, nothing new is decided, and every rule would seem to
+        do nothing.
+        """
+        sources = {key: replace(source, problem=None) for key, source in self.sources.items()}
+        return replace(self, sources=sources)
 
     def free_bytes(self, path: str | None) -> int | None:
         """Return how much is free on the disk of a path, or on the fullest disk; `None` when unknown."""

@@ -9,12 +9,15 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+import logging
 from typing import ClassVar, Final, Protocol
 
 from ..clients.errors import ClientError
 from ..clients.rows import Rows
 from .facts import UNKNOWN, Fact
 from .models import Problem, SourceStatus
+
+_LOGGER = logging.getLogger(__name__)
 
 # Fewer media than this may vanish between two readings without anybody being alarmed.
 UNREMARKABLE_LOSS = 2
@@ -155,7 +158,8 @@ def not_asked(server: str) -> Problem:
 
 
 def problem_of(error: ClientError | UntrustedAnswerError) -> Problem:
-    """Return an error as what is wrong with a source."""
+    """Return an error as what is wrong with a source; the log keeps the details that no sentence tells."""
+    _LOGGER.debug("%s", error)
     return Problem(error.key, str(error), error.facts)
 
 

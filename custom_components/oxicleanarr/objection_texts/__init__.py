@@ -5,19 +5,24 @@ One sentence each, without a full stop: what there is, and what to do about it.
 
 from collections.abc import Mapping
 
-from .de import GERMAN
-from .en import ENGLISH
-from .es import SPANISH
-from .fr import FRENCH
-from .nl import DUTCH
+from . import de, en, es, fr, nl
 
-__all__ = ["OBJECTIONS"]
+__all__ = ["OBJECTIONS", "WHAT"]
 
 OBJECTIONS: Mapping[str, Mapping[str, str]] = {
-    "de": GERMAN,
-    "en": ENGLISH,
-    "es": SPANISH,
-    "fr": FRENCH,
-    "nl": DUTCH,
+    "de": de.GERMAN,
+    "en": en.ENGLISH,
+    "es": es.SPANISH,
+    "fr": fr.FRENCH,
+    "nl": nl.DUTCH,
 }
 """By the two letters of the language."""
+
+WHAT: Mapping[str, Mapping[str, str]] = {
+    "de": de.WHAT,
+    "en": en.WHAT,
+    "es": es.WHAT,
+    "fr": fr.WHAT,
+    "nl": nl.WHAT,
+}
+"""What of an entry may not be as in the plan, by the two letters of the language and the guards' names for it."""

@@ -30,15 +30,15 @@ GERMAN: Mapping[str, str] = {
     ),
     "library_shrank": (
         "Die Bibliothek ist von {movies_before} Filmen und {series_before} Serien auf {movies} und {series}"
-        " geschrumpft; prüfe Festplatten und Server, und löse diese Bremse, wenn das stimmt"
+        " geschrumpft; prüfe Datenträger und Server, und löse diese Bremse, wenn das stimmt"
     ),
     "new_ids": (
-        "Radarr und Sonarr haben für {changed} von {known} bekannten Medien andere Nummern; prüfe, ob es die"
+        "Radarr und Sonarr haben für {changed} von {known} bekannten Medien andere IDs; prüfe, ob es die"
         " richtigen Server sind, und löse diese Bremse, wenn ja"
     ),
-    "not_approved": "Es steht nicht auf der genehmigten Liste; bereite eine neue vor",
+    "not_approved": "Es steht nicht auf der freigegebenen Liste; bereite eine neue vor",
     "not_approved_changed": (
-        "Es ist nicht mehr, was genehmigt wurde; bereite eine neue Liste vor und genehmige sie"
+        "Es ist nicht mehr, was freigegeben wurde; bereite eine neue Liste vor und gib sie frei"
     ),
     "not_leaving": (
         "Nach dem neuesten Plan soll es jetzt nicht, oder nicht so, verschwinden; lass es dir erklären"
@@ -61,7 +61,7 @@ GERMAN: Mapping[str, str] = {
         "Jellyfin hat nicht gesagt, wer es ansieht oder mag; prüfe, ob Jellyfin antwortet"
     ),
     "no_entry": (
-        "Radarr oder Sonarr benennt es nicht vollständig (Nummer, Titel, Ordner, Anbieter-ID); berichtige"
+        "Radarr oder Sonarr benennt es nicht vollständig (ID, Titel, Ordner, Anbieter-ID); berichtige"
         " dort den Eintrag"
     ),
     "no_entry_gone": ("Sein Eintrag ist weg aus {servers}; warte auf die nächste Synchronisierung"),
@@ -84,7 +84,7 @@ GERMAN: Mapping[str, str] = {
         " Sonarr fertig ist"
     ),
     "disk": (
-        "Radarr oder Sonarr sieht seine Dateien nicht; prüfe, ob die Festplatte eingehängt ist"
+        "Radarr oder Sonarr sieht seine Dateien nicht; prüfe, ob der Datenträger eingebunden ist"
     ),
     "recycle_bin": (
         "Radarr oder Sonarr hat keinen Papierkorb dafür, oder hat es nicht gesagt; richte dort einen ein,"
@@ -130,7 +130,7 @@ GERMAN: Mapping[str, str] = {
         " darf; überlass es ihm, oder richte Sonarr hier ein"
     ),
     "server_offline": (
-        "Der OxiCleanarr-Server erreicht das Radarr oder Sonarr nicht, das es löschen würde;"
+        "Der OxiCleanarr-Server erreicht den Radarr oder Sonarr nicht, der es löschen würde;"
         " prüfe das auf seiner Seite"
     ),
     "served_unknown": (
@@ -161,4 +161,24 @@ GERMAN: Mapping[str, str] = {
         "Jemand hat es seit der Ankündigung angesehen, und der OxiCleanarr-Server weiß"
         " nichts davon; prüfe seine Verbindung zu Jellyfin"
     ),
+}
+
+WHAT: Mapping[str, str] = {
+    "title": "Titel",
+    "year": "Jahr",
+    "provider_ids": "Anbieter-IDs",
+    "folder": "Ordner",
+    "file": "Datei",
+    "root_folder": "Stammordner",
+    "size_bytes": "Größe",
+    "added": "Tag des Hinzufügens",
+    "tags": "Tags",
+    "episode_files": "Folgendateien",
+    "entry_id": "ID",
+    "file_ids": "Dateien",
+    "date": "Datum",
+    "excluded": "Behalten",
+    "flagged": "Markierung",
+    "jellyfin_id": "ID in Jellyfin",
+    "last_watched": "letzte Wiedergabe",
 }

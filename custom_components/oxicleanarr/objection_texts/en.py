@@ -141,3 +141,23 @@ ENGLISH: Mapping[str, str] = {
         " not know of that; check its connection to Jellyfin"
     ),
 }
+
+WHAT: Mapping[str, str] = {
+    "title": "title",
+    "year": "year",
+    "provider_ids": "provider ids",
+    "folder": "folder",
+    "file": "file",
+    "root_folder": "root folder",
+    "size_bytes": "size",
+    "added": "day it was added",
+    "tags": "tags",
+    "episode_files": "episode files",
+    "entry_id": "id",
+    "file_ids": "files",
+    "date": "date",
+    "excluded": "keep",
+    "flagged": "flag",
+    "jellyfin_id": "id in Jellyfin",
+    "last_watched": "last play",
+}

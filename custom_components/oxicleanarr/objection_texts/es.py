@@ -6,10 +6,10 @@ SPANISH: Mapping[str, str] = {
     "stopping": (
         "El hogar se está deteniendo o cambiando, así que no empieza nada más; inténtalo de nuevo en un minuto"
     ),
-    "mode": "En este modo no se borra nada; un administrador puede elegir otro",
+    "mode": "En este modo no se elimina nada; un administrador puede elegir otro",
     "unfinished": (
-        "No se sabe cómo terminaron {removals} de los borrados anteriores; se comprobará cuando respondan"
-        " Radarr y Sonarr, así que revísalos"
+        "No se sabe cómo terminaron {removals} de las eliminaciones anteriores; se comprobará cuando respondan"
+        " Radarr y Sonarr, así que revísalas"
     ),
     "sources": "Ahora mismo falta una respuesta completa de {servers}; comprueba la conexión",
     "holiday": "El interruptor de vacaciones está encendido; apágalo para continuar",
@@ -31,7 +31,7 @@ SPANISH: Mapping[str, str] = {
         " {series}; comprueba los discos y servidores, y suelta este freno si es correcto"
     ),
     "new_ids": (
-        "Radarr y Sonarr tienen otros números para {changed} de {known} títulos conocidos; comprueba que son"
+        "Radarr y Sonarr tienen otros ID para {changed} de {known} títulos conocidos; comprueba que son"
         " los servidores correctos, y suelta este freno si lo son"
     ),
     "not_approved": "Este título no está en la lista aprobada; prepara una nueva",
@@ -55,7 +55,7 @@ SPANISH: Mapping[str, str] = {
         "Jellyfin no ha dicho quién ve este título o a quién le gusta; comprueba que Jellyfin responde"
     ),
     "no_entry": (
-        "Radarr o Sonarr no nombra este título por completo (número, título, carpeta, id del proveedor);"
+        "Radarr o Sonarr no nombra este título por completo (ID, título, carpeta, ID del proveedor);"
         " corrige allí su entrada"
     ),
     "no_entry_gone": (
@@ -101,13 +101,13 @@ SPANISH: Mapping[str, str] = {
         "Una limpieza no puede quitar más del {max_share_percent} % de su tipo; este título irá en otra, o"
         " sube el límite en las opciones"
     ),
-    "server_busy": "El servidor OxiCleanarr está sincronizando o borrando; espera a que termine",
+    "server_busy": "El servidor OxiCleanarr está sincronizando o eliminando; espera a que termine",
     "server_busy_unknown": (
         "Nadie sabe si el servidor OxiCleanarr está en reposo, o no pudo leer de nuevo Radarr"
         " y Sonarr; comprueba que todos respondan"
     ),
     "server_says": (
-        "El servidor OxiCleanarr no lo borraría ahora, o no así; espera a la próxima"
+        "El servidor OxiCleanarr no lo eliminaría ahora, o no así; espera a la próxima"
         " sincronización, o míralo en su página"
     ),
     "server_says_kept": "Alguien lo conserva en el servidor OxiCleanarr; quítalo allí si debe irse",
@@ -115,15 +115,15 @@ SPANISH: Mapping[str, str] = {
         "El servidor OxiCleanarr no ha dicho qué hará ahora con él; comprueba que responda"
     ),
     "server_cannot": (
-        "El servidor OxiCleanarr solo puede borrarlo con todos sus archivos; elígelo en las"
+        "El servidor OxiCleanarr solo puede eliminarlo con todos sus archivos; elígelo en las"
         " opciones, o configura Radarr y Sonarr aquí"
     ),
     "server_cannot_episodes": (
-        "Solo se van algunos de sus episodios, que el servidor OxiCleanarr borra por sí mismo"
+        "Solo se van algunos de sus episodios, que el servidor OxiCleanarr elimina por sí mismo"
         " si puede; déjaselo a él, o configura Sonarr aquí"
     ),
     "server_offline": (
-        "El servidor OxiCleanarr no llega al Radarr o Sonarr que lo borraría; compruébalo en"
+        "El servidor OxiCleanarr no llega al Radarr o Sonarr que lo eliminaría; compruébalo en"
         " su página"
     ),
     "served_unknown": (
@@ -147,11 +147,31 @@ SPANISH: Mapping[str, str] = {
         " el disco esté montado"
     ),
     "served_bin": (
-        "El servidor OxiCleanarr borra para siempre y no avisa de descargas; acéptalo en"
+        "El servidor OxiCleanarr elimina para siempre y no avisa de descargas; acéptalo en"
         " Reparaciones"
     ),
     "server_says_unwatched": (
         "Alguien lo ha visto desde que se anunció, y el servidor OxiCleanarr no lo sabe;"
         " comprueba su conexión con Jellyfin"
     ),
+}
+
+WHAT: Mapping[str, str] = {
+    "title": "título",
+    "year": "año",
+    "provider_ids": "ID de los proveedores",
+    "folder": "carpeta",
+    "file": "archivo",
+    "root_folder": "carpeta raíz",
+    "size_bytes": "tamaño",
+    "added": "día en que se añadió",
+    "tags": "etiquetas",
+    "episode_files": "archivos de episodios",
+    "entry_id": "ID",
+    "file_ids": "archivos",
+    "date": "fecha",
+    "excluded": "conservación",
+    "flagged": "marca",
+    "jellyfin_id": "ID en Jellyfin",
+    "last_watched": "última reproducción",
 }

@@ -35,7 +35,7 @@ FRENCH: Mapping[str, str] = {
         " {series} ; vérifiez les disques et les serveurs, et relâchez ce frein si c'est juste"
     ),
     "new_ids": (
-        "Radarr et Sonarr ont d'autres numéros pour {changed} des {known} titres connus ; vérifiez que ce"
+        "Radarr et Sonarr ont d'autres identifiants pour {changed} des {known} titres connus ; vérifiez que ce"
         " sont les bons serveurs, et relâchez ce frein si c'est le cas"
     ),
     "not_approved": "Ce titre n'est pas dans la liste approuvée ; préparez-en une nouvelle",
@@ -64,7 +64,7 @@ FRENCH: Mapping[str, str] = {
         "Jellyfin n'a pas dit qui regarde ou aime ce titre ; vérifiez que Jellyfin répond"
     ),
     "no_entry": (
-        "Radarr ou Sonarr ne nomme pas ce titre entièrement (numéro, titre, dossier, identifiant du"
+        "Radarr ou Sonarr ne nomme pas ce titre entièrement (identifiant, titre, dossier, identifiant du"
         " fournisseur) ; corrigez-y son entrée"
     ),
     "no_entry_gone": (
@@ -165,11 +165,31 @@ FRENCH: Mapping[str, str] = {
         " le disque est monté"
     ),
     "served_bin": (
-        "Le serveur OxiCleanarr supprime pour de bon et ne dit rien des téléchargements ;"
-        " acceptez-le sous Réparations"
+        "Le serveur OxiCleanarr supprime définitivement et ne dit rien des téléchargements ;"
+        " acceptez-le sous Corrections"
     ),
     "server_says_unwatched": (
         "Quelqu'un l'a regardé depuis l'annonce, et le serveur OxiCleanarr n'en sait"
         " rien ; vérifiez sa connexion à Jellyfin"
     ),
+}
+
+WHAT: Mapping[str, str] = {
+    "title": "titre",
+    "year": "année",
+    "provider_ids": "identifiants du fournisseur",
+    "folder": "dossier",
+    "file": "fichier",
+    "root_folder": "dossier racine",
+    "size_bytes": "taille",
+    "added": "jour de l'ajout",
+    "tags": "étiquettes",
+    "episode_files": "fichiers d'épisodes",
+    "entry_id": "identifiant",
+    "file_ids": "fichiers",
+    "date": "date",
+    "excluded": "protection",
+    "flagged": "marque",
+    "jellyfin_id": "identifiant dans Jellyfin",
+    "last_watched": "dernière lecture",
 }

@@ -31,23 +31,23 @@ DUTCH: Mapping[str, str] = {
         " {series}; controleer schijven en servers, en laat deze rem los als het klopt"
     ),
     "new_ids": (
-        "Radarr en Sonarr hebben andere nummers voor {changed} van {known} bekende titels; controleer of het"
+        "Radarr en Sonarr hebben andere ID's voor {changed} van {known} bekende titels; controleer of het"
         " de juiste servers zijn, en laat deze rem los als dat zo is"
     ),
-    "not_approved": "Het staat niet op de goedgekeurde lijst; maak een nieuwe",
+    "not_approved": "Het staat niet op de goedgekeurde lijst; bereid een nieuwe voor",
     "not_approved_changed": (
-        "Het is niet meer wat is goedgekeurd; maak een nieuwe lijst en keur die goed"
+        "Het is niet meer wat is goedgekeurd; bereid een nieuwe lijst voor en keur die goed"
     ),
     "not_leaving": (
-        "Volgens het nieuwste plan vertrekt het nu niet, of niet zo; vraag om de uitleg"
+        "Volgens het nieuwste plan verdwijnt het nu niet, of niet zo; vraag om de uitleg"
     ),
     "not_announced": ("Het is nog geen {days} aangekondigd, pauzes niet meegeteld; wacht tot dan"),
-    "kept": "Iemand houdt het; neem dat terug als het mag vertrekken",
+    "kept": "Iemand houdt het; neem dat terug als het mag verdwijnen",
     "favourite": (
-        "Het is iemands favoriet; het kan vertrekken als het van niemand meer favoriet is"
+        "Het is iemands favoriet; het kan verdwijnen als het van niemand meer favoriet is"
     ),
     "playing": "Iemand kijkt er nu naar; wacht tot het is afgelopen",
-    "unfinished_by": ("Iemand is halverwege gestopt; het kan vertrekken als het is uitgekeken"),
+    "unfinished_by": ("Iemand is halverwege gestopt; het kan verdwijnen als het is uitgekeken"),
     "new_play": (
         "Iemand heeft ernaar gekeken sinds het plan is gemaakt; wacht op de volgende synchronisatie"
     ),
@@ -55,15 +55,15 @@ DUTCH: Mapping[str, str] = {
         "Jellyfin zei niet wie ernaar kijkt of het mooi vindt; controleer of Jellyfin antwoordt"
     ),
     "no_entry": (
-        "Radarr of Sonarr noemt het niet volledig (nummer, titel, map, id van de aanbieder); verbeter daar"
-        " de vermelding"
+        "Radarr of Sonarr noemt het niet volledig (ID, titel, map, ID van de aanbieder); verbeter daar"
+        " het item"
     ),
-    "no_entry_gone": ("De vermelding is weg uit {servers}; wacht op de volgende synchronisatie"),
+    "no_entry_gone": ("Het item is weg uit {servers}; wacht op de volgende synchronisatie"),
     "entries_unknown": (
         "Radarr of Sonarr zei niet wat het ervan heeft; controleer of ze antwoorden"
     ),
     "changed": (
-        "De vermelding in Radarr of Sonarr is niet zoals in het plan ({what}); wacht op de volgende"
+        "Het item in Radarr of Sonarr is niet zoals in het plan ({what}); wacht op de volgende"
         " synchronisatie"
     ),
     "folder": (
@@ -78,11 +78,11 @@ DUTCH: Mapping[str, str] = {
     ),
     "disk": ("Radarr of Sonarr ziet de bestanden niet; controleer of de schijf is aangekoppeld"),
     "recycle_bin": (
-        "Radarr of Sonarr heeft er geen prullenbak voor, of zei het niet; stel er daar een in, of aanvaard"
+        "Radarr of Sonarr heeft er geen prullenbak voor, of zei het niet; stel er daar een in, of accepteer"
         " dat"
     ),
     "nothing_to_do": (
-        "Er valt niets meer voor te doen; houd het, of verander in de opties wat vertrekken betekent"
+        "Er valt niets meer voor te doen; houd het, of verander in de opties wat verdwijnen betekent"
     ),
     "cap_items": (
         "Een ronde mag niet meer dan {max_items} titels verwijderen; het volgt in een latere, of verhoog de"
@@ -109,7 +109,7 @@ DUTCH: Mapping[str, str] = {
         " synchronisatie, of kijk op zijn pagina"
     ),
     "server_says_kept": (
-        "Iemand bewaart het op de OxiCleanarr-server; maak dat daar ongedaan als het weg moet"
+        "Iemand houdt het op de OxiCleanarr-server; maak dat daar ongedaan als het weg moet"
     ),
     "server_says_unknown": (
         "De OxiCleanarr-server zei niet wat hij er nu mee doet; controleer of hij antwoordt"
@@ -147,11 +147,31 @@ DUTCH: Mapping[str, str] = {
         " de schijf is aangekoppeld"
     ),
     "served_bin": (
-        "De OxiCleanarr-server verwijdert voorgoed en meldt geen downloads; accepteer dat"
+        "De OxiCleanarr-server verwijdert definitief en meldt geen downloads; accepteer dat"
         " onder Reparaties"
     ),
     "server_says_unwatched": (
         "Iemand heeft het sinds de aankondiging bekeken, en de OxiCleanarr-server weet"
         " dat niet; controleer zijn verbinding met Jellyfin"
     ),
+}
+
+WHAT: Mapping[str, str] = {
+    "title": "titel",
+    "year": "jaar",
+    "provider_ids": "ID's van de aanbieders",
+    "folder": "map",
+    "file": "bestand",
+    "root_folder": "hoofdmap",
+    "size_bytes": "grootte",
+    "added": "dag van toevoegen",
+    "tags": "labels",
+    "episode_files": "afleveringsbestanden",
+    "entry_id": "ID",
+    "file_ids": "bestanden",
+    "date": "datum",
+    "excluded": "houden",
+    "flagged": "markering",
+    "jellyfin_id": "ID in Jellyfin",
+    "last_watched": "laatste keer afspelen",
 }

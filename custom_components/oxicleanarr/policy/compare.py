@@ -1,21 +1,9 @@
 """Comparing two plans of one moment: what other settings would change."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from ..library.facts import UNKNOWN, Fact
-from ..library.models import Library, Medium
-from .episodes import bytes_of
-from .models import Decision, Leaving, Plan, Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """How many media, and how many bytes those hold whose size is known."""
-
-    count: int
-    size_bytes: int
-    unknown_sizes: int
+from ..library.models import Medium
+from .models import Decision, Leaving, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,36 +49,6 @@ def compare(before: Plan, after: Plan) -> Comparison:
         newly_protected=_by_title(protected),
         dates_changed=_by_title(dated),
     )
-
-
-def amount(sizes_bytes: Iterable[Fact[int]]) -> Amount:
-    """Return how much media of these sizes are together."""
-    count = total_bytes = unknown = 0
-    for size_bytes in sizes_bytes:
-        count += 1
-        if size_bytes is UNKNOWN or size_bytes is None:
-            unknown += 1
-        else:
-            total_bytes += size_bytes
-    return Amount(count, total_bytes, unknown)
-
-
-def concerned_bytes(medium: Medium, verdict: Verdict) -> Fact[int]:
-    """Return how much a verdict is about: the medium, or those of its episode files that leave."""
-    files = verdict.episode_files if isinstance(verdict, Leaving) else frozenset[int]()
-    return bytes_of(medium, files)
-
-
-def as_if_fresh(library: Library) -> Library:
-    """Return the library with every answer that there ever was taken as today's.
-
-    To say what a rule would do: while a server does not answer, nothing new is decided, and every rule
-    would seem to do nothing.
-    """
-    sources = {
-        source_id: replace(source, problem=None) for source_id, source in library.sources.items()
-    }
-    return replace(library, sources=sources)
 
 
 def _by_title(changes: list[Change]) -> tuple[Change, ...]:

@@ -7,7 +7,7 @@ episode to keep is kept, a file counts once, and seasons without files do not sh
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from ..library.facts import UNKNOWN, Fact, total
+from ..library.facts import UNKNOWN
 from ..library.models import Episode, Medium
 from .models import Leaving
 from .rules import EpisodeStrategy, EpisodeTerms
@@ -36,21 +36,6 @@ def leaving_files(
         leaving = {episode for episode in leaving if episode.last_watched is not None}
     kept_files = {episode.file_id for episode in episodes if episode not in leaving}
     return frozenset(episode.file_id for episode in leaving) - kept_files
-
-
-def bytes_of(medium: Medium, files: frozenset[int]) -> Fact[int]:
-    """Return how much some episode files of a medium hold; without any, how much the medium holds.
-
-    A stale verdict may name files that are there no more: nobody knows how much those held.
-    """
-    episodes = medium.episodes
-    if not files:
-        return medium.size_bytes
-    if episodes is UNKNOWN or episodes is None:
-        return UNKNOWN
-    # One file may hold several episodes.
-    sizes = {episode.file_id: episode.size_bytes for episode in episodes}
-    return total(sizes.get(file_id, UNKNOWN) for file_id in files)
 
 
 def leaving_episodes(medium: Medium, leaving: Leaving) -> tuple[tuple[int, int], ...]:

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from ..library.facts import UNKNOWN
 from ..library.models import Library, Medium
-from .compare import as_if_fresh
 from .judge import MANUAL_RULE
 from .models import Decision, Keep, Leaving, Protected, Reason, Schedule, Settings, Verdict, Why
 from .outlook import Outcome, Outlook, Turn
@@ -143,7 +142,7 @@ def _without_keeps(case: _Case, verdict: Protected) -> _Case:
 
 
 def _without_silence(case: _Case, verdict: Protected) -> _Case:
-    return replace(case, given=replace(case.given, library=as_if_fresh(case.given.library)))
+    return replace(case, given=replace(case.given, library=case.given.library.as_if_fresh()))
 
 
 def _without_holding(case: _Case, verdict: Protected) -> _Case:

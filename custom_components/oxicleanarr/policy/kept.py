@@ -5,11 +5,8 @@ from copy import replace
 from datetime import datetime
 
 from ..library.models import Library, Medium
-from .compare import as_if_fresh
 from .models import Decision, Leaving, Plan, Protected, Schedule, Settings, Why
 from .plan import make_plan
-
-_KEPT = (Why.KEPT, Why.KEPT_UNTIL, Why.EXCLUDED)
 
 
 def kept_from_leaving(
@@ -28,11 +25,11 @@ def kept_from_leaving(
     kept = {
         medium_id: _let_go(decision.medium)
         for medium_id, decision in plan.decisions.items()
-        if _is_kept(decision)
+        if decision.kept or _is_excluded(decision)
     }
     if not kept:
         return ()
-    alone = replace(as_if_fresh(library), media=kept)
+    alone = replace(library.as_if_fresh(), media=kept)
     without = make_plan(alone, settings, (), {}, now, schedules=schedules, held=held)
     return without.leaving_soon
 
@@ -42,6 +39,8 @@ def _let_go(medium: Medium) -> Medium:
     return replace(medium, decided=replace(decided, excluded=False)) if decided else medium
 
 
-def _is_kept(decision: Decision) -> bool:
-    verdict = decision.verdict
-    return isinstance(verdict, Protected) and verdict.reasons[0].why in _KEPT
+def _is_excluded(decision: Decision) -> bool:
+    """Return whether somebody keeps a medium on the OxiCleanarr server."""
+    return isinstance(decision.verdict, Protected) and any(
+        reason.why is Why.EXCLUDED for reason in decision.verdict.reasons
+    )

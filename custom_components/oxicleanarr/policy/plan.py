@@ -13,8 +13,8 @@ from typing import Protocol
 from ..library.facts import UNKNOWN
 from ..library.models import Kind, Library, Medium
 from ..library.unchanged import as_before
+from .amounts import bytes_of
 from .disk import Candidate, just_enough
-from .episodes import bytes_of
 from .followed import follow
 from .judge import MANUAL_RULE, Due, Judges
 from .models import Decision, Keep, Leaving, Plan, Protected, Reason, Schedule, Settings, Why

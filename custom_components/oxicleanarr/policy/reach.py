@@ -5,11 +5,26 @@ from collections.abc import Iterable, Mapping
 from ..library.facts import UNKNOWN
 from ..library.models import Kind, Library, Medium
 from .match import Predicate, predicate, requester_fits
-from .models import Settings
 from .rules import Rule, RuleType
 
 
-def applies(rule: Rule) -> Predicate:
+def reach(rule: Rule, library: Library) -> tuple[Medium, ...]:
+    """Return the media to which a rule is known to apply."""
+    holds = _applies(rule)
+    return tuple(medium for medium in library.media.values() if holds(medium))
+
+
+def possible_reach(rule: Rule, media: Iterable[Medium]) -> Mapping[Kind, frozenset[str]]:
+    """Return the ids of the media to which a rule applies or might apply, by kind."""
+    holds = _applies(rule)
+    found: dict[Kind, set[str]] = {kind: set() for kind in Kind}
+    for medium in media:
+        if holds(medium) is not False:
+            found[medium.kind].add(medium.id)
+    return {kind: frozenset(ids) for kind, ids in found.items()}
+
+
+def _applies(rule: Rule) -> Predicate:
     """Return whether a rule applies to a medium: yes, no, or unknown (`None`)."""
     kinds = rule.kinds
     conditions = predicate(rule.conditions)
@@ -25,28 +40,6 @@ def applies(rule: Rule) -> Predicate:
         return None if asked and fits is None else asked
 
     return holds
-
-
-def reach(rule: Rule, library: Library) -> tuple[Medium, ...]:
-    """Return the media to which a rule is known to apply."""
-    holds = applies(rule)
-    return tuple(medium for medium in library.media.values() if holds(medium))
-
-
-def possible_reach(rule: Rule, media: Iterable[Medium]) -> Mapping[Kind, frozenset[str]]:
-    """Return the ids of the media to which a rule applies or might apply, by kind."""
-    holds = applies(rule)
-    found: dict[Kind, set[str]] = {kind: set() for kind in Kind}
-    for medium in media:
-        if holds(medium) is not False:
-            found[medium.kind].add(medium.id)
-    return {kind: frozenset(ids) for kind, ids in found.items()}
-
-
-def without(settings: Settings, rule_ids: Iterable[str]) -> tuple[Rule, ...]:
-    """Return the rules of the settings, some left out."""
-    left_out = frozenset(rule_ids)
-    return tuple(rule for rule in settings.rules if rule.id not in left_out)
 
 
 def _requested(rule: Rule) -> Predicate:

@@ -1,6 +1,5 @@
 """The household's rules: what a person can say about which media, and how long those stay."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -240,8 +239,3 @@ _CHECKS = {
     RuleType.DISK: _check_disk,
     RuleType.MATCH: _check_match,
 }
-
-
-def in_order(rules: Sequence[Rule]) -> tuple[Rule, ...]:
-    """Return the rules that are switched on, in their given order."""
-    return tuple(rule for rule in rules if rule.enabled)

@@ -1,6 +1,6 @@
 """Reasons and outlooks as sentences, in the language of whoever reads them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, tzinfo
 
 from .models import Reason
@@ -24,6 +24,15 @@ def outlook_sentence(outlook: Outlook, zone: tzinfo | None, language: str) -> st
         return cause
     outcome = texts.outcomes[outlook.outcome]
     return f"{cause} {outcome.format(**_words(texts, {'date': outlook.leaves_at}, zone))}"
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Return sentences as one text, which like each of them has no full stop at its end.
+
+    A full stop between them reads right in every language: each begins with a capital, and many have a
+    semicolon inside.
+    """
+    return ". ".join(sentences)
 
 
 def _words(texts: Texts, facts: Mapping[str, object], zone: tzinfo | None) -> dict[str, str]:

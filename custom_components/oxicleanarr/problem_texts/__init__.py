@@ -1,7 +1,7 @@
 """What is wrong with a server or a link, in each language; what is wrong with a server, not in English.
 
-What stands in brackets stays as it is in every language: it is what was seen on the wire, for whoever looks it
-up or reports it.
+What was seen on the wire stands in brackets, where it may help people. The rest of it is for those who look into
+the code: the log has it.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from ..display.models import Cause
 from . import de, en, es, fr, nl
 
-__all__ = ["FAILURES", "PROBLEMS"]
+__all__ = ["DETAILS", "FAILURES", "PROBLEMS"]
 
 PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "de": de.PROBLEMS,
@@ -18,6 +18,14 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "nl": nl.PROBLEMS,
 }
 """By the two letters of the language and the problem's `said_as`."""
+
+DETAILS: Mapping[str, Mapping[str, str]] = {
+    "de": de.DETAILS,
+    "es": es.DETAILS,
+    "fr": fr.DETAILS,
+    "nl": nl.DETAILS,
+}
+"""By the two letters of the language and the English words for what was seen, and for what was asked for."""
 
 FAILURES: Mapping[str, Mapping[Cause, str]] = {
     "de": de.FAILURES,

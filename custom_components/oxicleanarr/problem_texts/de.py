@@ -77,7 +77,7 @@ PROBLEMS: Mapping[str, str] = {
     ),
     "files_stayed": (
         "{server} hat den Eintrag gelöscht, aber seine Dateien sind noch da{detail}; prüfe, ob der"
-        " Datenträger eingebunden und beschreibbar ist, und stelle dann den Eintrag wieder her, oder"
+        " Datenträger eingebunden und beschreibbar ist, und hole dann den Eintrag zurück, oder"
         " lösche die Dateien von Hand"
     ),
     "server_removed": (
@@ -89,7 +89,7 @@ PROBLEMS: Mapping[str, str] = {
         " Gebrauch, bis {server} vollständig antwortet"
     ),
     "implausible": (
-        "{server} hat unter {total} Daten {nonsense} unmögliche geschickt; die letzte glaubhafte Antwort"
+        "{server} hat unter {total} Datumsangaben {nonsense} unmögliche geschickt; die letzte glaubhafte Antwort"
         " bleibt in Gebrauch. Prüfe die Uhr und die Datenbank von {server}"
     ),
     "another_server": (
@@ -115,7 +115,7 @@ PROBLEMS: Mapping[str, str] = {
         " Gebrauch. Wenn das stimmt, führe die Aktion „Synchronisieren“ mit „Kleinere Bibliothek"
         " akzeptieren“ aus"
     ),
-    "bridge_not_answering": "Die Bridge antwortet nicht ({detail})",
+    "bridge_not_answering": "Die Bridge antwortet nicht{detail}",
     "journal_stopping": (
         "Home Assistant fährt herunter, darum wird nichts mehr gelöscht; versuche es noch einmal,"
         " wenn es wieder läuft"
@@ -138,4 +138,63 @@ FAILURES: Mapping[Cause, str] = {
     Cause.BRIDGE_SILENT: (
         "{source} kann nicht gezeigt werden: Die Bridge hat keinen Link angelegt."
     ),
+}
+
+DETAILS: Mapping[str, str] = {
+    "the connection was refused": "die Verbindung wurde abgelehnt",
+    "the connection broke off": "die Verbindung ist abgebrochen",
+    "its host name is not known": "seinen Hostnamen gibt es nicht",
+    "its host name is not understood": "sein Hostname ist nicht zu verstehen",
+    "no TLS there; is it http instead of https?": "dort ist kein TLS; ist es http statt https?",
+    "the proxy before it does not reach it": "der Proxy davor erreicht ihn nicht",
+    "the proxy before it gave up": "der Proxy davor hat aufgegeben",
+    "the answer broke off": "die Antwort brach ab",
+    "an empty answer": "eine leere Antwort",
+    "no JSON": "kein JSON",
+    "broken or cut JSON": "kaputtes oder abgeschnittenes JSON",
+    "JSON of another shape": "JSON von anderer Form",
+    "not a list": "keine Liste",
+    "a broken or cut list": "eine kaputte oder abgeschnittene Liste",
+    "far too much of it": "viel zu viel davon",
+    "not HTTP": "kein HTTP",
+    "not the Bridge's answer": "nicht die Antwort der Bridge",
+    "over and over": "immer wieder",
+    "a redirect to nowhere": "eine Umleitung ins Nichts",
+    "it is empty": "das Feld ist leer",
+    "it holds characters that no key has": "darin stehen Zeichen, die kein Schlüssel hat",
+    "the key may not, or its CSRF protection is on": "der Schlüssel darf es nicht, oder der CSRF-Schutz ist an",
+    "it cannot be told so by hand before 1.4": "vor 1.4 kann man ihm das nicht von Hand sagen",
+    "a redirect elsewhere": "eine Umleitung woandershin",
+    "no answer in time": "keine rechtzeitige Antwort",
+    "it is still deleting": "er löscht noch",
+    "its sync still goes on": "sein Abgleich läuft noch",
+    "it is gone": "er ist weg",
+    "it has other ids": "er hat andere IDs",
+    "it has another folder": "er hat einen anderen Ordner",
+    "it has other files": "er hat andere Dateien",
+    "it is not what it was": "er ist nicht mehr, was er war",
+    "the medium is not on its list": "das Medium steht nicht auf seiner Liste",
+    "the collection is gone": "die Sammlung ist weg",
+    "it deletes whole media only": "er löscht nur ganze Medien",
+    "it has forgotten its media": "er hat seine Medien vergessen",
+    "a web page": "eine Webseite",
+    "another app": "eine andere App",
+    "something that wants a login of its own": "etwas, das eine eigene Anmeldung verlangt",
+    "collections": "Sammlungen",
+    "episodes": "Folgen",
+    "favourites": "Favoriten",
+    "files": "Dateien",
+    "items": "Titel",
+    "libraries": "Bibliotheken",
+    "members of a collection": "Inhalt einer Sammlung",
+    "movies": "Filme",
+    "movies and series": "Filme und Serien",
+    "requests": "Anfragen",
+    "series": "Serien",
+    "sessions": "Sitzungen",
+    "tags": "Tags",
+    "tasks": "Aufgaben",
+    "users": "Benutzer",
+    "viewers": "Zuschauer",
+    "watched items": "Angesehenes",
 }

@@ -16,7 +16,7 @@ PROBLEMS: Mapping[str, str] = {
         "botón Sincronización completa o en su propia página"
     ),
     "link_stays": (
-        "{server} aún tiene nuestro enlace en su biblioteca de próximas salidas{detail}, así que no se ha borrado nada; comprueba que OxiCleanarr Bridge funciona"
+        "{server} aún tiene nuestro enlace en su biblioteca de próximas salidas{detail}, así que no se ha eliminado nada; comprueba que OxiCleanarr Bridge funciona"
     ),
     "cannot_connect": (
         "No se puede llegar a {server}{detail}; comprueba su dirección y que esté en marcha"
@@ -53,7 +53,7 @@ PROBLEMS: Mapping[str, str] = {
         " algo"
     ),
     "perhaps_deleted": (
-        "Se le pidió a {server} que borrara algo y no dijo cómo acabó{detail}; puede haber ocurrido igualmente,"
+        "Se le pidió a {server} que eliminara algo y no dijo cómo acabó{detail}; puede haber ocurrido igualmente,"
         " así que compruébalo en el propio {server}"
     ),
     "is_kept": ("{server} lo conserva y no lo deja ir{detail}; deja primero de conservarlo allí"),
@@ -67,7 +67,7 @@ PROBLEMS: Mapping[str, str] = {
     ),
     "files_stayed": (
         "{server} eliminó la entrada, pero sus archivos siguen ahí{detail}; comprueba que el disco"
-        " está montado y admite escritura, y después restaura la entrada o borra los archivos a mano"
+        " está montado y admite escritura, y después recupera la entrada o elimina los archivos a mano"
     ),
     "server_removed": (
         "{server} ya no está configurado, así que nadie sabe qué fue de la entrada{detail}; búscala"
@@ -101,7 +101,7 @@ PROBLEMS: Mapping[str, str] = {
         "{server} ya no sabe lo que vieron {people} de sus usuarios; se sigue usando la última lista. Si es"
         " correcto, ejecuta la acción «Sincronizar» con «Aceptar una biblioteca más pequeña»"
     ),
-    "bridge_not_answering": "El Bridge no responde ({detail})",
+    "bridge_not_answering": "El Bridge no responde{detail}",
     "journal_stopping": (
         "Home Assistant se está deteniendo, así que ya no se elimina nada; inténtalo de nuevo"
         " cuando haya arrancado"
@@ -118,4 +118,63 @@ FAILURES: Mapping[Cause, str] = {
     Cause.NOTHING_THERE: "{source} no se puede mostrar: Jellyfin no encuentra nada allí.",
     Cause.BRIDGE_SAID: "{source} no se puede mostrar: el Bridge dijo: {said}.",
     Cause.BRIDGE_SILENT: "{source} no se puede mostrar: el Bridge no lo enlazó.",
+}
+
+DETAILS: Mapping[str, str] = {
+    "the connection was refused": "la conexión fue rechazada",
+    "the connection broke off": "la conexión se cortó",
+    "its host name is not known": "su nombre de host no se conoce",
+    "its host name is not understood": "su nombre de host no se entiende",
+    "no TLS there; is it http instead of https?": "allí no hay TLS; ¿es http en vez de https?",
+    "the proxy before it does not reach it": "el proxy que tiene delante no llega a él",
+    "the proxy before it gave up": "el proxy que tiene delante se rindió",
+    "the answer broke off": "la respuesta se cortó",
+    "an empty answer": "una respuesta vacía",
+    "no JSON": "no es JSON",
+    "broken or cut JSON": "JSON roto o cortado",
+    "JSON of another shape": "JSON con otra forma",
+    "not a list": "no es una lista",
+    "a broken or cut list": "una lista rota o cortada",
+    "far too much of it": "demasiados datos",
+    "not HTTP": "no es HTTP",
+    "not the Bridge's answer": "no es la respuesta del Bridge",
+    "over and over": "una y otra vez",
+    "a redirect to nowhere": "una redirección a ninguna parte",
+    "it is empty": "el campo está vacío",
+    "it holds characters that no key has": "contiene caracteres que ninguna clave tiene",
+    "the key may not, or its CSRF protection is on": "la clave no tiene permiso, o la protección CSRF está activada",
+    "it cannot be told so by hand before 1.4": "antes de la 1.4 no se le puede decir a mano",
+    "a redirect elsewhere": "una redirección a otra parte",
+    "no answer in time": "no respondió a tiempo",
+    "it is still deleting": "todavía está eliminando",
+    "its sync still goes on": "su sincronización sigue en marcha",
+    "it is gone": "ya no está",
+    "it has other ids": "tiene otros ID",
+    "it has another folder": "tiene otra carpeta",
+    "it has other files": "tiene otros archivos",
+    "it is not what it was": "ya no es lo que era",
+    "the medium is not on its list": "el medio no está en su lista",
+    "the collection is gone": "la colección ya no está",
+    "it deletes whole media only": "solo elimina medios enteros",
+    "it has forgotten its media": "ha olvidado sus medios",
+    "a web page": "una página web",
+    "another app": "otra aplicación",
+    "something that wants a login of its own": "algo que pide su propio inicio de sesión",
+    "collections": "colecciones",
+    "episodes": "episodios",
+    "favourites": "favoritos",
+    "files": "archivos",
+    "items": "títulos",
+    "libraries": "bibliotecas",
+    "members of a collection": "contenido de una colección",
+    "movies": "películas",
+    "movies and series": "películas y series",
+    "requests": "solicitudes",
+    "series": "series",
+    "sessions": "sesiones",
+    "tags": "etiquetas",
+    "tasks": "tareas",
+    "users": "usuarios",
+    "viewers": "espectadores",
+    "watched items": "títulos vistos",
 }

@@ -72,7 +72,7 @@ PROBLEMS: Mapping[str, str] = {
     ),
     "files_stayed": (
         "{server} a supprimé l'entrée, mais ses fichiers sont encore là{detail} ; vérifiez que le"
-        " disque est monté et accessible en écriture, puis restaurez l'entrée ou supprimez les"
+        " disque est monté et accessible en écriture, puis remettez l'entrée en place ou supprimez les"
         " fichiers à la main"
     ),
     "server_removed": (
@@ -110,7 +110,7 @@ PROBLEMS: Mapping[str, str] = {
         " utilisée. Si c'est juste, exécutez l'action « Synchroniser » avec « Accepter une médiathèque plus"
         " petite »"
     ),
-    "bridge_not_answering": "Le Bridge ne répond pas ({detail})",
+    "bridge_not_answering": "Le Bridge ne répond pas{detail}",
     "journal_stopping": (
         "Home Assistant s'arrête, donc plus rien n'est supprimé ; réessayez quand il aura redémarré"
     ),
@@ -130,4 +130,63 @@ FAILURES: Mapping[Cause, str] = {
     Cause.NOTHING_THERE: "{source} ne peut pas être affiché : Jellyfin n'y trouve rien.",
     Cause.BRIDGE_SAID: "{source} ne peut pas être affiché : le Bridge a dit : {said}.",
     Cause.BRIDGE_SILENT: "{source} ne peut pas être affiché : le Bridge ne l'a pas lié.",
+}
+
+DETAILS: Mapping[str, str] = {
+    "the connection was refused": "la connexion a été refusée",
+    "the connection broke off": "la connexion a été coupée",
+    "its host name is not known": "son nom d'hôte est inconnu",
+    "its host name is not understood": "son nom d'hôte n'est pas compris",
+    "no TLS there; is it http instead of https?": "pas de TLS à cet endroit ; est-ce http au lieu de https ?",
+    "the proxy before it does not reach it": "le proxy placé devant ne le joint pas",
+    "the proxy before it gave up": "le proxy placé devant a abandonné",
+    "the answer broke off": "la réponse s'est interrompue",
+    "an empty answer": "une réponse vide",
+    "no JSON": "pas du JSON",
+    "broken or cut JSON": "du JSON cassé ou coupé",
+    "JSON of another shape": "du JSON d'une autre forme",
+    "not a list": "pas une liste",
+    "a broken or cut list": "une liste cassée ou coupée",
+    "far too much of it": "beaucoup trop de données",
+    "not HTTP": "pas du HTTP",
+    "not the Bridge's answer": "pas la réponse du Bridge",
+    "over and over": "encore et encore",
+    "a redirect to nowhere": "une redirection vers nulle part",
+    "it is empty": "le champ est vide",
+    "it holds characters that no key has": "il y a des caractères qu'aucune clé ne contient",
+    "the key may not, or its CSRF protection is on": "la clé n'y a pas droit, ou la protection CSRF est activée",
+    "it cannot be told so by hand before 1.4": "avant la 1.4 on ne peut pas le lui dire à la main",
+    "a redirect elsewhere": "une redirection ailleurs",
+    "no answer in time": "pas de réponse à temps",
+    "it is still deleting": "il supprime encore",
+    "its sync still goes on": "sa synchronisation est encore en cours",
+    "it is gone": "elle a disparu",
+    "it has other ids": "elle a d'autres identifiants",
+    "it has another folder": "elle a un autre dossier",
+    "it has other files": "elle a d'autres fichiers",
+    "it is not what it was": "elle n'est plus ce qu'elle était",
+    "the medium is not on its list": "le média n'est pas sur sa liste",
+    "the collection is gone": "la collection a disparu",
+    "it deletes whole media only": "il ne supprime que des médias entiers",
+    "it has forgotten its media": "il a oublié ses médias",
+    "a web page": "une page web",
+    "another app": "une autre application",
+    "something that wants a login of its own": "quelque chose qui demande sa propre connexion",
+    "collections": "collections",
+    "episodes": "épisodes",
+    "favourites": "favoris",
+    "files": "fichiers",
+    "items": "titres",
+    "libraries": "médiathèques",
+    "members of a collection": "contenu d'une collection",
+    "movies": "films",
+    "movies and series": "films et séries",
+    "requests": "demandes",
+    "series": "séries",
+    "sessions": "sessions",
+    "tags": "étiquettes",
+    "tasks": "tâches",
+    "users": "utilisateurs",
+    "viewers": "spectateurs",
+    "watched items": "titres regardés",
 }

@@ -63,7 +63,7 @@ PROBLEMS: Mapping[str, str] = {
         " kijk in {server} zelf"
     ),
     "is_kept": (
-        "{server} bewaart dit en laat het niet gaan{detail}; hef het bewaren daar eerst op"
+        "{server} houdt dit en laat het niet gaan{detail}; neem het houden daar eerst terug"
     ),
     "entry_refused": (
         "{server} neemt het item niet aan{detail}; kijk of het er al is, en of zijn"
@@ -96,24 +96,24 @@ PROBLEMS: Mapping[str, str] = {
     ),
     "rebuilt": (
         "{server} heeft de bibliotheek opnieuw gemaakt en is misschien vergeten wat er is bekeken; de laatste"
-        " lijst blijft in gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren' uit met ‘Een kleinere"
-        " bibliotheek accepteren'"
+        " lijst blijft in gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren’ uit met ‘Een kleinere"
+        " bibliotheek accepteren’"
     ),
     "shrunk": (
         "{server} heeft {after} media waar het er eerst {before} waren; de laatste lijst blijft in gebruik."
-        " Als dat klopt, voer dan de actie ‘Synchroniseren' uit met ‘Een kleinere bibliotheek accepteren'"
+        " Als dat klopt, voer dan de actie ‘Synchroniseren’ uit met ‘Een kleinere bibliotheek accepteren’"
     ),
     "lost_users": (
         "{server} heeft {people} van de gebruikers niet meer, en niet wat zij hebben bekeken; de laatste"
-        " lijst blijft in gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren' uit met ‘Een kleinere"
-        " bibliotheek accepteren'"
+        " lijst blijft in gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren’ uit met ‘Een kleinere"
+        " bibliotheek accepteren’"
     ),
     "lost_plays": (
         "{server} weet niet meer wat {people} van de gebruikers hebben bekeken; de laatste lijst blijft in"
-        " gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren' uit met ‘Een kleinere bibliotheek"
-        " accepteren'"
+        " gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren’ uit met ‘Een kleinere bibliotheek"
+        " accepteren’"
     ),
-    "bridge_not_answering": "De Bridge antwoordt niet ({detail})",
+    "bridge_not_answering": "De Bridge antwoordt niet{detail}",
     "journal_stopping": (
         "Home Assistant stopt, dus er wordt niets meer verwijderd; probeer het opnieuw als het"
         " weer draait"
@@ -136,4 +136,63 @@ FAILURES: Mapping[Cause, str] = {
     Cause.BRIDGE_SILENT: (
         "{source} kan niet worden getoond: de Bridge heeft er geen link naar gemaakt."
     ),
+}
+
+DETAILS: Mapping[str, str] = {
+    "the connection was refused": "de verbinding werd geweigerd",
+    "the connection broke off": "de verbinding werd verbroken",
+    "its host name is not known": "de hostnaam is onbekend",
+    "its host name is not understood": "de hostnaam is niet te begrijpen",
+    "no TLS there; is it http instead of https?": "daar is geen TLS; is het http in plaats van https?",
+    "the proxy before it does not reach it": "de proxy ervoor bereikt hem niet",
+    "the proxy before it gave up": "de proxy ervoor gaf het op",
+    "the answer broke off": "het antwoord brak af",
+    "an empty answer": "een leeg antwoord",
+    "no JSON": "geen JSON",
+    "broken or cut JSON": "kapotte of afgebroken JSON",
+    "JSON of another shape": "JSON met een andere vorm",
+    "not a list": "geen lijst",
+    "a broken or cut list": "een kapotte of afgebroken lijst",
+    "far too much of it": "veel te veel ervan",
+    "not HTTP": "geen HTTP",
+    "not the Bridge's answer": "niet het antwoord van de Bridge",
+    "over and over": "steeds opnieuw",
+    "a redirect to nowhere": "een omleiding naar nergens",
+    "it is empty": "het veld is leeg",
+    "it holds characters that no key has": "er staan tekens in die geen sleutel heeft",
+    "the key may not, or its CSRF protection is on": "de sleutel mag het niet, of de CSRF-beveiliging staat aan",
+    "it cannot be told so by hand before 1.4": "voor 1.4 kan dat niet met de hand worden gezegd",
+    "a redirect elsewhere": "een omleiding naar elders",
+    "no answer in time": "geen antwoord op tijd",
+    "it is still deleting": "hij is nog aan het verwijderen",
+    "its sync still goes on": "de synchronisatie loopt nog",
+    "it is gone": "het is weg",
+    "it has other ids": "het heeft andere ID's",
+    "it has another folder": "het heeft een andere map",
+    "it has other files": "het heeft andere bestanden",
+    "it is not what it was": "het is niet meer wat het was",
+    "the medium is not on its list": "het medium staat niet op de lijst",
+    "the collection is gone": "de collectie is weg",
+    "it deletes whole media only": "hij verwijdert alleen hele media",
+    "it has forgotten its media": "hij is zijn media vergeten",
+    "a web page": "een webpagina",
+    "another app": "een andere app",
+    "something that wants a login of its own": "iets wat een eigen aanmelding vraagt",
+    "collections": "collecties",
+    "episodes": "afleveringen",
+    "favourites": "favorieten",
+    "files": "bestanden",
+    "items": "titels",
+    "libraries": "bibliotheken",
+    "members of a collection": "inhoud van een collectie",
+    "movies": "films",
+    "movies and series": "films en series",
+    "requests": "aanvragen",
+    "series": "series",
+    "sessions": "sessies",
+    "tags": "labels",
+    "tasks": "taken",
+    "users": "gebruikers",
+    "viewers": "kijkers",
+    "watched items": "bekeken titels",
 }

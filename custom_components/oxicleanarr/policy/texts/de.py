@@ -55,7 +55,7 @@ GERMAN = Texts(
         Why.EXCLUDED: "Jemand behält es auf dem OxiCleanarr-Server",
         Why.SERVER_KEEPS: "Der OxiCleanarr-Server gibt ihm kein Datum",
         Why.SERVER_DOUBTED: (
-            "Der letzte Abgleich des OxiCleanarr-Servers ist teilweise gescheitert, seine Daten können also falsch sein"
+            "Der letzte Abgleich des OxiCleanarr-Servers ist teilweise gescheitert, seine Termine können also falsch sein"
         ),
         Why.SERVER_DATE_UNKNOWN: "Der OxiCleanarr-Server gibt ihm ein Datum, das nicht sein kann",
         Why.NOT_ON_SERVER: "Der OxiCleanarr-Server führt es nicht",

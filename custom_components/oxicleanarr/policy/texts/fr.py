@@ -48,7 +48,7 @@ FRENCH = Texts(
         Why.EPISODES: "La règle {rule} en retire {count}",
         Why.SCHEDULED: "{by} veut qu'il parte à ce moment-là",
         Why.ANNOUNCED_FIRST: (
-            "Son heure est venue le {date} selon la règle, mais il est d'abord annoncé pendant {days}"
+            "À échéance le {date} selon la règle, mais annoncé d'abord pendant {days}"
         ),
         Why.BEFORE_THE_START: (
             "Décidé ainsi avant le démarrage de Home Assistant ; ses serveurs n'ont rien dit de nouveau depuis"

@@ -7,15 +7,9 @@ from datetime import datetime, timedelta
 from hypothesis import given, strategies as st
 import msgspec
 
-from custom_components.oxicleanarr.happenings import (
-    Countdown,
-    HappeningKind,
-    News,
-    Scene,
-    Told,
-    news_of,
-)
+from custom_components.oxicleanarr.happenings import Countdown, HappeningKind, Scene
 from custom_components.oxicleanarr.library.models import Kind, Library, Medium
+from custom_components.oxicleanarr.news import News, Told, news_of
 from custom_components.oxicleanarr.policy.models import Keep, Plan, Settings
 from custom_components.oxicleanarr.policy.pauses import Pause
 from custom_components.oxicleanarr.policy.plan import make_plan
