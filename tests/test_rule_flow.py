@@ -8,10 +8,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
 
+from custom_components.oxicleanarr.library.models import Requester
 from custom_components.oxicleanarr.policy.rules import RuleType
-from custom_components.oxicleanarr.rule_forms import STEPS
+from custom_components.oxicleanarr.rule_forms import STEPS, rule_form
 from simulator import Fault, Stack
 
+from .builders import a_library, a_medium
 from .flows import suggested
 from .household import ENTRY_ID, media, start
 from .rules import (
@@ -162,6 +164,19 @@ async def test_a_form_offers_the_users_by_name(hass: HomeAssistant, stack: Stack
     selector = result["data_schema"].schema["watched_users"]
     offered = {option["label"] for option in selector.config["options"]}
     assert offered == {user.name for user in stack.world.users}
+
+
+def test_a_form_offers_two_people_with_one_number_by_name() -> None:
+    asked = [
+        Requester(user_id=1, names=frozenset({"ann"})),
+        Requester(user_id=1, names=frozenset({"ben"})),
+        Requester(user_id=2, names=frozenset({"cleo"})),
+    ]
+    library = a_library(a_medium(requesters=tuple(asked)))
+    form = rule_form(RuleType.USER, library, 5)
+    fields = form.schema["users"].config["fields"]
+    options = fields["user"]["selector"]["select"]["options"]
+    assert [option["value"] for option in options] == ["ann", "ben", "2"]
 
 
 async def test_a_new_rule_comes_after_the_others(hass: HomeAssistant, stack: Stack) -> None:

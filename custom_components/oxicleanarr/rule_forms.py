@@ -1,5 +1,6 @@
 """The forms of the rules: one for each type, with the names that the present library has to offer."""
 
+from collections import Counter
 from collections.abc import Mapping, Set as AbstractSet
 from enum import StrEnum
 import math
@@ -267,13 +268,20 @@ def _users(library: Library) -> list[SelectOptionDict]:
 
 
 def _requesters(library: Library) -> list[SelectOptionDict]:
-    found: dict[int, Requester] = {}
-    for medium in library.media.values():
-        if medium.requesters is not UNKNOWN:
-            found |= {requester.user_id: requester for requester in medium.requesters or ()}
+    """Offer everybody by number, which outlives a new name; by name where another Seerr has that number, too."""
+    people = {
+        (requester.user_id, requester.names): requester
+        for medium in library.media.values()
+        if medium.requesters is not UNKNOWN
+        for requester in medium.requesters or ()
+    }
+    with_number = Counter(user_id for user_id, _ in people)
     options = [
-        SelectOptionDict(value=str(user_id), label=" · ".join(_labels(requester)))
-        for user_id, requester in found.items()
+        SelectOptionDict(
+            value=str(user_id) if with_number[user_id] == 1 else labels[0],
+            label=" · ".join(labels),
+        )
+        for (user_id, _), labels in ((key, _labels(one)) for key, one in people.items())
     ]
     return sorted(options, key=lambda option: option["label"].casefold())
 
