@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from custom_components.oxicleanarr.display import ground
-from custom_components.oxicleanarr.display.models import MadeLink, Trouble
+from custom_components.oxicleanarr.display.models import Cause, MadeLink, Trouble
 from custom_components.oxicleanarr.library.models import Kind
 from simulator import Fault, Options
 from simulator.world import Movie, Series
@@ -97,6 +97,38 @@ async def test_a_root_that_became_a_link_to_media_that_are_links_harms_none(room
     await room.show()
     assert sorted(path for path in shelf.rglob("*")) == before
     assert all(path.read_text() == "film" for path in shelf.rglob("*.mkv"))
+
+
+@EVERY_BRIDGE
+async def test_a_root_that_became_a_link_to_series_that_are_links_harms_none(room: Room) -> None:
+    series = room.series[:2]
+    await room.show(*series)
+    disk, shelf = room.stack.root / "disk", room.stack.root / "debrid"
+    shelf.mkdir()
+    for name in (*(one.folder for one in series), "Another series"):
+        (disk / name).mkdir(parents=True)
+        (shelf / name).symlink_to(disk / name)
+    shutil.rmtree(room.base / "tv")
+    (room.base / "tv").symlink_to(shelf)
+    before = sorted(shelf.iterdir())
+    await room.show(series[0])
+    await room.show(*series, rebuild=True)
+    await room.show()
+    await room.show(*series)
+    room.settings = replace(room.settings, kinds=frozenset())
+    await room.show()
+    assert sorted(shelf.iterdir()) == before
+
+
+async def test_a_link_to_a_series_goes_once_nothing_else_lies_beside_it(room: Room) -> None:
+    await room.show(*room.series[:2])
+    other = room.base / "tv" / "mine"
+    other.mkdir()
+    report = await room.show(room.series[0])
+    assert ([one.cause for one in report.failures], len(room.links())) == ([Cause.NOT_OURS], 2)
+    other.rmdir()
+    report = await room.show(room.series[0])
+    assert (report.settled, len(room.links())) == (True, 1)
 
 
 async def test_a_root_that_cannot_be_read_forgets_nothing(room: Room) -> None:

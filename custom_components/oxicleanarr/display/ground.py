@@ -18,7 +18,7 @@ from ..clients.bridge import Bridge, Link
 from ..clients.errors import NotFound, NotUnderstood
 from ..clients.jellyfin_folders import JellyfinFolders
 from ..library.paths import below, normalise
-from .layout import folders_above, parent_and_name, top_of
+from .layout import folders_above, left_by_systems, parent_and_name, top_of
 from .models import Book, MadeLink
 
 # So many folders are listed one by one; more are proven in one request, which Jellyfin's log calls errors.
@@ -104,6 +104,17 @@ class Ground:
         """Return what lies in each root and is not in the book."""
         ours = self.own_folders.keys() | self.links.keys()
         return {root: there - ours for root, there in self.there.items() if there - ours}
+
+    def is_shared(self, root: str) -> bool:
+        """Return whether a root holds what is not ours: it may have become a link into the media."""
+        return any(
+            not left_by_systems(parent_and_name(other)[1]) for other in self.strangers.get(root, ())
+        )
+
+    def is_doubtful(self, path: str) -> bool:
+        """Return whether nothing can show that a link to a folder is ours, since the Bridge lists none."""
+        root = self.root_of(path)
+        return parent_and_name(path)[0] == root and self.is_shared(root)
 
     def is_new(self, root: str) -> bool:
         """Return whether the book lists nothing in a root."""
@@ -193,7 +204,9 @@ class Ground:
         """Leave out the links in a root that is not the one that we made, as one link of each root shows.
 
         Were it a link into media that are links themselves, the Bridge would not refuse to remove those.
+        Links to folders show nothing: they are left out where there is anything besides them.
         """
+        links = [link for link in links if not (link.to_folder and self.is_doubtful(link.path))]
         samples: dict[str, MadeLink] = {}
         for link in links:
             if not link.to_folder:
@@ -215,7 +228,9 @@ class Ground:
             for root, folder in samples.items()
             if folder != root and not await self._holds_only_ours(folder)
         }
-        return [path for path in paths if self.root_of(path) not in used]
+        return [
+            path for path in paths if self.root_of(path) not in used and not self.is_doubtful(path)
+        ]
 
     async def _links_in(self, folder: str) -> Sequence[Link]:
         """List the links in a folder; the one that is not understood may be the one that is missed."""
