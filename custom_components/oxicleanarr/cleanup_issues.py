@@ -54,7 +54,7 @@ def report_approval(coordinator: OxiCleanarrCoordinator) -> None:
 
 
 def _approval(coordinator: OxiCleanarrCoordinator) -> Issue | None:
-    plan = coordinator.ledger.cleanup.frozen
+    plan = coordinator.cleaner.frozen
     if coordinator.cleaner.mode is Mode.OBSERVE or plan is None or not plan.items:
         return None
     if plan.expires_at <= dt_util.utcnow():
