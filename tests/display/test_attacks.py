@@ -131,6 +131,18 @@ async def test_a_link_to_a_series_goes_once_nothing_else_lies_beside_it(room: Ro
     assert (report.settled, len(room.links())) == (True, 1)
 
 
+async def test_links_to_series_go_when_the_base_path_moves_into_their_root(room: Room) -> None:
+    await room.show(*room.series[:2])
+    old = room.base
+    room.settings = replace(room.settings, base_path=str(old / "tv"))
+    watched = room.shown(room.series[1]).medium_id
+    await room.show(room.series[0], playing=frozenset({watched}))
+    report = await room.show(room.series[0])
+    assert report.settled
+    assert [path for path in (old / "tv").iterdir() if path.is_symlink()] == []
+    assert list(room.links()) == [f"tv/{room.series[0].folder}"]
+
+
 async def test_a_root_that_cannot_be_read_forgets_nothing(room: Room) -> None:
     await room.show(*room.movies[:2])
     before = room.book.made.links

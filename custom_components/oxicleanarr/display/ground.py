@@ -107,8 +107,11 @@ class Ground:
 
     def is_shared(self, root: str) -> bool:
         """Return whether a root holds what is not ours: it may have become a link into the media."""
+        roots = [normalise(one) for one in self.there]
         return any(
-            not left_by_systems(parent_and_name(other)[1]) for other in self.strangers.get(root, ())
+            not left_by_systems(parent_and_name(other)[1])
+            and not any(_within(one, other) for one in roots)
+            for other in self.strangers.get(root, ())
         )
 
     def is_doubtful(self, path: str) -> bool:
