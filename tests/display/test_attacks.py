@@ -99,6 +99,33 @@ async def test_a_root_that_became_a_link_to_media_that_are_links_harms_none(room
     assert all(path.read_text() == "film" for path in shelf.rglob("*.mkv"))
 
 
+@pytest.mark.parametrize("empty", range(3))
+@pytest.mark.parametrize("others", [True, False])
+async def test_an_empty_folder_in_a_root_that_became_theirs_proves_nothing(
+    room: Room, empty: int, *, others: bool
+) -> None:
+    films = room.movies[:3]
+    await room.show(*films)
+    disk, shelf = room.stack.root / "disk", room.stack.root / "debrid"
+    disk.mkdir()
+    shelf.mkdir()
+    if others:
+        (shelf / "Another film").mkdir()
+    for number, film in enumerate(films):
+        entry = shelf / film.folder / film.file_name
+        entry.parent.mkdir()
+        if number != empty:
+            (disk / film.file_name).write_text("film")
+            entry.symlink_to(disk / film.file_name)
+    shutil.rmtree(room.base / "movies")
+    (room.base / "movies").symlink_to(shelf)
+    before = {path for path in shelf.rglob("*") if path.is_symlink()}
+    await room.show(*films, rebuild=True)
+    await room.show(*films)
+    await room.show()
+    assert before <= set(shelf.rglob("*"))
+
+
 @EVERY_BRIDGE
 async def test_a_root_that_became_a_link_to_series_that_are_links_harms_none(room: Room) -> None:
     series = room.series[:2]

@@ -11,6 +11,7 @@ Nothing is removed but what the book says we made, and nothing is put where some
   trusted with that: there, every folder is listed and only what the listing shows as our link is touched.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,9 @@ from .models import Book, MadeLink
 
 # So many folders are listed one by one; more are proven in one request, which Jellyfin's log calls errors.
 LISTED_AT_ONCE = 3
+
+# So many are looked at where the others will be like them; the first ones may be empty.
+_SAMPLES = 3
 
 
 class CannotWriteError(Exception):
@@ -222,17 +226,24 @@ class Ground:
         ]
 
     async def without_used_roots(self, paths: Sequence[str]) -> list[str]:
-        """Leave out the places in a root where the folder of one of them holds more than our links."""
-        samples: dict[str, str] = {}
+        """Leave out the places that may be somebody's, because their folder holds more than our links.
+
+        A few folders of a root stand for all of them, unless something else lies in that root.
+        """
+        looked: Counter[str] = Counter()
+        used: set[str] = set()
         for path in paths:
-            samples.setdefault(self.root_of(path), parent_and_name(path)[0])
-        used = {
-            root
-            for root, folder in samples.items()
-            if folder != root and not await self._holds_only_ours(folder)
-        }
+            root, folder = self.root_of(path), parent_and_name(path)[0]
+            if folder == root or (looked[root] == _SAMPLES and not self.is_shared(root)):
+                continue
+            looked[root] += 1
+            if not await self._holds_only_ours(folder):
+                used.add(folder if self.is_shared(root) else root)
         return [
-            path for path in paths if self.root_of(path) not in used and not self.is_doubtful(path)
+            path
+            for path in paths
+            if used.isdisjoint((self.root_of(path), parent_and_name(path)[0]))
+            and not self.is_doubtful(path)
         ]
 
     async def _links_in(self, folder: str) -> Sequence[Link]:
