@@ -99,6 +99,50 @@ async def test_a_root_that_became_a_link_to_media_that_are_links_harms_none(room
     assert all(path.read_text() == "film" for path in shelf.rglob("*.mkv"))
 
 
+@EVERY_BRIDGE
+async def test_a_root_that_became_a_link_to_folders_that_are_links_harms_none(room: Room) -> None:
+    films = room.movies[:3]
+    await room.show(*films)
+    disk, shelf = room.stack.root / "disk", room.stack.root / "debrid"
+    shelf.mkdir()
+    for name in (*(film.folder for film in films), "Another film"):
+        (disk / name).mkdir(parents=True)
+        (disk / name / "film.mkv").write_text("film")
+        (shelf / name).symlink_to(disk / name)
+    shutil.rmtree(room.base / "movies")
+    (room.base / "movies").symlink_to(shelf)
+    before = {path: path.readlink() for path in shelf.iterdir()}
+    await room.show(films[0])
+    await room.show(*films, rebuild=True)
+    await room.show()
+    await room.show(*films)
+    room.settings = replace(room.settings, kinds=frozenset())
+    await room.show()
+    assert {path: path.readlink() for path in shelf.iterdir()} == before
+
+
+async def test_a_root_that_became_a_link_to_folders_with_other_seasons_harms_none(
+    room: Room,
+) -> None:
+    series = room.series[0]
+    leaving = [episode for episode in series.episodes if episode.has_file][:2]
+    some = room.shown(series, episodes=tuple((one.season, one.number) for one in leaving))
+    await room.show(some)
+    await room.show()
+    disk, shelf = room.stack.root / "disk", room.stack.root / "debrid"
+    shelf.mkdir()
+    for name in (series.folder, "Another series"):
+        (disk / name / "S01").mkdir(parents=True)
+        (shelf / name).symlink_to(disk / name)
+    room.book.made = replace(
+        room.book.made, folders=room.book.made.folders | {str(room.base / "tv" / series.folder)}
+    )
+    shutil.rmtree(room.base / "tv")
+    (room.base / "tv").symlink_to(shelf)
+    await room.show(some)
+    assert (shelf / series.folder).is_symlink()
+
+
 @pytest.mark.parametrize("empty", range(3))
 @pytest.mark.parametrize("others", [True, False])
 async def test_an_empty_folder_in_a_root_that_became_theirs_proves_nothing(

@@ -7,6 +7,8 @@ Nothing is removed but what the book says we made, and nothing is put where some
 - A folder of ours may have been replaced behind our back by a link into the media. So before anything below
   it is touched, it is proven to be a real folder: the Bridge is asked to remove it as a link, and refuses.
 - A place in such a folder is proven to be free in the same way. Where a real file lies, the Bridge refuses.
+- A root may have become a link to somebody's own links, which the Bridge would not refuse to remove. So it is
+  asked nothing before a link of ours leads home there, or a few folders hold nothing but ours.
 - Bridges that do not refuse (before 3.2.3), or whose answer does not fit the folder's listing, are not
   trusted with that: there, every folder is listed and only what the listing shows as our link is touched.
 """
@@ -145,8 +147,12 @@ class Ground:
         """Return all folders on the way to these places, normalised."""
         return {folder for path in paths for folder in self.above(path)}
 
-    async def prove(self, paths: Iterable[str]) -> Proof:
-        """Find out which folders on the way to these places are real ones, and no links into the media."""
+    async def prove(self, paths: Iterable[str], known: Iterable[str]) -> Proof:
+        """Find out which folders on the way to these places are real ones, and no links into the media.
+
+        What the Bridge is asked about and is a link is gone then. So it is asked only on the way to what is
+        `known` to lie in a root of ours; the other folders are listed.
+        """
         folders = {
             normalise(folder): folder
             for path in paths
@@ -154,8 +160,9 @@ class Ground:
             for folder in folders_above(path, self.root_of(path))
         }
         proven: frozenset[str] = frozenset()
-        if self.refuses_files and len(folders) > LISTED_AT_ONCE:
-            outcome = await self._bridge.remove_links(sorted(folders.values()))
+        asked = folders.keys() & self.folders_to(known)
+        if self.refuses_files and len(asked) > LISTED_AT_ONCE:
+            outcome = await self._bridge.remove_links(sorted(folders[path] for path in asked))
             proven = frozenset(normalise(path) for path in outcome.real)
             if outcome.removed:
                 for root in self.there:
@@ -226,25 +233,23 @@ class Ground:
         ]
 
     async def without_used_roots(self, paths: Sequence[str]) -> list[str]:
-        """Leave out the places that may be somebody's, because their folder holds more than our links.
+        """Leave out the places that may be somebody's, because folders on the way hold more than our links.
 
-        A few folders of a root stand for all of them, unless something else lies in that root.
+        A few places of a root stand for all of them, unless something else lies in that root.
         """
         looked: Counter[str] = Counter()
         used: set[str] = set()
         for path in paths:
-            root, folder = self.root_of(path), parent_and_name(path)[0]
-            if folder == root or (looked[root] == _SAMPLES and not self.is_shared(root)):
-                continue
-            looked[root] += 1
-            if not await self._holds_only_ours(folder):
-                used.add(folder if self.is_shared(root) else root)
-        return [
-            path
-            for path in paths
-            if used.isdisjoint((self.root_of(path), parent_and_name(path)[0]))
-            and not self.is_doubtful(path)
-        ]
+            root = self.root_of(path)
+            if self.is_doubtful(path):
+                used.add(path)
+            elif looked[root] < _SAMPLES or self.is_shared(root):
+                looked[root] += 1
+                for folder in folders_above(path, root):
+                    if not await self._holds_only_ours(folder):
+                        used.add(path if self.is_shared(root) else root)
+                        break
+        return [path for path in paths if used.isdisjoint((path, self.root_of(path)))]
 
     async def _links_in(self, folder: str) -> Sequence[Link]:
         """List the links in a folder; the one that is not understood may be the one that is missed."""

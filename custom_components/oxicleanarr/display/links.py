@@ -101,9 +101,13 @@ class LinkPass:
 
         A link that the Bridge could not remove stays in the book, to be tried again.
         """
-        proof = await self.ground.prove([link.path for link in stale])
-        ours = [link for link in stale if await self.ground.is_ours(link, proof)]
-        ours = await self.ground.without_swapped_roots(ours)
+        known = await self.ground.without_swapped_roots(stale)
+        roots = {self.ground.root_of(link.path) for link in known}
+        proof = await self.ground.prove(
+            [link.path for link in stale],
+            [link.path for link in stale if self.ground.root_of(link.path) in roots],
+        )
+        ours = [link for link in known if await self.ground.is_ours(link, proof)]
         outcome = await self._bridge.remove_links([link.path for link in ours])
         gone = {normalise(path) for path in outcome.removed}
         stuck = {normalise(path) for path in outcome.failed.keys() - outcome.real}
@@ -157,14 +161,13 @@ class LinkPass:
         """Return the links whose places are proven to be free."""
         found = self._free(missing)
         inside = [link for link in found if self.ground.is_there(link.path)]
-        proof = await self.ground.prove([link.path for link in inside])
-        asked = await self.ground.without_used_roots(
-            [
-                link.path
-                for link in inside
-                if self.ground.refuses_files and self.ground.stands_on(link.path, proof.proven)
-            ]
-        )
+        known = await self.ground.without_used_roots([link.path for link in inside])
+        proof = await self.ground.prove([link.path for link in inside], known)
+        asked = [
+            path
+            for path in known
+            if self.ground.refuses_files and self.ground.stands_on(path, proof.proven)
+        ]
         outcome = await self._bridge.remove_links(asked)
         free = {normalise(path) for path in outcome.removed}
         listed = proof.proven | proof.listed
