@@ -52,6 +52,8 @@ class JellyfinCollections:
         found = await listing(self._http, WireCollection, query, _PAGE)
         # An id that Jellyfin cannot read is left out of the question, which then means all collections.
         row = next((row for row in found.rows if plain_id(row.id) == plain_id(collection_id)), None)
+        if row is None and found.skipped:
+            raise NotUnderstood(self._http.server, "a collection of another shape")
         return row.collection() if row else None
 
     async def create(self, name: str, ids: Sequence[str] = ()) -> str:
