@@ -1,5 +1,6 @@
 """What goes on around a delete: links, Jellyfin, Seerr, what people are told; and what is put back."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -35,6 +36,7 @@ from .household import (
     sync,
     with_libraries,
 )
+from .texts import DOMAIN
 
 GENEROUS = {"max_share_percent": 25}
 
@@ -65,6 +67,30 @@ async def test_links_go_before_their_medium_and_none_dangles(
     assert linked == []
     assert links(stack)
     assert [one for one in links(stack) if not one.exists()] == []
+
+
+async def test_a_pass_over_the_links_that_is_going_on_is_waited_for(
+    hass: HomeAssistant, stack: Stack, clock: Clock, hand: Hand
+) -> None:
+    await begin(hass, stack, clock, options=with_libraries(stack) | GENEROUS)
+    plan = await prepare(hass)
+    last, kept = plan["items"][-1]["title"], False
+
+    async def keep_another(server: str, _method: str, path: str) -> None:
+        nonlocal kept
+        if server in {"radarr", "sonarr"} and "mediafiles" in path and not kept:
+            kept = True
+            # The links follow, and that takes its time.
+            call = {"title": last}
+            await hass.services.async_call(
+                DOMAIN, "keep", call, blocking=True, return_response=True
+            )
+        if kept and path.endswith("symlinks/remove"):
+            await asyncio.sleep(0.5)
+
+    hand.before = keep_another
+    answer = await approve(hass, stack, plan["plan_id"])
+    assert titles(answer["not_going"]) == [last]
 
 
 async def test_what_could_not_be_deleted_is_linked_again(

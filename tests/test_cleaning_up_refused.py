@@ -78,6 +78,20 @@ async def test_what_was_prepared_before_observing_is_never_carried_out(
     assert harm(stack) == []
 
 
+async def test_a_list_of_what_was_to_be_unmonitored_deletes_nothing(
+    hass: HomeAssistant, stack: Stack, clock: Clock
+) -> None:
+    entry = await begin(hass, stack, clock, options={"removal": "unmonitor"})
+    plan = await prepare(hass)
+    assert "cleanup_approval" in issues(hass)
+    hass.config_entries.async_update_entry(entry, options={**entry.options, "removal": "delete"})
+    await rest(hass)
+    assert "cleanup_approval" not in issues(hass)
+    with refused("plan_unknown"):
+        await approve(hass, stack, plan["plan_id"])
+    assert harm(stack) == []
+
+
 async def test_another_list_than_the_last_one_is_refused(
     hass: HomeAssistant, stack: Stack, clock: Clock
 ) -> None:

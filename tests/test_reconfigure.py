@@ -1,6 +1,6 @@
 """Jellyfin at another address, with another key, or as the first one of a household."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
 import aiohttp
@@ -99,6 +99,20 @@ async def test_another_jellyfin_is_refused(hass: HomeAssistant, stack: Stack) ->
         result = await fill(hass, await opened(hass, entry), jellyfin_form(other))
     assert result["reason"] == "another_server"
     assert dict(entry.data) == before
+
+
+@pytest.mark.parametrize("way", [jellyfin_form, login_form])
+async def test_another_jellyfin_is_not_shown_the_present_credentials(
+    hass: HomeAssistant, stack: Stack, way: Callable[[Stack], dict[str, Any]]
+) -> None:
+    data = way(stack) | {"device_id": "d" * 32}
+    entry = await start(hass, stack, data=data)
+    async with Stack(Options(seed=2)) as other:
+        form = {"url": other.jellyfin.url, "verify_ssl": True}
+        result = await fill(hass, await opened(hass, entry), form)
+        asked = {request.path for request in other.requests}
+    assert result["reason"] == "another_server"
+    assert asked == {"/System/Info/Public"}
 
 
 async def test_what_cannot_be_reached_changes_nothing(hass: HomeAssistant, stack: Stack) -> None:

@@ -219,6 +219,18 @@ async def test_an_idle_poll_leaves_the_displays_alone(hass: HomeAssistant, stack
     assert not [request for request in stack.requests if request.method != "GET"]
 
 
+async def test_nobody_is_shown_the_key_before_it_is_known_who_answers(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    entry = await start(hass, stack)
+    stack.jellyfin.state.server_id = "0" * 32
+    stack.requests.clear()
+    await restart(hass, entry.entry_id)
+    await started(hass)
+    asked = [one for one in stack.requests if one.server in {"jellyfin", "bridge"}]
+    assert not [one.path for one in asked if stack.jellyfin.api_key in str(one.headers)]
+
+
 async def test_what_a_household_needs_nothing_from_is_not_asked(
     hass: HomeAssistant, stack: Stack
 ) -> None:

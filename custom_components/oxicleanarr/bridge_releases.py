@@ -52,14 +52,16 @@ class BridgeReleases(DataUpdateCoordinator[BridgeVersions]):
             update_interval=_INSTALLED_INTERVAL,
         )
         self.household = household
-        self._plugins = jellyfin.plugins
+        self._jellyfin = jellyfin
         self._asked_at: datetime | None = None
 
     @override
     async def _async_update_data(self) -> BridgeVersions:
         known: BridgeVersions | None = self.data
         try:
-            plugin = await self._plugins.installed(PLUGIN_ID)
+            # At a start nobody else may have looked yet who answers, and before that the key is not shown.
+            await self._jellyfin.public_info()
+            plugin = await self._jellyfin.plugins.installed(PLUGIN_ID)
             installed = plugin.version if plugin else None
             if known is None or installed is None:
                 # The set-up does not wait for the internet: the catalogue's turn comes with the second look.
@@ -74,6 +76,6 @@ class BridgeReleases(DataUpdateCoordinator[BridgeVersions]):
             return known
         self._asked_at = now
         try:
-            return await self._plugins.newest(PLUGIN_ID, BRIDGE_NAME, server)
+            return await self._jellyfin.plugins.newest(PLUGIN_ID, BRIDGE_NAME, server)
         except ClientError:
             return known

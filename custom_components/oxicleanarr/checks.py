@@ -29,6 +29,7 @@ from .connection import (
     sonarr_client,
 )
 from .const import CONF_DEVICE_ID, SUBENTRY_RADARR
+from .library.jellyfin import read_info
 from .library.managed import ManagedMedia, read_radarr, read_sonarr
 from .library.reading import UntrustedAnswerError, problem_of
 from .problems import in_brackets, problem_sentence, word
@@ -73,11 +74,14 @@ class ServerFound:
     media: ManagedMedia
 
 
-async def async_check_jellyfin(hass: HomeAssistant, user_input: Mapping[str, Any]) -> JellyfinFound:
-    """Reach the Jellyfin of the form and log in.
+async def async_check_jellyfin(
+    hass: HomeAssistant, user_input: Mapping[str, Any], server_id: str | None = None
+) -> JellyfinFound:
+    """Reach the Jellyfin of the form and log in; with a `server_id`, no other one is shown the credentials.
 
     Raises:
         CheckFailedError: With the field to correct.
+        AnotherServerError: It is another one.
     """
     url = _address(user_input)
     data = {
@@ -88,7 +92,7 @@ async def async_check_jellyfin(hass: HomeAssistant, user_input: Mapping[str, Any
     }
     client = jellyfin_client(hass, data)
     try:
-        info = await client.public_info()
+        info = await read_info(client, server_id)
         if CONF_USERNAME in data:
             login = await client.login(data[CONF_USERNAME], data[CONF_PASSWORD])
             if not login.is_administrator:

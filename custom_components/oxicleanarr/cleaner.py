@@ -103,6 +103,12 @@ class Cleaner:
         await self._coordinator.async_replan()
 
     @property
+    def frozen(self) -> FrozenPlan | None:
+        """The list that waits for approval; one that was prepared for another way of removing does no more."""
+        plan = self._ledger.cleanup.frozen
+        return plan if plan and plan.removal is self.settings.removal else None
+
+    @property
     def next_run_at(self) -> datetime | None:
         """When the rules let media go by themselves next, or a plan is prepared; `None` when neither."""
         return self.clock.next_run_at
@@ -134,7 +140,7 @@ class Cleaner:
             if self._ledger.cleanup.mode is Mode.OBSERVE:
                 # Somebody has changed it meanwhile; what was prepared must not outlive that.
                 raise _refused("cleanup_observing")
-            plan = freeze(report)
+            plan = freeze(report, self.settings.removal)
             await self._ledger.async_cleanup(replace(self._ledger.cleanup, frozen=plan))
         if ask and plan.items:
             async_send(self._coordinator.hass, prepared(plan, self._coordinator.scene()))
@@ -152,7 +158,7 @@ class Cleaner:
             state = self._ledger.cleanup
             if state.mode is Mode.OBSERVE:
                 raise _refused("cleanup_observing")
-            plan = state.frozen
+            plan = self.frozen
             if plan is None or plan.id != plan_id:
                 raise _refused("plan_unknown")
             if not plan.made_at <= dt_util.utcnow() < plan.expires_at:

@@ -55,7 +55,7 @@ def report_approval(coordinator: OxiCleanarrCoordinator) -> None:
 
 
 def _approval(coordinator: OxiCleanarrCoordinator) -> Issue | None:
-    cleaner, plan = coordinator.cleaner, coordinator.ledger.cleanup.frozen
+    cleaner, plan = coordinator.cleaner, coordinator.cleaner.frozen
     # During a holiday a yes would do nothing.
     if cleaner.mode is Mode.OBSERVE or cleaner.holiday or plan is None or not plan.items:
         return None

@@ -26,6 +26,7 @@ from .connection import server_id_of
 from .const import CONF_SUBENTRY_ID, SUBENTRY_OXICLEANARR, SUBENTRY_SEERR
 from .forms import CREDENTIALS_FORM, JELLYFIN_FORM, KEY_FORM
 from .jellyfin_source import has_jellyfin
+from .library.reading import AnotherServerError
 from .server_source import followed_server
 
 
@@ -112,8 +113,9 @@ class CredentialSteps(ConfigFlow):
         Raises:
             CheckFailedError: It is not reached so.
         """
-        found = await async_check_jellyfin(self.hass, wanted)
-        if entry.unique_id and server_id_of(found.unique_id) != server_id_of(entry.unique_id):
+        try:
+            found = await async_check_jellyfin(self.hass, wanted, server_id_of(entry.unique_id))
+        except AnotherServerError:
             return self.async_abort(reason="another_server")
         # Every jellyfin-rust has one id, so its address belongs to it, and may have changed with it.
         await self._async_identify(found.unique_id if "@" in found.unique_id else entry.unique_id)

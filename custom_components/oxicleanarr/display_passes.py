@@ -61,7 +61,9 @@ class DisplayPasses:
     async def async_take_away(self, medium_id: str) -> bool:
         """Take a medium that is about to be removed off all displays; return whether no link to it is left."""
         self._coordinator.displays.removing.add(medium_id)
-        self._grounds = self._plan = None
+        async with self._lock:
+            # A pass that was going on may have made its links once more.
+            self._grounds = self._plan = None
         await self.async_show()
         links = self._coordinator.ledger.made.links
         return all(link.medium_id != medium_id for link in links)

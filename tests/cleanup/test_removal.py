@@ -152,6 +152,23 @@ async def test_an_entry_that_came_back_under_another_id_does_not_hide_that_it_we
     assert (await ended_after(room, PATIENCE)).stage is Stage.FILES_STAYED
 
 
+@KINDS
+async def test_another_entry_that_has_the_id_by_now_is_not_changed(room: Room, kind: Kind) -> None:
+    series, film = room.small_serial(), room.film()
+    files = [series.episodes[0].file_id] if kind is Kind.SERIES else []
+    begun = await room.begun(kind, 1, Removal.DELETE_FILES, files)
+    parts = tuple(replace(part, stage=Stage.DELETING) for part in begun.parts)
+    await room.book.async_write(replace(begun, stage=Stage.DELETING, parts=parts))
+    series.tvdb_id, series.tmdb_id, series.imdb_id = 4711, 4711, "tt4711"
+    film.tmdb_id, film.imdb_id, film.monitored = 4711, "tt4711", False
+    for episode in series.episodes:
+        episode.monitored = False
+    room.stack.world.touch()
+    room.stack.requests.clear()
+    await ended_after(room, PATIENCE)
+    assert {request.method for request in room.stack.requests} == {"GET"}
+
+
 CHANGES: dict[str, Callable[[Room], object]] = {
     "folder": lambda room: setattr(room.film(), "folder", "Another (1927)"),
     "file": lambda room: room.stack.radarr.arrivals.download(room.film()),

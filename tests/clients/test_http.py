@@ -560,6 +560,27 @@ async def test_no_more_requests_at_once_than_slots(
     assert most == 2
 
 
+async def test_a_deletion_waits_for_no_other_request(
+    server: FakeServer, session: aiohttp.ClientSession
+) -> None:
+    full, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: web.Request) -> web.StreamResponse:
+        full.set()
+        await go_on.wait()
+        return reply({"id": 1})
+
+    server.on("/slow", slow)
+    server.on("/thing", reply({}))
+    http = client(session, server.url, concurrency=1)
+    waiting = asyncio.create_task(http.get("/slow", Thing))
+    await full.wait()
+    # A keep that comes while it waits would come too late.
+    await asyncio.wait_for(http.delete_medium("/thing"), 2)
+    go_on.set()
+    await waiting
+
+
 # --- redirects
 
 

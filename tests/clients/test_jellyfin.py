@@ -51,7 +51,8 @@ def movie(number: int, **more: object) -> dict[str, object]:
 
 
 def episode(number: int, **data: object) -> dict[str, object]:
-    return {"Id": f"{number:032x}", "Type": "Episode", "SeriesId": "s1", "UserData": data}
+    told = {"Played": False, **data}
+    return {"Id": f"{number:032x}", "Type": "Episode", "SeriesId": "s1", "UserData": told}
 
 
 def paged(rows: Callable[[dict[str, str]], list[dict[str, object]]]) -> Handler:

@@ -144,10 +144,11 @@ async def test_what_is_no_id_is_never_sent(house: House) -> None:
     assert house.stack.requests == []
 
 
+@pytest.mark.parametrize("data", [{"Played": True, "PlayCount": "many"}, {}, {"Played": None}, []])
 async def test_data_that_cannot_be_read_are_told(
-    server: FakeServer, session: aiohttp.ClientSession
+    server: FakeServer, session: aiohttp.ClientSession, data: object
 ) -> None:
-    row = {"Id": "a" * 32, "Type": "Movie", "UserData": {"PlayCount": "many"}}
+    row = {"Id": "a" * 32, "Type": "Movie", "UserData": data}
     server.on("/Items", reply({"Items": [row], "TotalRecordCount": 1}))
     jellyfin = Jellyfin(session, server.url, device_id="d", token="t")
     [state] = (await jellyfin.states.of("u", ["a" * 32])).rows

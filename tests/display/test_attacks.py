@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from custom_components.oxicleanarr.display import ground
-from custom_components.oxicleanarr.display.models import MadeLink, Trouble
+from custom_components.oxicleanarr.display.models import Cause, MadeLink, Trouble
 from custom_components.oxicleanarr.library.models import Kind
 from simulator import Fault, Options
 from simulator.world import Movie, Series
@@ -97,6 +97,121 @@ async def test_a_root_that_became_a_link_to_media_that_are_links_harms_none(room
     await room.show()
     assert sorted(path for path in shelf.rglob("*")) == before
     assert all(path.read_text() == "film" for path in shelf.rglob("*.mkv"))
+
+
+@EVERY_BRIDGE
+async def test_a_root_that_became_a_link_to_folders_that_are_links_harms_none(room: Room) -> None:
+    films = room.movies[:3]
+    await room.show(*films)
+    disk, shelf = room.stack.root / "disk", room.stack.root / "debrid"
+    shelf.mkdir()
+    for name in (*(film.folder for film in films), "Another film"):
+        (disk / name).mkdir(parents=True)
+        (disk / name / "film.mkv").write_text("film")
+        (shelf / name).symlink_to(disk / name)
+    shutil.rmtree(room.base / "movies")
+    (room.base / "movies").symlink_to(shelf)
+    before = {path: path.readlink() for path in shelf.iterdir()}
+    await room.show(films[0])
+    await room.show(*films, rebuild=True)
+    await room.show()
+    await room.show(*films)
+    room.settings = replace(room.settings, kinds=frozenset())
+    await room.show()
+    assert {path: path.readlink() for path in shelf.iterdir()} == before
+
+
+async def test_a_root_that_became_a_link_to_folders_with_other_seasons_harms_none(
+    room: Room,
+) -> None:
+    series = room.series[0]
+    leaving = [episode for episode in series.episodes if episode.has_file][:2]
+    some = room.shown(series, episodes=tuple((one.season, one.number) for one in leaving))
+    await room.show(some)
+    await room.show()
+    disk, shelf = room.stack.root / "disk", room.stack.root / "debrid"
+    shelf.mkdir()
+    for name in (series.folder, "Another series"):
+        (disk / name / "S01").mkdir(parents=True)
+        (shelf / name).symlink_to(disk / name)
+    room.book.made = replace(
+        room.book.made, folders=room.book.made.folders | {str(room.base / "tv" / series.folder)}
+    )
+    shutil.rmtree(room.base / "tv")
+    (room.base / "tv").symlink_to(shelf)
+    await room.show(some)
+    assert (shelf / series.folder).is_symlink()
+
+
+@pytest.mark.parametrize("empty", range(3))
+@pytest.mark.parametrize("others", [True, False])
+async def test_an_empty_folder_in_a_root_that_became_theirs_proves_nothing(
+    room: Room, empty: int, *, others: bool
+) -> None:
+    films = room.movies[:3]
+    await room.show(*films)
+    disk, shelf = room.stack.root / "disk", room.stack.root / "debrid"
+    disk.mkdir()
+    shelf.mkdir()
+    if others:
+        (shelf / "Another film").mkdir()
+    for number, film in enumerate(films):
+        entry = shelf / film.folder / film.file_name
+        entry.parent.mkdir()
+        if number != empty:
+            (disk / film.file_name).write_text("film")
+            entry.symlink_to(disk / film.file_name)
+    shutil.rmtree(room.base / "movies")
+    (room.base / "movies").symlink_to(shelf)
+    before = {path for path in shelf.rglob("*") if path.is_symlink()}
+    await room.show(*films, rebuild=True)
+    await room.show(*films)
+    await room.show()
+    assert before <= set(shelf.rglob("*"))
+
+
+@EVERY_BRIDGE
+async def test_a_root_that_became_a_link_to_series_that_are_links_harms_none(room: Room) -> None:
+    series = room.series[:2]
+    await room.show(*series)
+    disk, shelf = room.stack.root / "disk", room.stack.root / "debrid"
+    shelf.mkdir()
+    for name in (*(one.folder for one in series), "Another series"):
+        (disk / name).mkdir(parents=True)
+        (shelf / name).symlink_to(disk / name)
+    shutil.rmtree(room.base / "tv")
+    (room.base / "tv").symlink_to(shelf)
+    before = sorted(shelf.iterdir())
+    await room.show(series[0])
+    await room.show(*series, rebuild=True)
+    await room.show()
+    await room.show(*series)
+    room.settings = replace(room.settings, kinds=frozenset())
+    await room.show()
+    assert sorted(shelf.iterdir()) == before
+
+
+async def test_a_link_to_a_series_goes_once_nothing_else_lies_beside_it(room: Room) -> None:
+    await room.show(*room.series[:2])
+    other = room.base / "tv" / "mine"
+    other.mkdir()
+    report = await room.show(room.series[0])
+    assert ([one.cause for one in report.failures], len(room.links())) == ([Cause.NOT_OURS], 2)
+    other.rmdir()
+    report = await room.show(room.series[0])
+    assert (report.settled, len(room.links())) == (True, 1)
+
+
+async def test_links_to_series_go_when_the_base_path_moves_into_their_root(room: Room) -> None:
+    await room.show(*room.series[:2])
+    old = room.base
+    room.settings = replace(room.settings, base_path=str(old / "tv"))
+    watched = room.shown(room.series[1]).medium_id
+    await room.show(room.series[0], playing=frozenset({watched}))
+    report = await room.show(room.series[0])
+    assert report.settled
+    assert [path for path in (old / "tv").iterdir() if path.is_symlink()] == []
+    assert list(room.links()) == [f"tv/{room.series[0].folder}"]
 
 
 async def test_a_root_that_cannot_be_read_forgets_nothing(room: Room) -> None:

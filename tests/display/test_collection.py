@@ -146,6 +146,33 @@ async def test_a_collection_with_something_by_hand_is_not_deleted(hall: Hall) ->
     assert await hall.found() == 1
 
 
+async def test_a_collection_with_something_that_nobody_understands_is_not_deleted(
+    hall: Hall,
+) -> None:
+    await hall.show("Metropolis")
+    assert hall.book.made.collection
+    theirs = (await hall.shown("Charade")).item_ids
+    await hall.jellyfin.collections.add(hall.book.made.collection.id, theirs)
+    hall.stack.break_("jellyfin", Fault.BAD_ROW, times=1)
+    await hall.show()
+    assert await hall.found() == 1
+
+
+async def test_a_collection_that_is_not_understood_is_not_forgotten(hall: Hall) -> None:
+    await hall.show("Metropolis")
+    before = hall.book.made
+    hall.stack.break_("jellyfin", Fault.BAD_ROW)
+    await hall.show()
+    assert hall.book.made == before
+
+
+async def test_a_collection_that_is_shown_to_nobody_is_not_deleted(hall: Hall) -> None:
+    await hall.show("Metropolis")
+    hall.user_id = ""
+    await hall.show()
+    assert await hall.found() == 1
+
+
 async def test_a_collection_of_the_same_name_is_left_alone(hall: Hall) -> None:
     await hall.jellyfin.collections.create(NAME, (await hall.shown("Charade")).item_ids)
     report = await hall.show("Metropolis")

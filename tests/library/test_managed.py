@@ -251,3 +251,8 @@ async def test_imports_are_remembered_and_only_new_ones_are_asked_for() -> None:
 async def test_an_impossible_date_in_the_history_does_not_count() -> None:
     sonarr = FakeSonarr(a_series(), imports=(Import(9, "1601-01-01T00:00:00Z"),))
     assert (await read_sonarr(sonarr, "s1", NOW)).copies[0].added == days_ago(300)
+
+
+async def test_a_movie_that_is_listed_twice_is_one_copy() -> None:
+    media = await read_radarr(FakeRadarr(a_movie(), a_movie()), "r", NOW)
+    assert len(media.copies) == 1

@@ -32,7 +32,7 @@ from .models import FileToGo, Removal
 from .monitoring import is_silent, put_back, silence
 from .protocols import Ended
 from .removed import Part, Stage
-from .traces import files_on_disk, read_traces
+from .traces import Traces, files_on_disk, read_traces
 
 PATIENCE: Final = timedelta(minutes=30)
 """So long a server may take to delete what it was asked to, such as to move it to a recycle bin elsewhere."""
@@ -116,7 +116,7 @@ class Door:
         young = abs(self._clock() - begun_at) < self._patience
         waiting = open_ and young
         whole = removal is Removal.DELETE and part.whole
-        traces = await read_traces(client, part)
+        traces = await _still_there(client, part)
         if traces and whole:
             return not_over(part) if waiting else Ended(replace(part, stage=Stage.ABANDONED))
         still = {file.id for file in traces.files} if traces else set[int]()
@@ -228,9 +228,17 @@ def _refused(error: ClientError) -> bool:
     return isinstance(error, _REFUSALS)
 
 
+async def _still_there(client: Radarr | Sonarr, part: Part) -> Traces | None:
+    """Return what is left of an entry; another one that has its id, on a server set up anew, is none of it."""
+    traces = await read_traces(client, part)
+    if traces and set(traces.provider_ids).isdisjoint(part.provider_ids):
+        return None
+    return traces
+
+
 async def _unmonitored(client: Radarr | Sonarr, part: Part) -> Part:
     """Return how unmonitoring ended; what is left half done is put back."""
-    there = await read_traces(client, part) is not None
+    there = await _still_there(client, part) is not None
     if there and await is_silent(client, part):
         return replace(part, stage=Stage.FINISHED)
     if there:

@@ -8,7 +8,7 @@ from ..library.facts import UNKNOWN
 from ..library.models import Medium
 from ..policy.amounts import concerned_bytes
 from ..policy.models import Leaving, Plan
-from .models import Candidate, FrozenItem, FrozenPlan, GuardName, Objection
+from .models import Candidate, FrozenItem, FrozenPlan, GuardName, Objection, Removal
 from .report import Missing, RunReport
 
 LIFETIME = timedelta(hours=24)
@@ -74,11 +74,15 @@ def frozen_item(candidate: Candidate) -> FrozenItem:
     )
 
 
-def freeze(report: RunReport) -> FrozenPlan:
+def freeze(report: RunReport, removal: Removal) -> FrozenPlan:
     """Return what a dry run would remove, as the list that somebody approves."""
     items = tuple(frozen_item(outcome.candidate) for outcome in report.going)
     return FrozenPlan(
-        id=_hash(items, report.at), made_at=report.at, expires_at=report.at + LIFETIME, items=items
+        id=_hash(items, report.at),
+        made_at=report.at,
+        expires_at=report.at + LIFETIME,
+        items=items,
+        removal=removal,
     )
 
 

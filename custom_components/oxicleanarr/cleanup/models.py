@@ -113,6 +113,8 @@ class FrozenPlan:
     made_at: datetime
     expires_at: datetime
     items: tuple[FrozenItem, ...]
+    removal: Removal = Removal.DELETE
+    """What becomes of them: to let media go another way was not approved."""
 
     @property
     def size_bytes(self) -> int:

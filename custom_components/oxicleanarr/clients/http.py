@@ -244,7 +244,8 @@ class Http:
         """Delete somebody's medium: an entry of Radarr or Sonarr, or a file. No other call does.
 
         Only the clients of those two use it, and that of an OxiCleanarr server, which has them do it; each for
-        one medium at a time. It is sent once, whatever happens to the connection. Returns when the server has
+        one medium at a time. It is sent at once, whatever else is being asked: while it waited for a slot, somebody
+        could keep the medium. And it is sent once, whatever happens to the connection. Returns when the server has
         accepted it, which does not mean that the files are gone. After any error, NotFound included, and above
         all TimedOut, it may have happened all the same: read again.
 
@@ -262,7 +263,8 @@ class Http:
 
     async def _ask[T](self, request: _Request, read: Read[T]) -> T:
         """Read a successful answer; everything else, then and while reading, is a ClientError."""
-        async with self._listing if request.heavy else nullcontext(), self._slots:
+        slot = nullcontext() if request.once else self._slots
+        async with self._listing if request.heavy else nullcontext(), slot:
             try:
                 return await self._answered(request, read)
             except WrongApp:

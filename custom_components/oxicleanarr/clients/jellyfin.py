@@ -70,8 +70,8 @@ class Jellyfin:
     """One Jellyfin, asked with an API key or with a user's token.
 
     `device_id` must be stable and unique to this use of the server: a login with the same one
-    revokes the older token. `server_id` is the id of the one server that may see the token; once
-    `public_info` has met another one at the address, nobody is shown it until ours is back.
+    revokes the older token. `server_id` is the id of the one server that may see the token: nobody is
+    shown it before `public_info` has met that one at the address, or once it has met another one.
     """
 
     def __init__(
@@ -96,6 +96,8 @@ class Jellyfin:
         self.replaced = False
         """Whether another server than ours answered `public_info` last."""
         self._server_id = server_id
+        self._met = server_id is None
+        """Whether the server that may see the token answered `public_info` last."""
         self._token: str | None = None
         if token is not None:
             self._use_token(token.strip())
@@ -108,7 +110,7 @@ class Jellyfin:
     def _show_token(self) -> None:
         """Send the token the way that all versions take; older servers may want it the old way."""
         token = self._token
-        if token is None or self.replaced:
+        if token is None or not self._met:
             self.http.use_headers(self._anonymous)
             return
         # A header that is empty, or holds what none can, is refused before it is sent.
@@ -152,9 +154,10 @@ class Jellyfin:
 
     def _meet(self, server_id: str) -> None:
         """Take notice of which server answers."""
-        replaced = self._server_id is not None and server_id != self._server_id
-        if replaced is not self.replaced:
-            self.replaced = replaced
+        met = self._server_id in {None, server_id}
+        self.replaced = not met
+        if met is not self._met:
+            self._met = met
             self._show_token()
 
     async def login(self, username: str, password: str) -> Login:

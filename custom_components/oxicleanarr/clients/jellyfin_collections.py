@@ -48,6 +48,8 @@ class JellyfinCollections:
         found = await listing(self._http, WireCollection, query)
         # An id that Jellyfin cannot read is left out of the question, which then means all collections.
         row = next((row for row in found.rows if item_key(row.id) == item_key(collection_id)), None)
+        if row is None and found.skipped:
+            raise NotUnderstood(self._http.server, "a collection of another shape")
         return row.collection() if row else None
 
     async def create(self, name: str, ids: Sequence[str] = ()) -> str:

@@ -311,12 +311,12 @@ class WireItem(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
 
 
 class WireUserData(msgspec.Struct, frozen=True, gc=False, rename="pascal"):
-    """A user's data on one item."""
+    """A user's data on one item; both servers always say whether it is played (10.11, 12, jellyfin-rust)."""
 
+    played: bool
     last_played_date: str | None = None
     play_count: Number = 0
     playback_position_ticks: Number = 0
-    played: bool = False
     is_favorite: bool = False
 
 

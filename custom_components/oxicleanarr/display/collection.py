@@ -31,6 +31,8 @@ class CollectionDisplay:
         self._collections = collections
         self._book = book
         self._described = ""
+        self._overlooked = False
+        """Whether there may be more members than were read last."""
 
     async def show(
         self, shown: Sequence[Shown], settings: DisplaySettings, user_id: str, description: str
@@ -102,12 +104,14 @@ class CollectionDisplay:
         members = await self._members(made, user_id)
         if members is not None:
             ours = {item_key(item_id) for item_id in made.members}
-            if members.keys() <= ours:
+            if members.keys() <= ours and not self._overlooked:
                 await self._collections.delete(made.id)
             else:
                 await self._collections.remove(
                     made.id, [members[key] for key in ours & members.keys()]
                 )
+            if self._overlooked:
+                return
         await self._write(None)
 
     async def _members(self, made: MadeCollection, user_id: str) -> dict[str, str] | None:
@@ -122,6 +126,8 @@ class CollectionDisplay:
                 return None
             raise
         require_complete("Jellyfin", "members of a collection", rows)
+        # What is not understood may have been put in by somebody else; to nobody, Jellyfin shows nothing.
+        self._overlooked = bool(rows.skipped) or not user_id
         members = {item_key(row.id): row.id for row in rows.rows}
         ours = {item_key(item_id) for item_id in made.members}
         if members.keys().isdisjoint(ours) and await self._collections.get(made.id) is None:

@@ -7,10 +7,13 @@ Nothing is removed but what the book says we made, and nothing is put where some
 - A folder of ours may have been replaced behind our back by a link into the media. So before anything below
   it is touched, it is proven to be a real folder: the Bridge is asked to remove it as a link, and refuses.
 - A place in such a folder is proven to be free in the same way. Where a real file lies, the Bridge refuses.
+- A root may have become a link to somebody's own links, which the Bridge would not refuse to remove. So it is
+  asked nothing before a link of ours leads home there, or a few folders hold nothing but ours.
 - Bridges that do not refuse (before 3.2.3), or whose answer does not fit the folder's listing, are not
   trusted with that: there, every folder is listed and only what the listing shows as our link is touched.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -18,11 +21,14 @@ from ..clients.bridge import Bridge, Link
 from ..clients.errors import NotFound, NotUnderstood
 from ..clients.jellyfin_folders import JellyfinFolders
 from ..library.paths import below, normalise
-from .layout import folders_above, parent_and_name, top_of
+from .layout import folders_above, left_by_systems, parent_and_name, top_of
 from .models import Book, MadeLink
 
 # So many folders are listed one by one; more are proven in one request, which Jellyfin's log calls errors.
 LISTED_AT_ONCE = 3
+
+# So many are looked at where the others will be like them; the first ones may be empty.
+_SAMPLES = 3
 
 
 class CannotWriteError(Exception):
@@ -105,6 +111,20 @@ class Ground:
         ours = self.own_folders.keys() | self.links.keys()
         return {root: there - ours for root, there in self.there.items() if there - ours}
 
+    def is_shared(self, root: str) -> bool:
+        """Return whether a root holds what is not ours: it may have become a link into the media."""
+        roots = [normalise(one) for one in self.there]
+        return any(
+            not left_by_systems(parent_and_name(other)[1])
+            and not any(_within(one, other) for one in roots)
+            for other in self.strangers.get(root, ())
+        )
+
+    def is_doubtful(self, path: str) -> bool:
+        """Return whether nothing can show that a link to a folder is ours, since the Bridge lists none."""
+        root = self.root_of(path)
+        return parent_and_name(path)[0] == root and self.is_shared(root)
+
     def is_new(self, root: str) -> bool:
         """Return whether the book lists nothing in a root."""
         ours = self.own_folders.keys() | self.links.keys()
@@ -127,8 +147,12 @@ class Ground:
         """Return all folders on the way to these places, normalised."""
         return {folder for path in paths for folder in self.above(path)}
 
-    async def prove(self, paths: Iterable[str]) -> Proof:
-        """Find out which folders on the way to these places are real ones, and no links into the media."""
+    async def prove(self, paths: Iterable[str], known: Iterable[str]) -> Proof:
+        """Find out which folders on the way to these places are real ones, and no links into the media.
+
+        What the Bridge is asked about and is a link is gone then. So it is asked only on the way to what is
+        `known` to lie in a root of ours; the other folders are listed.
+        """
         folders = {
             normalise(folder): folder
             for path in paths
@@ -136,8 +160,9 @@ class Ground:
             for folder in folders_above(path, self.root_of(path))
         }
         proven: frozenset[str] = frozenset()
-        if self.refuses_files and len(folders) > LISTED_AT_ONCE:
-            outcome = await self._bridge.remove_links(sorted(folders.values()))
+        asked = folders.keys() & self.folders_to(known)
+        if self.refuses_files and len(asked) > LISTED_AT_ONCE:
+            outcome = await self._bridge.remove_links(sorted(folders[path] for path in asked))
             proven = frozenset(normalise(path) for path in outcome.real)
             if outcome.removed:
                 for root in self.there:
@@ -193,7 +218,9 @@ class Ground:
         """Leave out the links in a root that is not the one that we made, as one link of each root shows.
 
         Were it a link into media that are links themselves, the Bridge would not refuse to remove those.
+        Links to folders show nothing: they are left out where there is anything besides them.
         """
+        links = [link for link in links if not (link.to_folder and self.is_doubtful(link.path))]
         samples: dict[str, MadeLink] = {}
         for link in links:
             if not link.to_folder:
@@ -206,16 +233,23 @@ class Ground:
         ]
 
     async def without_used_roots(self, paths: Sequence[str]) -> list[str]:
-        """Leave out the places in a root where the folder of one of them holds more than our links."""
-        samples: dict[str, str] = {}
+        """Leave out the places that may be somebody's, because folders on the way hold more than our links.
+
+        A few places of a root stand for all of them, unless something else lies in that root.
+        """
+        looked: Counter[str] = Counter()
+        used: set[str] = set()
         for path in paths:
-            samples.setdefault(self.root_of(path), parent_and_name(path)[0])
-        used = {
-            root
-            for root, folder in samples.items()
-            if folder != root and not await self._holds_only_ours(folder)
-        }
-        return [path for path in paths if self.root_of(path) not in used]
+            root = self.root_of(path)
+            if self.is_doubtful(path):
+                used.add(path)
+            elif looked[root] < _SAMPLES or self.is_shared(root):
+                looked[root] += 1
+                for folder in folders_above(path, root):
+                    if not await self._holds_only_ours(folder):
+                        used.add(path if self.is_shared(root) else root)
+                        break
+        return [path for path in paths if used.isdisjoint((path, self.root_of(path)))]
 
     async def _links_in(self, folder: str) -> Sequence[Link]:
         """List the links in a folder; the one that is not understood may be the one that is missed."""

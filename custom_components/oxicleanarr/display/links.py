@@ -11,7 +11,7 @@ from ..clients.bridge import Bridge
 from ..clients.errors import ClientError, NotUnderstood
 from ..library.paths import normalise
 from .ground import CannotWriteError, Ground
-from .layout import WantedLink, folders_above, left_by_systems, parent_and_name, top_of
+from .layout import WantedLink, folders_above, parent_and_name, top_of
 from .models import Book, Cause, Failure, Made, MadeLink
 
 # How many emptied folders are removed in a pass, besides those that are in the way.
@@ -101,9 +101,13 @@ class LinkPass:
 
         A link that the Bridge could not remove stays in the book, to be tried again.
         """
-        proof = await self.ground.prove([link.path for link in stale])
-        ours = [link for link in stale if await self.ground.is_ours(link, proof)]
-        ours = await self.ground.without_swapped_roots(ours)
+        known = await self.ground.without_swapped_roots(stale)
+        roots = {self.ground.root_of(link.path) for link in known}
+        proof = await self.ground.prove(
+            [link.path for link in stale],
+            [link.path for link in stale if self.ground.root_of(link.path) in roots],
+        )
+        ours = [link for link in known if await self.ground.is_ours(link, proof)]
         outcome = await self._bridge.remove_links([link.path for link in ours])
         gone = {normalise(path) for path in outcome.removed}
         stuck = {normalise(path) for path in outcome.failed.keys() - outcome.real}
@@ -119,7 +123,8 @@ class LinkPass:
             elif self.ground.is_there(link.path) and not await self.ground.is_gone(
                 link.path, proof
             ):
-                if await self.ground.leads_home(link):
+                unproven = link.to_folder and self.ground.is_doubtful(link.path)
+                if unproven or await self.ground.leads_home(link):
                     # It is ours, but something else lies beside it: it goes when that is gone.
                     self.ground.links[path] = link
                 else:
@@ -139,16 +144,10 @@ class LinkPass:
             path for path in empty if not places.isdisjoint((path, *self.ground.above(path)))
         ]
         leading = self.ground.folders_to(ends) | set(in_the_way)
-        foreign = self.ground.strangers
         spare = [
             path
             for path in empty
-            if path not in leading
-            # A root with other things in it may have become a link into the media.
-            and all(
-                left_by_systems(parent_and_name(other)[1])
-                for other in foreign.get(self.ground.root_of(path), ())
-            )
+            if path not in leading and not self.ground.is_shared(self.ground.root_of(path))
         ]
         for path in (*in_the_way, *spare[:_TIDY_AT_ONCE]):
             folder = self.ground.own_folders[path]
@@ -162,14 +161,13 @@ class LinkPass:
         """Return the links whose places are proven to be free."""
         found = self._free(missing)
         inside = [link for link in found if self.ground.is_there(link.path)]
-        proof = await self.ground.prove([link.path for link in inside])
-        asked = await self.ground.without_used_roots(
-            [
-                link.path
-                for link in inside
-                if self.ground.refuses_files and self.ground.stands_on(link.path, proof.proven)
-            ]
-        )
+        known = await self.ground.without_used_roots([link.path for link in inside])
+        proof = await self.ground.prove([link.path for link in inside], known)
+        asked = [
+            path
+            for path in known
+            if self.ground.refuses_files and self.ground.stands_on(path, proof.proven)
+        ]
         outcome = await self._bridge.remove_links(asked)
         free = {normalise(path) for path in outcome.removed}
         listed = proof.proven | proof.listed

@@ -125,10 +125,12 @@ async def _read(
     copies = await read(labels)
     require_complete(status.app_name, what, copies)
     require_plausible(status.app_name, [copy.added for copy in copies.rows])
+    # What is listed twice would be removed twice.
+    each = tuple({copy.entry_id: copy for copy in copies.rows}.values())
     return ManagedMedia(
-        copies=copies.rows,
+        copies=each,
         labels=labels,
-        disks=disks_of(await client.disk_space(), copies.rows),
+        disks=disks_of(await client.disk_space(), each),
         version=status.version,
         skipped_rows=copies.skipped + tags.skipped,
     )
