@@ -34,6 +34,21 @@ async def test_the_rules_let_nothing_go_before_half_a_day_after_they_are_armed(
     assert harm(stack)
 
 
+async def test_media_that_were_only_to_be_unmonitored_are_deleted_half_a_day_after_that_was_changed_at_the_earliest(
+    hass: HomeAssistant, stack: Stack, clock: Clock
+) -> None:
+    entry = await begin(hass, stack, clock, "automatic", options={"removal": "unmonitor"})
+    while dt_util.now().hour != 3:
+        await clock.advance(hass, timedelta(hours=1))
+    hass.config_entries.async_update_entry(entry, options=entry.options | {"removal": "delete"})
+    await rest(hass)
+    await clock.advance(hass, timedelta(hours=11, minutes=59))
+    await settle(hass, stack)
+    assert harm(stack) == []
+    await to_the_next_run(hass, stack, clock, entry.runtime_data.cleaner)
+    assert harm(stack)
+
+
 async def test_the_run_is_at_its_time_of_day_and_once(
     hass: HomeAssistant, stack: Stack, clock: Clock
 ) -> None:

@@ -125,7 +125,7 @@ async def test_without_a_jellyfin_nothing_is_cleaned_up_from_here(
     # A household that had a Jellyfin when it chose its mode.
     one = cleaner(hass)
     await one._ledger.async_cleanup(
-        one._ledger.cleanup.in_mode(one.mode.AUTOMATIC, dt_util.utcnow())
+        one._ledger.cleanup.in_mode(one.mode.AUTOMATIC, dt_util.utcnow(), one.settings.removal)
     )
     assert one.next_run_at is None
     for command in (one.async_clean_up, one.async_prepare, one.async_preview):

@@ -60,6 +60,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: OxiCleanarrConfigEntry) 
     journal = Journal(hass, entry.entry_id)
     await journal.async_load()
     coordinator = OxiCleanarrCoordinator(hass, entry, ledger, journal)
+    await coordinator.cleaner.async_give_notice()
     recalled = await coordinator.async_recall()
     if hass.is_running or not recalled:
         await coordinator.async_config_entry_first_refresh()

@@ -81,7 +81,8 @@ class Cleaner:
         if mode is not Mode.OBSERVE:
             self._require_jellyfin()
         self.halted |= mode is Mode.OBSERVE
-        await self._ledger.async_cleanup(self._ledger.cleanup.in_mode(mode, dt_util.utcnow()))
+        state, removal = self._ledger.cleanup, self.settings.removal
+        await self._ledger.async_cleanup(state.in_mode(mode, dt_util.utcnow(), removal))
         self.first_run = None
         self.clock.begin_anew()
         self._coordinator.async_update_listeners()
@@ -215,6 +216,13 @@ class Cleaner:
             async_send(self._coordinator.hass, restored(removed, self._coordinator.scene()))
             await self._coordinator.async_sync()
             return removed
+
+    async def async_give_notice(self) -> None:
+        """Give notice anew where it was decided that media go another way than the rules were to let them go."""
+        state = self._ledger.cleanup
+        noticed = state.removing_by(self.settings.removal, dt_util.utcnow())
+        if noticed is not state:
+            await self._ledger.async_cleanup(noticed)
 
     @callback
     def begin(self, hass: HomeAssistant) -> None:

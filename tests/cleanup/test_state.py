@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from custom_components.oxicleanarr.cleanup.models import Mode
+from custom_components.oxicleanarr.cleanup.models import Mode, Removal
 from custom_components.oxicleanarr.cleanup.state import CleanupState
 from custom_components.oxicleanarr.policy.pauses import Pause
 from tests.builders import NOW, days_ago
@@ -24,29 +24,40 @@ def test_a_household_that_never_decided_only_observes() -> None:
 
 
 def test_the_rules_are_armed_when_the_mode_becomes_automatic() -> None:
-    assert CleanupState().in_mode(Mode.AUTOMATIC, NOW).armed_at == NOW
+    assert CleanupState().in_mode(Mode.AUTOMATIC, NOW, Removal.DELETE).armed_at == NOW
 
 
 def test_rules_that_are_armed_already_stay_so() -> None:
-    armed = CleanupState().in_mode(Mode.AUTOMATIC, NOW)
-    assert armed.in_mode(Mode.AUTOMATIC, LATER) == armed
+    armed = CleanupState().in_mode(Mode.AUTOMATIC, NOW, Removal.DELETE)
+    assert armed.in_mode(Mode.AUTOMATIC, LATER, Removal.DELETE) == armed
+
+
+def test_to_let_media_go_another_way_arms_the_rules_anew() -> None:
+    armed = CleanupState().in_mode(Mode.AUTOMATIC, NOW, Removal.UNMONITOR)
+    assert armed.removing_by(Removal.UNMONITOR, LATER) is armed
+    assert armed.removing_by(Removal.DELETE, LATER).armed_at == LATER
+
+
+def test_another_way_arms_no_rules_that_were_not_armed() -> None:
+    asking = CleanupState().in_mode(Mode.ASK, NOW, Removal.UNMONITOR)
+    assert asking.removing_by(Removal.DELETE, LATER).armed_at is None
 
 
 @pytest.mark.parametrize("mode", [Mode.OBSERVE, Mode.ASK])
 def test_in_another_mode_the_rules_are_not_armed(mode: Mode) -> None:
-    armed = CleanupState().in_mode(Mode.AUTOMATIC, NOW)
-    assert armed.in_mode(mode, LATER).armed_at is None
+    armed = CleanupState().in_mode(Mode.AUTOMATIC, NOW, Removal.DELETE)
+    assert armed.in_mode(mode, LATER, Removal.DELETE).armed_at is None
 
 
 @pytest.mark.parametrize(
     ("mode", "waits"), [(Mode.OBSERVE, False), (Mode.ASK, True), (Mode.AUTOMATIC, True)]
 )
 def test_what_was_prepared_cannot_be_approved_after_observing(mode: Mode, waits: bool) -> None:
-    assert (EVENTFUL.in_mode(mode, NOW).frozen is not None) is waits
+    assert (EVENTFUL.in_mode(mode, NOW, Removal.DELETE).frozen is not None) is waits
 
 
 def test_another_mode_alters_nothing_else() -> None:
-    after = EVENTFUL.in_mode(Mode.AUTOMATIC, NOW)
+    after = EVENTFUL.in_mode(Mode.AUTOMATIC, NOW, Removal.DELETE)
     assert (after.pauses, after.last_run_at) == (EVENTFUL.pauses, EVENTFUL.last_run_at)
 
 

@@ -7,7 +7,7 @@ from typing import Self
 
 from ..policy.pauses import Pause
 from .evidence import DayMark
-from .models import FrozenPlan, Mode
+from .models import FrozenPlan, Mode, Removal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,8 @@ class CleanupState:
     mode: Mode = Mode.OBSERVE
     armed_at: datetime | None = None
     """Since when the rules let media go by themselves; `None` in the other modes."""
+    armed_for: Removal | None = None
+    """What becomes of the media then: to let them go another way is to arm anew."""
     pauses: tuple[Pause, ...] = ()
     """The holidays, the oldest first; only the last one can be going on."""
     day: DayMark | None = None
@@ -44,16 +46,24 @@ class CleanupState:
             last_run_at=min(self.last_run_at, now) if self.last_run_at else None,
         )
 
-    def in_mode(self, mode: Mode, now: datetime) -> Self:
+    def in_mode(self, mode: Mode, now: datetime, removal: Removal) -> Self:
         """Return the state in this mode; nothing that was prepared can be approved after observing."""
         if mode is self.mode:
             return self
+        automatic = mode is Mode.AUTOMATIC
         return replace(
             self,
             mode=mode,
-            armed_at=now if mode is Mode.AUTOMATIC else None,
+            armed_at=now if automatic else None,
+            armed_for=removal if automatic else None,
             frozen=None if mode is Mode.OBSERVE else self.frozen,
         )
+
+    def removing_by(self, removal: Removal, now: datetime) -> Self:
+        """Return the state with this removal; where media were to go another way by themselves, it is armed now."""
+        if self.mode is not Mode.AUTOMATIC or self.armed_for is removal:
+            return self
+        return replace(self, armed_at=now, armed_for=removal)
 
     def paused(self, now: datetime, announced: Iterable[datetime]) -> Self:
         """Return the state with a holiday that begins now.
