@@ -38,6 +38,7 @@ async def test_media_that_were_only_to_be_unmonitored_are_deleted_half_a_day_aft
     hass: HomeAssistant, stack: Stack, clock: Clock
 ) -> None:
     entry = await begin(hass, stack, clock, "automatic", options={"removal": "unmonitor"})
+    await to_the_next_run(hass, stack, clock, entry.runtime_data.cleaner)
     while dt_util.now().hour != 3:
         await clock.advance(hass, timedelta(hours=1))
     hass.config_entries.async_update_entry(entry, options=entry.options | {"removal": "delete"})
