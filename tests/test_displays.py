@@ -48,6 +48,12 @@ def collected(stack: Stack) -> set[str]:
     }
 
 
+def told(stack: Stack) -> str:
+    """Return what our collection says of itself."""
+    found = [item for item in stack.catalog.items.values() if item.name == "Leaving Soon"]
+    return str((found[0].edited or {})["Overview"])
+
+
 def linkable(shown: Any) -> set[str]:
     """Return the titles that the Bridge takes: two dots in a row are refused."""
     return {title for title in shown if ".." not in title}
@@ -221,14 +227,22 @@ async def test_switching_the_displays_off_clears_them_away(
     assert collected(stack) == set()
 
 
+async def test_the_countdown_in_the_collection_follows_the_language(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    await begin(hass, stack, displays=["collection"])
+    hass.config.language = "de"
+    await sync(hass)
+    assert "verschwindet in 14 Tagen" in told(stack)
+
+
 async def test_the_countdown_in_the_collection_goes_on(
     hass: HomeAssistant, stack: Stack, clock: Clock
 ) -> None:
     await begin(hass, stack)
     texts = []
     for _ in range(2):
-        found = [i for i in stack.catalog.items.values() if i.name == "Leaving Soon"]
-        texts.append((found[0].edited or {})["Overview"])
+        texts.append(told(stack))
         await clock.advance(hass, timedelta(days=1))
     assert "in 14 days" in texts[0]
     assert "in 13 days" in texts[1]

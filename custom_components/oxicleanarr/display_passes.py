@@ -48,9 +48,7 @@ class DisplayPasses:
             if data.display and not rebuild and not differs:
                 self._plan = data.plan
                 return data.display
-            report = await coordinator.displays.async_show(
-                data.library, grounds, coordinator.hass.config.language, rebuild=rebuild
-            )
+            report = await coordinator.displays.async_show(data.library, grounds, rebuild=rebuild)
             self._grounds, self._plan = grounds, data.plan
             # The plan may be a newer one by now.
             coordinator.data = replace(coordinator.data, display=report)
@@ -79,7 +77,9 @@ class DisplayPasses:
 
         It would also where that one left something to do.
         """
-        grounds = self._coordinator.displays.grounds(data.library, data.plan, data.bridge)
+        grounds = self._coordinator.displays.grounds(
+            data.library, data.plan, data.bridge, self._coordinator.hass.config.language
+        )
         if data.plan is self._plan:
             return grounds, False
         return grounds, grounds != self._grounds or not (data.display and data.display.settled)

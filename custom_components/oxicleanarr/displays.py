@@ -42,6 +42,8 @@ class Grounds:
     """When Jellyfin was read as a whole: then all links are looked after as well."""
     today: date
     """The collection tells how many days are left."""
+    language: str
+    """And tells it in the language of the household."""
 
 
 class Displays:
@@ -79,7 +81,9 @@ class Displays:
         """Whether there are links to make or to take care of."""
         return DisplayKind.LIBRARIES in self.settings.kinds or bool(self._ledger.made.links)
 
-    def grounds(self, library: Library, plan: Plan, bridge: BridgeStatus | None) -> Grounds:
+    def grounds(
+        self, library: Library, plan: Plan, bridge: BridgeStatus | None, language: str
+    ) -> Grounds:
         """Return what a pass for this plan would rest on."""
         reading = self._jellyfin.reading if self._jellyfin else None
         return Grounds(
@@ -91,6 +95,7 @@ class Displays:
             seen=_seen(reading.answer) if reading and reading.answer else (),
             looked_at=reading.whole_at if reading else None,
             today=dt_util.now().date(),
+            language=language,
         )
 
     def _showing(self, plan: Plan, library: Library) -> tuple[Shown, ...]:
@@ -112,23 +117,15 @@ class Displays:
             return
 
     async def async_show(
-        self,
-        library: Library,
-        grounds: Grounds,
-        language: str,
-        *,
-        rebuild: bool = False,
+        self, library: Library, grounds: Grounds, *, rebuild: bool = False
     ) -> DisplayReport:
-        """Make what Jellyfin shows what a plan says; failures are in the report, never raised.
-
-        What it shows to read is in the language.
-        """
+        """Make what Jellyfin shows what a plan says; failures are in the report, never raised."""
         async with self._lock:
             if self._stopped:
                 return DisplayReport()
             try:
                 async with asyncio.timeout(None) as self._pass:
-                    return await self._async_show(library, grounds, language, rebuild=rebuild)
+                    return await self._async_show(library, grounds, rebuild=rebuild)
             except TimeoutError:
                 # It was broken off; it has written down what it was about to make.
                 return DisplayReport()
@@ -136,12 +133,7 @@ class Displays:
                 self._pass = None
 
     async def _async_show(
-        self,
-        library: Library,
-        grounds: Grounds,
-        language: str,
-        *,
-        rebuild: bool,
+        self, library: Library, grounds: Grounds, *, rebuild: bool
     ) -> DisplayReport:
         bridge = grounds.bridge
         # One of them may be going just now.
@@ -169,7 +161,7 @@ class Displays:
                 another=await self.others.async_look(),
             )
         )
-        return await self._with_collection(self._jellyfin, report, shown, language)
+        return await self._with_collection(self._jellyfin, report, shown, grounds.language)
 
     async def _with_collection(
         self,
