@@ -111,19 +111,23 @@ class Ground:
         ours = self.own_folders.keys() | self.links.keys()
         return {root: there - ours for root, there in self.there.items() if there - ours}
 
-    def is_shared(self, root: str) -> bool:
-        """Return whether a root holds what is not ours: it may have become a link into the media."""
-        roots = [normalise(one) for one in self.there]
-        return any(
-            not left_by_systems(parent_and_name(other)[1])
-            and not any(_within(one, other) for one in roots)
-            for other in self.strangers.get(root, ())
+    def shared(self) -> frozenset[str]:
+        """Return the roots that hold what is not ours: each may have become a link into the media."""
+        roots = [normalise(root) for root in self.there]
+        return frozenset(
+            root
+            for root, strangers in self.strangers.items()
+            if any(
+                not left_by_systems(parent_and_name(other)[1])
+                and not any(_within(one, other) for one in roots)
+                for other in strangers
+            )
         )
 
-    def is_doubtful(self, path: str) -> bool:
+    def is_doubtful(self, path: str, shared: AbstractSet[str]) -> bool:
         """Return whether nothing can show that a link to a folder is ours, since the Bridge lists none."""
         root = self.root_of(path)
-        return parent_and_name(path)[0] == root and self.is_shared(root)
+        return root in shared and parent_and_name(path)[0] == root
 
     def is_new(self, root: str) -> bool:
         """Return whether the book lists nothing in a root."""
@@ -220,7 +224,10 @@ class Ground:
         Were it a link into media that are links themselves, the Bridge would not refuse to remove those.
         Links to folders show nothing: they are left out where there is anything besides them.
         """
-        links = [link for link in links if not (link.to_folder and self.is_doubtful(link.path))]
+        shared = self.shared()
+        links = [
+            link for link in links if not (link.to_folder and self.is_doubtful(link.path, shared))
+        ]
         samples: dict[str, MadeLink] = {}
         for link in links:
             if not link.to_folder:
@@ -237,17 +244,18 @@ class Ground:
 
         A few places of a root stand for all of them, unless something else lies in that root.
         """
+        shared = self.shared()
         looked: Counter[str] = Counter()
         used: set[str] = set()
         for path in paths:
             root = self.root_of(path)
-            if self.is_doubtful(path):
+            if self.is_doubtful(path, shared):
                 used.add(path)
-            elif looked[root] < _SAMPLES or self.is_shared(root):
+            elif looked[root] < _SAMPLES or root in shared:
                 looked[root] += 1
                 for folder in folders_above(path, root):
                     if not await self._holds_only_ours(folder):
-                        used.add(path if self.is_shared(root) else root)
+                        used.add(path if root in shared else root)
                         break
         return [path for path in paths if used.isdisjoint((path, self.root_of(path)))]
 

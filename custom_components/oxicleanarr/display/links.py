@@ -111,6 +111,7 @@ class LinkPass:
         outcome = await self._bridge.remove_links([link.path for link in ours])
         gone = {normalise(path) for path in outcome.removed}
         stuck = {normalise(path) for path in outcome.failed.keys() - outcome.real}
+        shared = self.ground.shared()
         for link in stale:
             path = normalise(link.path)
             if path in stuck:
@@ -123,7 +124,7 @@ class LinkPass:
             elif self.ground.is_there(link.path) and not await self.ground.is_gone(
                 link.path, proof
             ):
-                unproven = link.to_folder and self.ground.is_doubtful(link.path)
+                unproven = link.to_folder and self.ground.is_doubtful(link.path, shared)
                 if unproven or await self.ground.leads_home(link):
                     # It is ours, but something else lies beside it: it goes when that is gone.
                     self.ground.links[path] = link
@@ -144,10 +145,11 @@ class LinkPass:
             path for path in empty if not places.isdisjoint((path, *self.ground.above(path)))
         ]
         leading = self.ground.folders_to(ends) | set(in_the_way)
+        shared = self.ground.shared()
         spare = [
             path
             for path in empty
-            if path not in leading and not self.ground.is_shared(self.ground.root_of(path))
+            if path not in leading and self.ground.root_of(path) not in shared
         ]
         for path in (*in_the_way, *spare[:_TIDY_AT_ONCE]):
             folder = self.ground.own_folders[path]
