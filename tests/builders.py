@@ -10,6 +10,7 @@ from custom_components.oxicleanarr.library.jellyfin_media import JellyfinItem, J
 from custom_components.oxicleanarr.library.managed import ManagedMedia, ManagedSource
 from custom_components.oxicleanarr.library.models import (
     Copy,
+    Episode,
     Kind,
     Library,
     Medium,
@@ -192,3 +193,22 @@ def a_shown(title: str = "Metropolis", **changes: Any) -> Shown:
             **changes,
         }
     )
+
+
+def an_episode(number: int, age_days: float | None = None, **changes: object) -> Episode:
+    fields: dict[str, object] = {
+        "file_id": number,
+        "season": 1,
+        "number": number,
+        "aired": None if age_days is None else days_ago(age_days),
+        "size_bytes": 1,
+        **changes,
+    }
+    return Episode(**fields)  # type: ignore[arg-type]  # a builder of any field
+
+
+def a_season(count: int, season: int = 1, oldest_days: float = 100) -> list[Episode]:
+    return [
+        an_episode(n, oldest_days - n, season=season, file_id=season * 100 + n)
+        for n in range(1, count + 1)
+    ]

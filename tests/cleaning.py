@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+from homeassistant.components.repairs import DOMAIN as REPAIRS, repairs_flow_manager
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.setup import async_setup_component
 import pytest
 
 from simulator import Stack
@@ -214,3 +216,15 @@ class Hand:
 def hand(monkeypatch: pytest.MonkeyPatch) -> Hand:
     """Reach into a run."""
     return Hand(monkeypatch)
+
+
+async def repair(hass: HomeAssistant, what: str) -> Any:
+    """Open the repair and submit its form."""
+    assert await async_setup_component(hass, REPAIRS, {})
+    manager = repairs_flow_manager(hass)
+    assert manager is not None
+    context: Any = {"issue_id": f"{what}_{ENTRY_ID}"}
+    result = await manager.async_init(DOMAIN, context=context)
+    result = await manager.async_configure(result["flow_id"], {})
+    await rest(hass)
+    return result

@@ -18,6 +18,7 @@ from .cleaning import (
     issues,
     owned,
     prepare,
+    repair,
     rest,
     settle,
     titles,
@@ -25,18 +26,6 @@ from .cleaning import (
 from .disk import hass_config_dir, hass_storage  # noqa: F401
 from .household import ENTRY_ID, RADARR_ID, SONARR_ID, Clock, act, delete_film, sync
 from .texts import DOMAIN
-
-
-async def repair(hass: HomeAssistant, what: str) -> Any:
-    """Open the repair and submit its form."""
-    assert await async_setup_component(hass, REPAIRS, {})
-    manager = repairs_flow_manager(hass)
-    assert manager is not None
-    context: Any = {"issue_id": f"{what}_{ENTRY_ID}"}
-    result = await manager.async_init(DOMAIN, context=context)
-    result = await manager.async_configure(result["flow_id"], {})
-    await rest(hass)
-    return result
 
 
 async def test_the_list_can_be_approved_where_it_is_shown(

@@ -4,12 +4,13 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import override
 
 import aiohttp
 from aiohttp import web
+import pytest
 from yarl import URL
 
 from custom_components.oxicleanarr.cleanup.door import Door
@@ -31,11 +32,14 @@ from custom_components.oxicleanarr.library.merge import build_library
 from custom_components.oxicleanarr.library.models import Medium
 from custom_components.oxicleanarr.library.reading import Reading
 from simulator import Options, Stack
+from simulator.options import OXICLEANARR_VERSIONS
 from simulator.oxicleanarr import OxiCleanarr as Simulated, deletes
 
 from .removal_room import POLLS, RemovalRoom, candidate
 
 SERVER = "server"
+
+every_version = pytest.mark.parametrize("version", OXICLEANARR_VERSIONS)
 
 
 @dataclass
@@ -174,6 +178,16 @@ async def hanging(room: ServerRoom, going: asyncio.Task[Removed]) -> None:
 def films(room: ServerRoom) -> list[str]:
     """Return the films with files, by their numbers."""
     return [one.title for one in room.stack.world.movies if one.has_file]
+
+
+def film_of(room: ServerRoom) -> str:
+    return films(room)[0]
+
+
+def untouched(removed: Removed) -> Removed:
+    """Return the page of a removal before which everything stopped."""
+    parts = tuple(replace(part, stage=Stage.ABANDONED) for part in removed.parts)
+    return replace(removed, stage=Stage.ABANDONED, parts=parts)
 
 
 def before_request(room: ServerRoom, server: str, number: int, happen: object) -> None:

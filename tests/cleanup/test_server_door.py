@@ -1,4 +1,4 @@
-"""Removing through an OxiCleanarr server: whatever breaks, only that medium's files go, and the journal knows."""
+"""Removing through an OxiCleanarr server: only that medium goes, by proof, and the journal knows."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,27 +12,12 @@ import pytest
 from custom_components.oxicleanarr.cleanup.models import Removal
 from custom_components.oxicleanarr.cleanup.protocols import JournalError
 from custom_components.oxicleanarr.cleanup.removed import Removed, Stage
-from simulator import Fault
-from simulator.options import OXICLEANARR_VERSIONS
 from simulator.oxicleanarr import deletes
 from simulator.wire import Arrival
 
-from .server_room import ServerRoom, a_room, before_request, films, hanging, wrong
+from .server_room import ServerRoom, a_room, every_version, film_of, untouched, wrong
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
-
-every_version = pytest.mark.parametrize("version", OXICLEANARR_VERSIONS)
-LASTING = (Fault.REFUSE, Fault.UNAUTHORIZED, Fault.ERROR, Fault.WRONG_APP, Fault.LOST_ANSWER)
-FAULTS = (*((fault, 1) for fault in Fault), *((fault, None) for fault in LASTING))
-SAMPLE = {
-    ("1.6.2", "oxicleanarr", Fault.LOST_ANSWER, 1),
-    ("1.0.0", "oxicleanarr", Fault.ERROR, None),
-    ("1.5.0", "jellyfin", Fault.REFUSE, 1),
-}
-
-
-def film_of(room: ServerRoom) -> str:
-    return films(room)[0]
 
 
 @every_version
@@ -48,130 +33,6 @@ async def test_a_medium_goes_with_its_files_and_nothing_else(version: str, kind:
         assert before.files - room.state().files
         assert wrong(before, room.state(), room, ended) == []
         assert room.book.stages == [Stage.BEGUN, Stage.DELETING, Stage.DELETED, Stage.FINISHED]
-
-
-async def requests_of(version: str, server: str) -> int:
-    async with a_room(version) as room:
-        removed = await room.begun(film_of(room))
-        room.stack.requests.clear()
-        await room.carry_out(removed)
-        return sum(one.server == server for one in room.stack.requests)
-
-
-async def trial(
-    version: str, server: str, fault: Fault, after: int, times: int | None
-) -> list[str]:
-    """Remove a film while a server breaks; return what is wrong when it is whole again."""
-    async with a_room(version) as room:
-        removed, before = await room.begun(film_of(room)), room.state()
-        room.stack.requests.clear()
-        room.stack.break_(server, fault, times=times, after=after)
-        going = asyncio.create_task(room.carry_out(removed))
-        if fault is Fault.HANG:
-            await hanging(room, going)
-            going.cancel()
-        with suppress(asyncio.CancelledError):
-            await going
-        room.stack.heal()
-        await room.settled()
-        ended = await room.restart()
-        return wrong(before, room.state(), room, ended or _untouched(removed))
-
-
-def _untouched(removed: Removed) -> Removed:
-    parts = tuple(replace(part, stage=Stage.ABANDONED) for part in removed.parts)
-    return replace(removed, stage=Stage.ABANDONED, parts=parts)
-
-
-@pytest.mark.parametrize(
-    ("version", "server", "fault", "times"),
-    [
-        pytest.param(
-            version,
-            server,
-            fault,
-            times,
-            id=f"{version}-{server}-{fault}-{times or 'lasting'}",
-            marks=() if (version, server, fault, times) in SAMPLE else pytest.mark.exhaustive,
-        )
-        for version in OXICLEANARR_VERSIONS
-        for server in ("oxicleanarr", "jellyfin", "radarr")
-        for fault, times in FAULTS
-    ],
-)
-async def test_no_fault_at_any_request_does_harm(
-    version: str, server: str, fault: Fault, times: int | None
-) -> None:
-    found = {}
-    for after in range(await requests_of(version, server) + 1):
-        found[after] = await trial(version, server, fault, after, times)
-    assert {after: wrongs for after, wrongs in found.items() if wrongs} == {}
-
-
-@every_version
-async def test_a_keep_that_comes_before_any_request_wins(version: str) -> None:
-    async with a_room(version) as room:
-        removed = await room.begun(film_of(room))
-        arrived: list[Arrival] = []
-
-        async def note(arrival: Arrival) -> bool:
-            arrived.append(arrival)
-            return True
-
-        room.stack.watch(note)
-        await room.carry_out(removed)
-        # The server's own requests to Radarr and Jellyfin come while it deletes.
-        going = next(number for number, one in enumerate(arrived) if deletes(one))
-    found = {}
-    for number in range(going):
-        async with a_room(version) as room:
-            removed, before = await room.begun(film_of(room)), room.state()
-            seen = 0
-
-            async def keep(_: Arrival, number: int = number, room: ServerRoom = room) -> bool:
-                nonlocal seen
-                seen += 1
-                if seen == number + 1:
-                    room.around.stops_at = 0
-                return True
-
-            room.stack.watch(keep)
-            ended = await room.carry_out(removed)
-            await room.settled()
-            found[number] = wrong(before, room.state(), room, ended)
-            if room.told:
-                found[number].append("deleted after it was kept")
-    assert {number: wrongs for number, wrongs in found.items() if wrongs} == {}
-
-
-@every_version
-async def test_an_exclusion_on_its_page_before_any_request_wins(version: str) -> None:
-    async with a_room(version) as room:
-        removed = await room.begun(film_of(room))
-        room.stack.requests.clear()
-        await room.carry_out(removed)
-        mine = [one for one in room.stack.requests if one.server == "oxicleanarr"]
-        going = next(n for n, one in enumerate(mine) if deletes(one))
-        # What comes after the medium was read for the last time nobody can know of.
-        last_read = max(
-            n
-            for n, one in enumerate(mine[:going])
-            if one.method == "GET" and one.path == mine[going].path
-        )
-    found = {}
-    for number in range(last_read + 1):
-        async with a_room(version) as room:
-            removed = await room.begun(film_of(room))
-            item_id = removed.parts[0].item_id
-            room.stack.requests.clear()
-
-            def exclude(room: ServerRoom = room, item_id: str = item_id) -> None:
-                room.server.media[item_id].excluded = True
-
-            before_request(room, "oxicleanarr", number, exclude)
-            ended = await room.carry_out(removed)
-            found[number] = (ended.stage, room.told)
-    assert set(map(str, found.values())) == {str((Stage.ABANDONED, []))}
 
 
 def rename(room: ServerRoom, item_id: str) -> None:
@@ -399,7 +260,7 @@ async def test_what_cannot_be_written_down_is_not_done(version: str) -> None:
             told = list(room.told)
             room.book.fails_at = None
             await room.settled()
-            ended = await room.restart() or _untouched(removed)
+            ended = await room.restart() or untouched(removed)
             found[failing] = wrong(before, room.state(), room, ended)
             if failing < 2 and told:
                 found[failing].append("told without a page in the journal")
@@ -426,65 +287,6 @@ async def test_without_the_server_nobody_is_asked() -> None:
         assert ended.problem is not None
         assert ended.problem.key == "server_removed"
         assert room.told == []
-
-
-async def arrivals_of(version: str) -> list[Arrival]:
-    """Return the requests of a removal in which nothing breaks, as they arrive."""
-    async with a_room(version) as room:
-        removed = await room.begun(film_of(room))
-        arrived: list[Arrival] = []
-
-        async def note(arrival: Arrival) -> bool:
-            arrived.append(arrival)
-            return True
-
-        room.stack.watch(note)
-        await room.carry_out(removed)
-        return arrived
-
-
-@every_version
-@pytest.mark.parametrize("restarted", [False, True], ids=["as it was", "restarted"])
-async def test_a_home_assistant_that_stops_at_any_request_finds_out_afterwards(
-    version: str, restarted: bool
-) -> None:
-    found = {}
-    for number in range(len(await arrivals_of(version))):
-        async with a_room(version) as room:
-            removed, before = await room.begun(film_of(room)), room.state()
-            going = asyncio.create_task(room.carry_out(removed))
-            seen = 0
-
-            async def stop(
-                _: Arrival, number: int = number, going: asyncio.Task[Removed] = going
-            ) -> bool:
-                nonlocal seen
-                seen += 1
-                if seen == number + 1:
-                    going.cancel()
-                return True
-
-            room.stack.watch(stop)
-            with suppress(asyncio.CancelledError):
-                await going
-            room.stack.watch(None)
-            await asyncio.sleep(0.05)
-            await room.settled()
-            told = len(room.told)
-            if restarted:
-                await room.server.restart()
-                early = await room.restart()
-                assert early is not None
-                if early.stage is Stage.ABANDONED:
-                    found[number] = ["it was believed that nothing happened without any proof"]
-                await room.server.sync()
-            ended = await room.restart()
-            found.setdefault(number, []).extend(
-                wrong(before, room.state(), room, ended or _untouched(removed))
-            )
-            if len(room.told) != told:
-                found[number].append("told again")
-    assert {number: wrongs for number, wrongs in found.items() if wrongs} == {}
 
 
 @every_version

@@ -10,6 +10,14 @@ from aiohttp.test_utils import TestServer
 import pytest
 from yarl import URL
 
+from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
+from custom_components.oxicleanarr.clients.radarr import Radarr
+from custom_components.oxicleanarr.clients.seerr import Seerr
+from custom_components.oxicleanarr.clients.sonarr import Sonarr
+
+KEY = "0123456789abcdef"
+TOKEN = "0123456789abcdef0123456789abcdef"
+
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 type Answer = web.StreamResponse | Handler
 
@@ -118,3 +126,32 @@ async def other_server() -> AsyncGenerator[FakeServer]:
 async def session() -> AsyncGenerator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession() as session:
         yield session
+
+
+class Clients:
+    """Those that take the same kind of key, all of one server."""
+
+    def __init__(self, server: FakeServer, session: aiohttp.ClientSession) -> None:
+        self.radarr = Radarr(session, server.url, KEY)
+        self.sonarr = Sonarr(session, server.url, KEY)
+        self.seerr = Seerr(session, server.url, KEY)
+
+
+@pytest.fixture
+def clients(server: FakeServer, session: aiohttp.ClientSession) -> Clients:
+    return Clients(server, session)
+
+
+@pytest.fixture
+def radarr(clients: Clients) -> Radarr:
+    return clients.radarr
+
+
+@pytest.fixture
+def sonarr(clients: Clients) -> Sonarr:
+    return clients.sonarr
+
+
+@pytest.fixture
+def jellyfin(server: FakeServer, session: aiohttp.ClientSession) -> Jellyfin:
+    return Jellyfin(session, server.url, device_id="ha-1", token=TOKEN, version="1.0")

@@ -17,20 +17,9 @@ from custom_components.oxicleanarr.clients.sonarr import (
     Sonarr,
 )
 
-from .conftest import FakeServer, raw, reply
+from .conftest import KEY, FakeServer, raw, reply
 
 STATUS = "/api/v3/system/status"
-KEY = "0123456789abcdef"
-
-
-@pytest.fixture
-def radarr(server: FakeServer, session: aiohttp.ClientSession) -> Radarr:
-    return Radarr(session, server.url, KEY)
-
-
-@pytest.fixture
-def sonarr(server: FakeServer, session: aiohttp.ClientSession) -> Sonarr:
-    return Sonarr(session, server.url, KEY)
 
 
 async def test_status_tells_who_answers(server: FakeServer, radarr: Radarr) -> None:

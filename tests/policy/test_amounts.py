@@ -3,8 +3,7 @@
 from custom_components.oxicleanarr.library.facts import UNKNOWN, total
 from custom_components.oxicleanarr.policy.amounts import Amount, amount, bytes_of, concerned_bytes
 from custom_components.oxicleanarr.policy.models import Leaving
-from tests.builders import NOW, a_medium
-from tests.policy.test_episodes import a_season
+from tests.builders import NOW, a_medium, a_season
 
 
 def test_unknown_sizes_are_counted_apart() -> None:

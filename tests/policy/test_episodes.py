@@ -1,34 +1,17 @@
 """Episode rules: files go, the series stays, and a file with an episode to keep is kept."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.oxicleanarr.library.facts import UNKNOWN, Fact
+from custom_components.oxicleanarr.library.facts import UNKNOWN
 from custom_components.oxicleanarr.library.models import Episode
 from custom_components.oxicleanarr.policy.episodes import leaving_files
 from custom_components.oxicleanarr.policy.rules import EpisodeStrategy, EpisodeTerms
-from tests.builders import NOW, days_ago
+from tests.builders import NOW, a_season, an_episode, days_ago
 
-
-def an_episode(number: int, age_days: float | None = None, **changes: object) -> Episode:
-    fields: dict[str, object] = {
-        "file_id": number,
-        "season": 1,
-        "number": number,
-        "aired": None if age_days is None else days_ago(age_days),
-        "size_bytes": 1,
-        **changes,
-    }
-    return Episode(**fields)  # type: ignore[arg-type]  # a builder of any field
-
-
-def a_season(count: int, season: int = 1, oldest_days: float = 100) -> list[Episode]:
-    return [
-        an_episode(n, oldest_days - n, season=season, file_id=season * 100 + n)
-        for n in range(1, count + 1)
-    ]
+from .strategies import episodes_of_any_kind
 
 
 def test_the_newest_episodes_are_kept() -> None:
@@ -105,22 +88,6 @@ def test_an_unknown_date_leaves_the_decision_open(fact: str) -> None:
     assert leaving_files(episodes, terms, NOW) is None
 
 
-facts: st.SearchStrategy[Fact[datetime]] = st.one_of(
-    st.none(), st.floats(0, 900, allow_nan=False).map(days_ago)
-)
-episodes_of_any_kind = st.lists(
-    st.builds(
-        Episode,
-        file_id=st.integers(1, 6),
-        season=st.integers(0, 3),
-        number=st.integers(1, 20),
-        aired=facts,
-        size_bytes=st.just(1),
-        last_watched=facts,
-    ),
-    max_size=12,
-    unique_by=lambda episode: (episode.season, episode.number),
-)
 terms_of_any_kind = st.builds(
     EpisodeTerms,
     max_episodes=st.one_of(st.none(), st.integers(-1, 8)),

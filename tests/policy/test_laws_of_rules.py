@@ -23,7 +23,8 @@ from custom_components.oxicleanarr.policy.rules import (
     WatchedBy,
 )
 from tests.builders import NOW, a_keep, a_library, a_medium, days_ago
-from tests.policy.test_episodes import episodes_of_any_kind
+
+from .strategies import episodes_of_any_kind
 
 TAGS = ("kids", "4k")
 GENRES = ("drama", "horror")

@@ -19,7 +19,7 @@ from custom_components.oxicleanarr.policy.rules import (
     WatchedBy,
 )
 from tests.builders import NOW, a_keep, a_library, a_medium, days_ago
-from tests.policy.test_rules import FOR_EVER, a_rule, a_tag_rule, days, with_rules
+from tests.policy.judging import FOR_EVER, a_rule, a_tag_rule, days, with_rules
 
 FILM, SHOW = "movie:tmdb:19", "series:tvdb:78"
 KIDS = frozenset({"kids"})

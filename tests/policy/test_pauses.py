@@ -16,7 +16,7 @@ from custom_components.oxicleanarr.policy.pauses import Pause, paused_between
 from custom_components.oxicleanarr.policy.plan import make_plan
 from tests.builders import NOW, a_library, a_medium, days_ago, settings
 
-from .test_laws import announcements, later_or_never, leaves_at, media, plan_of, rules
+from .strategies import announcements, later_or_never, leaves_at, media, plan_of, rules
 
 SINCE = days_ago(30)
 OVERDUE = a_medium("movie:tmdb:1", added=days_ago(400))
