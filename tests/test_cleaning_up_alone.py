@@ -114,6 +114,68 @@ async def test_a_holiday_lets_nothing_go_and_counts_for_no_notice(
     await to_the_next_run(hass, stack, clock, entry.runtime_data.cleaner)
 
 
+async def test_during_a_holiday_no_run_is_promised(
+    hass: HomeAssistant, stack: Stack, clock: Clock
+) -> None:
+    await begin(hass, stack, clock, "automatic")
+    before = state(hass, "sensor", "next_cleanup").state
+    await holiday(hass)
+    assert state(hass, "sensor", "next_cleanup").state == "unknown"
+    assert "cleanup_armed" not in issues(hass)
+    await holiday(hass, on=False)
+    after = state(hass, "sensor", "next_cleanup").state
+    assert dt_util.parse_datetime(after, raise_on_error=True) >= dt_util.parse_datetime(
+        before, raise_on_error=True
+    )
+
+
+async def test_who_comes_home_has_half_a_day_to_read_what_the_first_run_would_remove(
+    hass: HomeAssistant, stack: Stack, clock: Clock
+) -> None:
+    entry = await begin(hass, stack, clock, "observe")
+    await clock.advance(hass, timedelta(days=5))
+    await choose(hass, "automatic")
+    await holiday(hass)
+    await clock.advance(hass, timedelta(days=3))
+    await settle(hass, stack)
+    await holiday(hass, on=False)
+    await rest(hass)
+    due = entry.runtime_data.cleaner.next_run_at
+    assert due - dt_util.utcnow() > timedelta(hours=11, minutes=59)
+    shown = issues(hass)["cleanup_armed"].translation_placeholders or {}
+    assert shown["when"] == f"{dt_util.as_local(due):%Y-%m-%d %H:%M}"
+    assert shown["media"] != "–"
+    await clock.advance(hass, timedelta(hours=11, minutes=59))
+    await settle(hass, stack)
+    assert harm(stack) == []
+    await to_the_next_run(hass, stack, clock, entry.runtime_data.cleaner)
+    assert harm(stack)
+
+
+async def test_a_holiday_after_the_first_run_begins_no_new_notice(
+    hass: HomeAssistant, stack: Stack, clock: Clock
+) -> None:
+    entry = await begin(hass, stack, clock, "automatic")
+    cleaner = entry.runtime_data.cleaner
+    await to_the_next_run(hass, stack, clock, cleaner)
+    await holiday(hass)
+    await clock.advance(hass, timedelta(days=3))
+    await settle(hass, stack)
+    await holiday(hass, on=False)
+    assert cleaner.next_run_at - dt_util.utcnow() <= timedelta(hours=1)
+    assert "cleanup_armed" not in issues(hass)
+
+
+async def test_a_holiday_that_begins_and_ends_between_two_runs_moves_neither(
+    hass: HomeAssistant, stack: Stack, clock: Clock
+) -> None:
+    entry = await begin(hass, stack, clock, "ask")
+    before = entry.runtime_data.cleaner.next_run_at
+    await holiday(hass)
+    await holiday(hass, on=False)
+    assert entry.runtime_data.cleaner.next_run_at == before
+
+
 async def test_what_the_first_run_would_remove_is_shown_until_it_has(
     hass: HomeAssistant, stack: Stack, clock: Clock
 ) -> None:

@@ -12,6 +12,7 @@ from custom_components.oxicleanarr.cleanup.removed import Regret, Removed, Stage
 from simulator import Fault, Options, Stack
 from tests.builders import NOW
 
+from .cleaning import choose, holiday
 from .disk import hass_config_dir, hass_storage  # noqa: F401
 from .household import ENTRY_ID, OPTIONS, WINDOW_DAYS, Clock, act, count, start, state, sync
 from .removals import SIZE_BYTES, a_part, a_removed
@@ -96,6 +97,16 @@ async def test_the_next_cleanup_is_told(
 async def test_who_only_observes_has_no_next_cleanup(hass: HomeAssistant, stack: Stack) -> None:
     await start(hass, stack)
     assert count(hass, "next_cleanup") == "unknown"
+
+
+@small
+async def test_during_a_holiday_there_is_no_next_cleanup(hass: HomeAssistant, stack: Stack) -> None:
+    await start(hass, stack)
+    await choose(hass, "ask")
+    await holiday(hass)
+    assert count(hass, "next_cleanup") == "unknown"
+    await holiday(hass, on=False)
+    assert count(hass, "next_cleanup") != "unknown"
 
 
 async def test_what_is_ready_to_leave_is_what_was_announced_for_the_whole_window(

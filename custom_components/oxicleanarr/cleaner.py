@@ -86,9 +86,7 @@ class Cleaner:
         self.first_run = None
         self.clock.begin_anew()
         self._coordinator.async_update_listeners()
-        self._coordinator.config_entry.async_create_background_task(
-            self._coordinator.hass, self._async_entered_mode(), f"{DOMAIN} mode"
-        )
+        self._show_what_comes()
 
     @property
     def holiday(self) -> bool:
@@ -101,7 +99,11 @@ class Cleaner:
         await self._ledger.async_cleanup(
             state.paused(now, self._ledger.announced.values()) if on else state.resumed(now)
         )
+        self.first_run = None
+        self.clock.wind()
         await self._coordinator.async_replan()
+        report_cleanup(self._coordinator)
+        self._show_what_comes()
 
     @property
     def frozen(self) -> FrozenPlan | None:
@@ -111,8 +113,11 @@ class Cleaner:
 
     @property
     def next_run_at(self) -> datetime | None:
-        """When the rules let media go by themselves next, or a plan is prepared; `None` when neither."""
-        return self.clock.next_run_at
+        """When the rules let media go by themselves next, or a plan is prepared; `None` when neither.
+
+        During a holiday the clock goes on, but nobody knows when the holiday ends.
+        """
+        return None if self.holiday else self.clock.next_run_at
 
     async def async_preview(self) -> RunReport:
         """Return what a run would do now; nothing is changed or prepared by it.
@@ -342,8 +347,14 @@ class Cleaner:
             await self._coordinator.async_sync()
         report_cleanup(self._coordinator)
 
-    async def _async_entered_mode(self) -> None:
-        """Show what a person has to know about the mode that was chosen just now."""
+    @callback
+    def _show_what_comes(self) -> None:
+        self._coordinator.config_entry.async_create_background_task(
+            self._coordinator.hass, self._async_show_what_comes(), f"{DOMAIN} what comes"
+        )
+
+    async def _async_show_what_comes(self) -> None:
+        """Show what a person has to know about what was chosen just now."""
         async with self._lock:
             await self._async_look_for_bins()
             await self._async_look_ahead()
@@ -352,7 +363,7 @@ class Cleaner:
     async def _async_look_ahead(self) -> None:
         """Find out what the first run of the automatic mode would remove, as long as it is still to come."""
         state = self._ledger.cleanup
-        if state.armed_at is None or (state.last_run_at and state.last_run_at > state.armed_at):
+        if state.holiday or not state.first_run_ahead:
             return
         report = await self._async_run(None, dry=True)
         going = tuple(frozen_item(outcome.candidate) for outcome in report.going)

@@ -75,15 +75,13 @@ def _approval(coordinator: OxiCleanarrCoordinator) -> Issue | None:
 
 
 def _armed(coordinator: OxiCleanarrCoordinator) -> Issue | None:
-    """Return what the first run would remove, until it has run."""
+    """Return what the first run would remove, until it has run; during a holiday nobody knows when."""
     cleaner, state = coordinator.cleaner, coordinator.ledger.cleanup
-    if state.mode is not Mode.AUTOMATIC or state.armed_at is None or cleaner.first_run is None:
-        return None
-    if state.last_run_at is not None and state.last_run_at > state.armed_at:
-        return None
     due = cleaner.next_run_at
+    if not state.first_run_ahead or cleaner.first_run is None or due is None:
+        return None
     names = {
-        "when": f"{dt_util.as_local(due):%Y-%m-%d %H:%M}" if due else "–",
+        "when": f"{dt_util.as_local(due):%Y-%m-%d %H:%M}",
         "count": str(len(cleaner.first_run)),
         "media": _list(cleaner.first_run, coordinator),
     }

@@ -3,16 +3,26 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 import hashlib
+from typing import Final
 
 from ..library.facts import UNKNOWN
 from ..library.models import Medium
 from ..policy.amounts import concerned_bytes
-from ..policy.models import Leaving, Plan
+from ..policy.models import Decision, Leaving, Plan, Why
 from .models import Candidate, FrozenItem, FrozenPlan, GuardName, Objection, Removal
 from .report import Missing, RunReport
 
 LIFETIME = timedelta(hours=24)
 """How long a frozen plan may be approved: until the next one is due."""
+
+_SAVED_BY: Final[Mapping[Why, GuardName]] = {
+    Why.KEPT: GuardName.KEPT,
+    Why.KEPT_UNTIL: GuardName.KEPT,
+    Why.FAVOURITE: GuardName.FAVOURITE,
+    Why.PLAYING: GuardName.PLAYING,
+    Why.UNFINISHED: GuardName.UNFINISHED_BY,
+}
+"""What people do that makes a medium stay, and the guard that would have said so."""
 
 
 def candidates_of(plan: Plan, announced: Mapping[str, datetime]) -> tuple[Candidate, ...]:
@@ -27,14 +37,15 @@ def candidates_of(plan: Plan, announced: Mapping[str, datetime]) -> tuple[Candid
 def missing_of(items: Iterable[FrozenItem], plan: Plan) -> tuple[Missing, ...]:
     """Say of what was approved and leaves no more why not: most often because somebody keeps it."""
     return tuple(
-        Missing(
-            item=item,
-            objection=Objection(
-                GuardName.KEPT if plan.keeps(item.medium_id) else GuardName.NOT_LEAVING
-            ),
-        )
+        Missing(item=item, objection=Objection(_saved_by(plan.decisions.get(item.medium_id))))
         for item in items
     )
+
+
+def _saved_by(decision: Decision | None) -> GuardName:
+    reasons = decision.verdict.reasons if decision else ()
+    found = (_SAVED_BY[reason.why] for reason in reasons if reason.why in _SAVED_BY)
+    return next(found, GuardName.NOT_LEAVING)
 
 
 def fingerprint(medium: Medium, leaving: Leaving) -> str:

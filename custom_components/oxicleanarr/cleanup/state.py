@@ -35,6 +35,13 @@ class CleanupState:
         """Whether every countdown stands still."""
         return bool(self.pauses) and self.pauses[-1].end is None
 
+    @property
+    def first_run_ahead(self) -> bool:
+        """Whether the rules let media go by themselves, and have not done so since that was chosen."""
+        if self.armed_at is None:
+            return False
+        return self.last_run_at is None or self.last_run_at <= self.armed_at
+
     def as_of(self, now: datetime) -> Self:
         """Return the state without moments that have not come yet: the clock was set back.
 
@@ -81,7 +88,14 @@ class CleanupState:
         return self if self.holiday else replace(self, pauses=(*self.pauses, pause))
 
     def resumed(self, now: datetime) -> Self:
-        """Return the state with the holiday at its end."""
+        """Return the state with the holiday at its end.
+
+        Who was away has not seen what the first run would remove, so its notice begins now.
+        """
         if not self.holiday:
             return self
-        return replace(self, pauses=(*self.pauses[:-1], replace(self.pauses[-1], end=now)))
+        return replace(
+            self,
+            pauses=(*self.pauses[:-1], replace(self.pauses[-1], end=now)),
+            armed_at=now if self.first_run_ahead else self.armed_at,
+        )

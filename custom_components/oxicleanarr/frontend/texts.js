@@ -64,7 +64,7 @@ export const TEXTS = {
     "snooze": "Aufschieben",
     "snooze_label": "{name} aufschieben",
     "kept": "{name} bleibt.",
-    "kept_until": "{name} bleibt bis {date}.",
+    "kept_until": "{name} bleibt bis zum {date}.",
     "let_go": "Doch gehen lassen",
     "more": { "one": "{count} weiteren zeigen", "other": "{count} weitere zeigen" },
     "later": { "one": "{count} weiterer verschwindet später.", "other": "{count} weitere verschwinden später." },

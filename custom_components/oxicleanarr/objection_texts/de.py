@@ -41,7 +41,7 @@ GERMAN: Mapping[str, str] = {
         "Es ist nicht mehr, was freigegeben wurde; bereite eine neue Liste vor und gib sie frei"
     ),
     "not_leaving": (
-        "Nach dem neuesten Plan soll es jetzt nicht, oder nicht so, verschwinden; lass es dir erklären"
+        "Nach dem neuesten Plan soll es jetzt nicht, oder nicht so, verschwinden; die Aktion „Medien abrufen“ mit „Erklären“ sagt, warum"
     ),
     "not_announced": (
         "Es ist noch nicht {days} lang angekündigt, Pausen nicht gerechnet; warte so lange"

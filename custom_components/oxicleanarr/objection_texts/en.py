@@ -35,7 +35,7 @@ ENGLISH: Mapping[str, str] = {
         "It is no longer what was approved; prepare a new list and approve that"
     ),
     "not_leaving": (
-        "By the newest plan it is not to leave now, or not like this; ask for its explanation"
+        "By the newest plan it is not to leave now, or not like this; the action Get media with 'Explain' tells why"
     ),
     "not_announced": (
         "It has not been announced for {days} yet, pauses not counted; wait until then"

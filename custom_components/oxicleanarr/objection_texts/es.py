@@ -39,7 +39,7 @@ SPANISH: Mapping[str, str] = {
         "Este título ya no es lo que se aprobó; prepara una lista nueva y apruébala"
     ),
     "not_leaving": (
-        "Según el plan más reciente este título no se va ahora, o no así; pide su explicación"
+        "Según el plan más reciente este título no se va ahora, o no así; la acción «Obtener medios» con «Explicar» dice por qué"
     ),
     "not_announced": (
         "Este título aún no se ha anunciado durante {days}, sin contar pausas; espera hasta entonces"

@@ -43,8 +43,8 @@ FRENCH: Mapping[str, str] = {
         "Ce titre n'est plus ce qui a été approuvé ; préparez une nouvelle liste et approuvez-la"
     ),
     "not_leaving": (
-        "Selon le plan le plus récent, ce titre ne part pas maintenant, ou pas ainsi ; demandez-en"
-        " l'explication"
+        "Selon le plan le plus récent, ce titre ne part pas maintenant, ou pas ainsi ; l'action"
+        " « Obtenir les médias » avec « Expliquer » dit pourquoi"
     ),
     "not_announced": (
         "Ce titre n'est pas encore annoncé depuis {days}, sans compter les pauses ; attendez jusque-là"

@@ -39,7 +39,7 @@ DUTCH: Mapping[str, str] = {
         "Het is niet meer wat is goedgekeurd; bereid een nieuwe lijst voor en keur die goed"
     ),
     "not_leaving": (
-        "Volgens het nieuwste plan verdwijnt het nu niet, of niet zo; vraag om de uitleg"
+        "Volgens het nieuwste plan verdwijnt het nu niet, of niet zo; de actie ‘Media ophalen’ met ‘Uitleggen’ zegt waarom"
     ),
     "not_announced": ("Het is nog geen {days} aangekondigd, pauzes niet meegeteld; wacht tot dan"),
     "kept": "Iemand houdt het; neem dat terug als het mag verdwijnen",
