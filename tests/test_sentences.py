@@ -1,5 +1,7 @@
 """The sentence files in docs/voice, said to Home Assistant's own conversation agent."""
 
+from collections.abc import Iterator
+import json
 from pathlib import Path
 import re
 import shutil
@@ -245,8 +247,24 @@ def hass_config_dir(hass_tmp_config_dir: str) -> str:
     return hass_tmp_config_dir
 
 
+@pytest.fixture(scope="module")
+def parsed_once() -> Iterator[None]:
+    """Parse the same sentences once: each test's Home Assistant would parse all of a language anew."""
+    parse, parsed = Intents.from_dict, dict[str, Intents]()
+
+    def parse_once(content: dict[str, Any]) -> Intents:
+        key = json.dumps(content, sort_keys=True)
+        if key not in parsed:
+            parsed[key] = parse(content)
+        return parsed[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Intents, "from_dict", parse_once)
+        yield
+
+
 @pytest.fixture
-async def assist(hass: HomeAssistant) -> None:
+async def assist(hass: HomeAssistant, parsed_once: None) -> None:
     """A Home Assistant that one can talk to."""
     assert await async_setup_component(hass, "homeassistant", {})
     assert await async_setup_component(hass, "conversation", {})

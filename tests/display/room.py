@@ -85,10 +85,10 @@ class Room:
         """Return a medium as it is to be shown."""
         world = self.stack.world
         if isinstance(medium, Movie):
-            kind, path = Kind.MOVIE, world.movie_path(medium)
+            kind, path = Kind.MOVIE, str(world.movie_path(medium))
         else:
-            kind, path = Kind.SERIES, world.series_path(medium)
-        items = [item.id for item in self.stack.catalog.items.values() if item.path == str(path)]
+            kind, path = Kind.SERIES, str(world.series_path(medium))
+        items = [item.id for item in self.stack.catalog.items.values() if item.path == path]
         return Shown(
             **{
                 "medium_id": f"{kind}:{medium.id}",
@@ -97,7 +97,7 @@ class Room:
                 "year": medium.year,
                 "leaves_at": datetime(2026, 12, 1, tzinfo=UTC),
                 "item_ids": tuple(items),
-                "paths": (str(path),),
+                "paths": (path,),
                 **changes,
             }
         )

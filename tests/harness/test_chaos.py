@@ -25,6 +25,8 @@ CALM: dict[str, Any] = {
     "series": 1,
 }
 SEEDS = range(1, 13)
+FEW_SEEDS = SEEDS[:4]
+"""Whatever is missing is found by the third of them."""
 
 
 def heart_meanwhile(play: Play) -> None:
@@ -77,7 +79,7 @@ async def broken_laws(
 ) -> set[Law]:
     """Return which laws are broken by households that clean up while there is trouble."""
     found: set[Law] = set()
-    for seed in SEEDS:
+    for seed in SEEDS if wanted else FEW_SEEDS:
         async with stage(seed, household) as play:
             await _clean_up(play, trouble)
             found |= {wrong.law for wrong in play.laws.wrongs}

@@ -31,6 +31,9 @@ pytestmark = pytest.mark.usefixtures("socket_enabled")
 SHORT = Orders(hours=16, seed=2)
 """Radarr fails three times in it, and Seerr once."""
 
+SHORTER = Orders(hours=8, seed=2)
+"""Radarr fails twice in it, and is well again: enough to find what is broken."""
+
 
 def failed(report: Report) -> set[Check]:
     return {wrong.check for wrong in report.wrongs}
@@ -38,8 +41,8 @@ def failed(report: Report) -> set[Check]:
 
 @pytest.mark.parametrize(
     "orders",
-    [SHORT, Orders(hours=8, jellyfin="rust"), Orders(hours=8, oxicleanarr="1.6.2")],
-    ids=["jellyfin", "jellyfin-rust", "oxicleanarr"],
+    [SHORT, SHORTER, Orders(hours=8, jellyfin="rust"), Orders(hours=8, oxicleanarr="1.6.2")],
+    ids=["jellyfin", "jellyfin, shorter", "jellyfin-rust", "oxicleanarr"],
 )
 def test_a_household_lives_without_anything_wrong(orders: Orders) -> None:
     assert run_alone(orders).wrongs == []
@@ -53,7 +56,7 @@ def test_it_finds_that_every_failed_poll_is_told(monkeypatch: pytest.MonkeyPatch
         once(self)
 
     monkeypatch.setattr(Sources, "log_changes", every_time)
-    assert Check.LOG in failed(run_alone(SHORT))
+    assert Check.LOG in failed(run_alone(SHORTER))
 
 
 def test_it_finds_that_a_server_that_is_back_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,7 +65,7 @@ def test_it_finds_that_a_server_that_is_back_is_not_asked(monkeypatch: pytest.Mo
 
     asks = polling.turn
     monkeypatch.setattr(source, "turn", never_again)
-    assert Check.RECOVERY in failed(run_alone(SHORT))
+    assert Check.RECOVERY in failed(run_alone(SHORTER))
 
 
 def test_it_finds_that_differences_are_overlooked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,7 +77,7 @@ def test_it_finds_that_differences_are_overlooked(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(
         "custom_components.oxicleanarr.jellyfin_source.read_differences", nothing_new
     )
-    assert Check.RECOVERY in failed(run_alone(SHORT))
+    assert Check.RECOVERY in failed(run_alone(SHORTER))
 
 
 THEN, SOONER = datetime(2026, 12, 1, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC)
@@ -134,7 +137,7 @@ def test_it_finds_what_grows(
     monkeypatch: pytest.MonkeyPatch, leak: Callable[[pytest.MonkeyPatch], None]
 ) -> None:
     leak(monkeypatch)
-    assert Check.GROWTH in failed(run_alone(SHORT))
+    assert Check.GROWTH in failed(run_alone(SHORTER))
 
 
 async def test_it_finds_that_two_listings_are_asked_for_at_once() -> None:
