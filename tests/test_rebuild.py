@@ -234,6 +234,7 @@ async def test_a_bridge_that_does_not_answer_is_told(hass: HomeAssistant, stack:
     with pytest.raises(HomeAssistantError) as caught:
         await _press(hass)
     assert "The Bridge does not answer" in sentence(caught.value)
+    assert "restart Jellyfin" in sentence(caught.value)
     assert _links(stack) == before
 
 

@@ -8,6 +8,7 @@ from homeassistant.const import ATTR_CONFIG_ENTRY_ID
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.icon import async_get_icons
+from homeassistant.helpers.selector import NumberSelector
 from homeassistant.helpers.service import async_get_all_descriptions
 from homeassistant.helpers.translation import async_get_translations
 from homeassistant.setup import async_setup_component
@@ -16,6 +17,7 @@ import pytest
 from custom_components.oxicleanarr import cleanup_services, services
 from custom_components.oxicleanarr.answers import VerdictFilter
 from custom_components.oxicleanarr.cleanup.models import Mode, Removal
+from custom_components.oxicleanarr.cleanup_forms import CLEANUP_FORM
 from custom_components.oxicleanarr.clients.errors import (
     ClientError,
     DiskMissing,
@@ -28,6 +30,7 @@ from custom_components.oxicleanarr.clients.errors import (
     ServerRemoved,
 )
 from custom_components.oxicleanarr.display.models import DisplayKind, Trouble
+from custom_components.oxicleanarr.forms import OPTIONS_FORM
 from custom_components.oxicleanarr.library.models import Kind
 from custom_components.oxicleanarr.policy.rules import RetentionBase
 from simulator import Options, Stack
@@ -308,3 +311,23 @@ async def test_home_assistant_loads_the_texts(hass: HomeAssistant) -> None:
         loaded = await async_get_translations(hass, "en", category, [DOMAIN])
         ours = {f"component.{DOMAIN}.{key}" for key in texts() if key.startswith(f"{category}.")}
         assert ours <= loaded.keys()
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "nl"])
+@pytest.mark.parametrize("form", [CLEANUP_FORM, OPTIONS_FORM])
+def test_the_range_of_a_number_stands_under_its_field(form: Any, language: str) -> None:
+    step = "cleanup" if form is CLEANUP_FORM else "retention"
+    below = f"options.step.{step}.data_description"
+    ranges = {
+        f"{below}.{field}": {f"{selector.config[edge]:.0f}" for edge in ("min", "max")}
+        for field, selector in form.schema.items()
+        if isinstance(selector, NumberSelector)
+    }
+    assert ranges
+    # Home Assistant itself refuses what lies outside, in English only.
+    untold = [
+        key
+        for key, edges in ranges.items()
+        if edges - set(re.findall(r"\d+", texts(language)[key]))
+    ]
+    assert untold == []

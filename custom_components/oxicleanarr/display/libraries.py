@@ -305,7 +305,8 @@ def _numbers(file: EpisodeFile) -> range:
 
 def _silent(detail: str) -> Problem:
     said = f"The Bridge does not answer ({detail})" if detail else "The Bridge does not answer"
-    return Problem("bridge_not_answering", said, {"detail": detail})
+    advice = "check that it is active among Jellyfin's plugins, and restart Jellyfin"
+    return Problem("bridge_not_answering", f"{said}; {advice}", {"detail": detail})
 
 
 def _bridge_obstacle(bridge: BridgeStatus) -> Obstacle | None:

@@ -115,7 +115,7 @@ PROBLEMS: Mapping[str, str] = {
         " Gebrauch. Wenn das stimmt, führe die Aktion „Synchronisieren“ mit „Kleinere Bibliothek"
         " akzeptieren“ aus"
     ),
-    "bridge_not_answering": "Die Bridge antwortet nicht{detail}",
+    "bridge_not_answering": "Die Bridge antwortet nicht{detail}; prüfe, ob sie in Jellyfin unter Plugins aktiv ist, und starte Jellyfin neu",
     "journal_stopping": (
         "Home Assistant fährt herunter, darum wird nichts mehr gelöscht; versuche es noch einmal,"
         " wenn es wieder läuft"

@@ -101,7 +101,7 @@ PROBLEMS: Mapping[str, str] = {
         "{server} ya no sabe lo que vieron {people} de sus usuarios; se sigue usando la última lista. Si es"
         " correcto, ejecuta la acción «Sincronizar» con «Aceptar una biblioteca más pequeña»"
     ),
-    "bridge_not_answering": "El Bridge no responde{detail}",
+    "bridge_not_answering": "El Bridge no responde{detail}; comprueba que esté activo entre los plugins de Jellyfin, y reinicia Jellyfin",
     "journal_stopping": (
         "Home Assistant se está deteniendo, así que ya no se elimina nada; inténtalo de nuevo"
         " cuando haya arrancado"

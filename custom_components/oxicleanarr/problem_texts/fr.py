@@ -110,7 +110,7 @@ PROBLEMS: Mapping[str, str] = {
         " utilisée. Si c'est juste, exécutez l'action « Synchroniser » avec « Accepter une médiathèque plus"
         " petite »"
     ),
-    "bridge_not_answering": "Le Bridge ne répond pas{detail}",
+    "bridge_not_answering": "Le Bridge ne répond pas{detail} ; vérifiez qu'il est actif parmi les plugins de Jellyfin, et redémarrez Jellyfin",
     "journal_stopping": (
         "Home Assistant s'arrête, donc plus rien n'est supprimé ; réessayez quand il aura redémarré"
     ),

@@ -113,7 +113,7 @@ PROBLEMS: Mapping[str, str] = {
         " gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren’ uit met ‘Een kleinere bibliotheek"
         " accepteren’"
     ),
-    "bridge_not_answering": "De Bridge antwoordt niet{detail}",
+    "bridge_not_answering": "De Bridge antwoordt niet{detail}; controleer of hij in Jellyfin onder Plugins actief is, en herstart Jellyfin",
     "journal_stopping": (
         "Home Assistant stopt, dus er wordt niets meer verwijderd; probeer het opnieuw als het"
         " weer draait"
