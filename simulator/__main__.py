@@ -9,6 +9,7 @@ import sys
 
 from .options import BRIDGE_DIALECTS, JELLYFIN_VERSIONS, OXICLEANARR_VERSIONS, Options
 from .stack import Stack
+from .telling import addresses
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -108,13 +109,13 @@ async def _run(options: Options, *, as_json: bool) -> None:
     async with Stack(options) as stack:
         if stack.oxicleanarr is not None:
             await stack.oxicleanarr.sync()
-        sys.stdout.write(f"{json.dumps(stack.addresses())}\n" if as_json else _table(stack))
+        sys.stdout.write(f"{json.dumps(addresses(stack))}\n" if as_json else _table(stack))
         sys.stdout.flush()
         await stopped.wait()
 
 
 def _table(stack: Stack) -> str:
-    admin = stack.addresses()["jellyfin"]["admin"]
+    admin = addresses(stack)["jellyfin"]["admin"]
     world = stack.world
     return f"""\
 Jellyfin {stack.jellyfin.version}  {stack.jellyfin.url}  key {stack.jellyfin.api_key or "(has none)"}

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from .faults import Fault
 from .server import Server
+from .telling import state
 from .wire import Call, Refused, Route, Router, json_answer
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Control(Server):
 
     async def state(self, _call: Call) -> web.Response:
         """Tell what there is."""
-        return json_answer(self._stack.state())
+        return json_answer(state(self._stack))
 
     async def clock(self, call: Call) -> web.Response:
         """Make everything older."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 import shutil
 import tempfile
-from typing import Any, Self
+from typing import Self
 
 from aiohttp import web
 
@@ -20,7 +20,7 @@ from .memory import folder_in_memory
 from .options import RUST, Options
 from .oxicleanarr import Config, OxiCleanarr
 from .radarr import Radarr, SecondRadarr
-from .seeding import ADMIN_NAME, ADMIN_PASSWORD, build
+from .seeding import ADMIN_NAME, build
 from .seerr import Seerr
 from .server import Gate, Server
 from .sonarr import Sonarr
@@ -306,75 +306,6 @@ class Stack:
         self.jellyfin.state.scans_all = False
         self.jellyfin.state.scanned.clear()
 
-    def addresses(self) -> dict[str, Any]:
-        """Return where everything is, with keys; this is what ``--json`` prints."""
-        return {
-            "jellyfin": {
-                "url": self.jellyfin.url,
-                "api_key": self.jellyfin.api_key,
-                "version": self.jellyfin.version,
-                "server_id": self.jellyfin.server_id,
-                "admin": {"name": ADMIN_NAME, "password": ADMIN_PASSWORD},
-            },
-            "radarr": {"url": self.radarr.url, "api_key": self.radarr.api_key},
-            "sonarr": {"url": self.sonarr.url, "api_key": self.sonarr.api_key},
-            "seerr": {"url": self.seerr.url, "api_key": self.seerr.api_key},
-            "control": {"url": self.control.url},
-            **self._oxicleanarr_address(),
-            "root": str(self.root),
-        }
-
-    def state(self) -> dict[str, Any]:
-        """Return what there is, for people and tests."""
-        world = self.world
-        return {
-            "days_advanced": world.days_advanced,
-            "users": [
-                {
-                    "name": user.name,
-                    "id": user.id,
-                    "admin": user.is_admin,
-                    "played": world.played_by(user),
-                }
-                for user in world.users
-            ],
-            "movies": [
-                {
-                    "id": movie.id,
-                    "title": movie.title,
-                    "year": movie.year,
-                    "tmdb_id": movie.tmdb_id,
-                    "path": str(world.movie_path(movie)),
-                    "size_bytes": movie.size_bytes,
-                    "has_file": movie.has_file,
-                    "file_added": movie.file_added.isoformat(),
-                }
-                for movie in world.movies
-            ],
-            "series": [
-                {
-                    "id": series.id,
-                    "title": series.title,
-                    "year": series.year,
-                    "tvdb_id": series.tvdb_id,
-                    "path": str(world.series_path(series)),
-                    "size_bytes": series.size_bytes,
-                    "episodes": len(series.episodes),
-                }
-                for series in world.series
-            ],
-            "libraries": [
-                {
-                    "name": library.name,
-                    "locations": library.locations,
-                    "enabled": library.enabled,
-                    "titles": self.catalog.titles(library),
-                }
-                for library in self.catalog.libraries.values()
-            ],
-            "broken": self.broken(),
-        }
-
     async def note_elsewhere(self, request: web.Request, answer: web.Response) -> None:
         """Write down what arrived at the foreign server."""
         self.requests.append(await Request.of("elsewhere", request, answer))
@@ -412,19 +343,6 @@ class Stack:
         config.connect("jellyseerr", self.seerr.url, self.seerr.api_key)
         config.integrations["jellyseerr"].enabled = False
         return OxiCleanarr(version, config, self.breakages, self.requests, self.world.now)
-
-    def _oxicleanarr_address(self) -> dict[str, Any]:
-        server = self.oxicleanarr
-        if server is None:
-            return {}
-        return {
-            server.name: {
-                "url": server.url,
-                "version": server.version,
-                "api_key": server.api_key,
-                "admin": {"name": server.username, "password": server.password},
-            }
-        }
 
     def _other(self) -> World:
         """Return the world of a second Radarr."""

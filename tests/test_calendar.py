@@ -1,6 +1,6 @@
 """The calendar of departures: its days are those of the plan, and Home Assistant's own triggers go off by it."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -60,6 +60,27 @@ async def test_an_event_lasts_the_whole_day(hass: HomeAssistant, stack: Stack) -
     event = (await events(hass))[0]
     begin, end = date.fromisoformat(event["start"]), date.fromisoformat(event["end"])
     assert end - begin == timedelta(days=1)
+
+
+async def test_the_calendar_of_the_dashboard_shows_the_same(
+    hass: HomeAssistant, stack: Stack, hass_client: Callable[..., Any]
+) -> None:
+    await start(hass, stack)
+    begin, end = dt_util.now() - YEARS, dt_util.now() + YEARS
+    client = await hass_client()
+    answer = await client.get(
+        f"/api/calendars/{calendar_id(hass)}",
+        params={"start": begin.isoformat(), "end": end.isoformat()},
+    )
+    shown = [
+        (row["summary"], row["start"], row["end"], row["description"])
+        for row in await answer.json()
+    ]
+    assert shown == [
+        (row["summary"], {"date": row["start"]}, {"date": row["end"]}, row["description"])
+        for row in await events(hass)
+    ]
+    assert shown
 
 
 async def test_an_event_tells_why(hass: HomeAssistant, stack: Stack) -> None:

@@ -124,6 +124,18 @@ async def test_what_cannot_be_reached_changes_nothing(hass: HomeAssistant, stack
     assert dict(entry.data) == before
 
 
+async def test_the_same_form_goes_on_with_the_right_address(
+    hass: HomeAssistant, stack: Stack, moved: str
+) -> None:
+    entry = await start(hass, stack)
+    form = await opened(hass, entry)
+    wrong = await fill(hass, form, {"url": stack.radarr.url, "verify_ssl": True})
+    right = await fill(hass, wrong, {"url": moved, "verify_ssl": True})
+    await hass.async_block_till_done()
+    assert right["reason"] == "reconfigure_successful"
+    assert (entry.data["url"], entry.state) == (moved, ConfigEntryState.LOADED)
+
+
 @pytest.mark.parametrize("stack", [Options(jellyfin_version="rust")], indirect=True)
 async def test_a_jellyfin_rust_takes_its_address_along(
     hass: HomeAssistant, stack: Stack, moved: str

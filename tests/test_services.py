@@ -8,6 +8,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
 import probatio
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from simulator import Fault, Options, Stack
 
@@ -270,3 +271,18 @@ async def test_a_household_that_is_not_loaded_does_not_answer(
     await hass.config_entries.async_unload(entry.entry_id)
     with pytest.raises(ServiceValidationError):
         await act(hass, action, config_entry_id=entry.entry_id, **data)
+
+
+@pytest.mark.parametrize("stack", [Options(movies=1, series=0, users=1)], indirect=True)
+@pytest.mark.parametrize(("action", "data"), ACTIONS)
+@pytest.mark.parametrize("named", ["nobody", "of_another_integration"])
+async def test_what_is_no_household_is_refused_and_no_other_answers_for_it(
+    hass: HomeAssistant, stack: Stack, action: str, data: dict[str, Any], named: str
+) -> None:
+    await start(hass, stack)
+    await act(hass, "keep", title="Metropolis")
+    MockConfigEntry(domain="another", entry_id="of_another_integration").add_to_hass(hass)
+    stack.requests.clear()
+    with pytest.raises(ServiceValidationError):
+        await act(hass, action, config_entry_id=named, **data)
+    assert stack.requests == []

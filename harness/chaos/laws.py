@@ -13,6 +13,7 @@ from simulator.arr_disk import shares_folder
 from simulator.wire import Arrival
 
 from .household import Household
+from .looks import Looks
 from .truth import ARRS, Key, Owned, Place, Truth, kind_of
 from .wrongs import Law, Wrong
 
@@ -71,7 +72,7 @@ class Laws:
         self.deletions: list[Deletion] = []
         self.seq = 0
         self.household = household
-        self._log: list[tuple[int, Arrival]] = []
+        self._looks = Looks(truth)
         self._permission: Permission | None = None
         self._touched: dict[tuple[Key, str], int] = {}
         self._files = truth.files()
@@ -125,13 +126,13 @@ class Laws:
     def forbid(self) -> None:
         """Let no run be under way any more."""
         self._permission = None
-        self._log.clear()
+        self._looks.forget()
 
     # The wire.
 
     def saw(self, arrival: Arrival) -> None:
         """Look at a request before it is answered."""
-        self._log.append((self.seq, arrival))
+        self._looks.saw(self.seq, arrival)
         if arrival.method == "DELETE":
             self._deletes(arrival)
         elif arrival.method != "GET" and arrival.path.lower().endswith("/editor"):
@@ -203,7 +204,7 @@ class Laws:
         self, owned: Owned, deletion: Deletion, arrival: Arrival
     ) -> Iterator[tuple[Law, str]]:
         yield from self._by_the_house(owned)
-        start = self._looked_at(owned)
+        start = self._looks.began_at(owned)
         if start is None:
             yield Law.UNSEEN, ""
             return
@@ -230,34 +231,6 @@ class Laws:
             return
         if key not in permission.keys and self.mode != "automatic":
             yield Law.UNAPPROVED, f"the mode was {permission.mode} and is {self.mode}"
-
-    def _looked_at(self, owned: Owned) -> int | None:
-        """Return when the last look at a medium began; None when there was none in this run."""
-        ids = {item.id for item in self.truth.items(owned.key)}
-        start: int | None = None
-        for index, (_, arrival) in enumerate(self._log):
-            if arrival.method == "GET" and arrival.server == "jellyfin" and _names(arrival, ids):
-                start = self._log[self._back(index)][0]
-                break
-        entry = f"/api/v3/{kind_of(owned.key)}/{owned.entry.id}"
-        read = [
-            seq
-            for seq, arrival in self._log
-            if arrival.method == "GET"
-            and arrival.server == owned.arr.name
-            and arrival.path.lower() == entry
-        ]
-        if start is None or not read:
-            return None
-        return min(start, read[0])
-
-    def _back(self, index: int) -> int:
-        """Return where the row of questions to Jellyfin began to which one belongs."""
-        while index and self._log[index - 1][1].server == "jellyfin":
-            if self._log[index - 1][1].method != "GET":
-                break
-            index -= 1
-        return index
 
     def _counts(self, key: Key, what: str, start: int) -> bool:
         """Return whether something about a medium was so before it was looked at."""
@@ -395,13 +368,6 @@ class Laws:
         if one.file_id is None or owned is None:
             return owned is None
         return one.file_id not in owned.files
-
-
-def _names(arrival: Arrival, ids: set[str]) -> bool:
-    if "/images" in arrival.path.lower():
-        return False
-    text = f"{arrival.path}?{arrival.query}".replace("-", "").lower()
-    return any(item_id in text for item_id in ids)
 
 
 def _size_of(owned: Owned, file_id: int) -> int:

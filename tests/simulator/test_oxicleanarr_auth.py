@@ -7,6 +7,7 @@ import pytest
 
 from simulator import Options
 from simulator.options import OXICLEANARR_VERSIONS
+from simulator.telling import addresses
 
 from .conftest import Client, Reply, Starter
 from .oxicleanarr_steps import server_of
@@ -116,7 +117,7 @@ async def test_it_takes_the_port_after_the_others(start: Starter) -> None:
     assert client.stack.second_radarr is not None
     assert client.stack.second_radarr.url.endswith(f":{port + 5}")
     assert server_of(client).url.endswith(f":{port + 6}")
-    told = client.stack.addresses()["oxicleanarr"]
+    told = addresses(client.stack)["oxicleanarr"]
     assert told == {
         "url": server_of(client).url,
         "version": "1.5.0",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from simulator import Fault
+from simulator.telling import addresses
 from simulator.wire import Arrival
 
 from .conftest import Client, Starter, any_in, exists
@@ -144,7 +145,7 @@ async def test_jellyfin_12_refuses_its_key_and_all_is_unmatched_and_unwatched(
         client = await start(oxicleanarr="1.6.2", jellyfin_version=version)
         # Only a person's token is told what was watched.
         told = await client.log_in(
-            "admin", client.stack.addresses()["jellyfin"]["admin"]["password"]
+            "admin", addresses(client.stack)["jellyfin"]["admin"]["password"]
         )
         server_of(client).config.integrations["jellyfin"].api_key = told.json["AccessToken"]
         client.stack.play("Metropolis")

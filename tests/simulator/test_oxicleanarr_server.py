@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from simulator import Fault
+from simulator.telling import addresses
 
 from .conftest import Client, Starter
 from .oxicleanarr_steps import NONE, begin, feed, one, server_of, sync_anew
@@ -298,4 +299,4 @@ async def test_the_control_server_steers_it(start: Starter) -> None:
 async def test_without_one_there_is_nothing_to_steer(client: Client) -> None:
     assert client.stack.oxicleanarr is None
     assert (await client.control("/oxicleanarr", "POST", {})).status == 400
-    assert "oxicleanarr" not in client.stack.addresses()
+    assert "oxicleanarr" not in addresses(client.stack)

@@ -1,120 +1,15 @@
-"""After the set-up: other rules, and a new key."""
+"""A key or a password that Jellyfin refuses: a new one is asked for, and brings the household back."""
 
-from datetime import timedelta
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
 
-from custom_components.oxicleanarr.policy.rules import Unwatched
 from simulator import Fault, Stack
 
-from .flows import RETENTION, fill_options, open_options, suggested
-from .household import count, entries, start
-
-
-async def _open_options(hass: HomeAssistant, entry: ConfigEntry) -> Any:
-    return await open_options(hass, entry, "retention")
-
-
-async def _send_options(hass: HomeAssistant, result: Any, **changes: Any) -> Any:
-    return await fill_options(hass, result, RETENTION | changes)
-
-
-async def test_other_rules_change_the_plan(hass: HomeAssistant, stack: Stack) -> None:
-    entry = await start(hass, stack)
-    result = await _open_options(hass, entry)
-    await _send_options(hass, result, movie_retention="never")
-    assert entry.state is ConfigEntryState.LOADED
-    assert count(hass, "leaving_soon_movies") == "0"
-
-
-async def test_the_options_show_the_present_rules(hass: HomeAssistant, stack: Stack) -> None:
-    entry = await start(hass, stack, options=RETENTION | {"movie_retention": "45d"})
-    result = await _open_options(hass, entry)
-    assert suggested(result) == RETENTION | {"movie_retention": "45d"}
-
-
-async def test_a_wrong_retention_leaves_the_rules_as_they_are(
-    hass: HomeAssistant, stack: Stack
-) -> None:
-    entry = await start(hass, stack)
-    result = await _open_options(hass, entry)
-    result = await _send_options(hass, result, series_retention="soon")
-    assert result["errors"] == {"series_retention": "retention_not_understood"}
-    assert entry.options == RETENTION
-
-
-async def test_capitals_and_blanks_in_a_retention_are_understood(
-    hass: HomeAssistant, stack: Stack
-) -> None:
-    entry = await start(hass, stack)
-    result = await _open_options(hass, entry)
-    await _send_options(hass, result, movie_retention=" 30D ")
-    assert entry.options["movie_retention"] == "30d"
-
-
-PROTECTIONS = ("protect_favourites", "protect_unfinished", "protect_requested")
-
-
-async def test_everything_protects_until_it_is_switched_off(
-    hass: HomeAssistant, stack: Stack
-) -> None:
-    entry = await start(hass, stack)
-    result = await _open_options(hass, entry)
-    await _send_options(hass, result, protect_unfinished=False)
-    protections = entry.runtime_data.settings.protections
-    assert (protections.favourites, protections.unfinished, protections.requested) == (
-        True,
-        False,
-        True,
-    )
-    assert [entry.options[name] for name in PROTECTIONS] == [True, False, True]
-
-
-async def test_unwatched_media_have_a_time_of_their_own(hass: HomeAssistant, stack: Stack) -> None:
-    entry = await start(hass, stack)
-    result = await _open_options(hass, entry)
-    await _send_options(
-        hass,
-        result,
-        retention_base="last_watched",
-        unwatched="added",
-        unwatched_retention=" 180D ",
-    )
-    settings = entry.runtime_data.settings
-    assert settings.unwatched is Unwatched.ADDED
-    assert settings.unwatched_retention == timedelta(days=180)
-
-
-@pytest.mark.parametrize(
-    ("changes", "key"),
-    [
-        ({"unwatched_retention": "soon"}, "retention_not_understood"),
-        ({"unwatched_retention": "0d"}, "unwatched_retention_says_nothing"),
-        ({"retention_base": "added"}, "unwatched_retention_needs_last_play"),
-        ({"unwatched": "never"}, "unwatched_stay"),
-    ],
-)
-async def test_a_time_for_unwatched_media_that_cannot_count_is_refused(
-    hass: HomeAssistant, stack: Stack, changes: dict[str, Any], key: str
-) -> None:
-    entry = await start(hass, stack)
-    result = await _open_options(hass, entry)
-    form = {"retention_base": "last_watched", "unwatched": "added", "unwatched_retention": "9d"}
-    result = await _send_options(hass, result, **(form | changes))
-    assert result["errors"] == {"unwatched_retention": key}
-
-
-async def test_an_emptied_time_for_unwatched_media_is_forgotten(
-    hass: HomeAssistant, stack: Stack
-) -> None:
-    options = RETENTION | {"unwatched": "added", "unwatched_retention": "180d"}
-    entry = await start(hass, stack, options=options)
-    await _send_options(hass, await _open_options(hass, entry))
-    assert "unwatched_retention" not in entry.options
+from .household import count, departures, entries, start
 
 
 async def _refused(hass: HomeAssistant, stack: Stack, **changes: Any) -> tuple[Any, Any]:
@@ -148,6 +43,31 @@ async def test_a_new_key_brings_the_household_back(hass: HomeAssistant, stack: S
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reauth_successful")
     assert entry.state is ConfigEntryState.LOADED
     assert entry.data["api_key"] == key
+
+
+async def test_a_household_that_could_never_start_starts_with_a_new_key(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    stack.jellyfin.state.gate.keys.clear()
+    entry = await start(hass, stack)
+    states = [entry.state]
+    (flow,) = hass.config_entries.flow.async_progress()
+    await _answer(hass, flow, api_key=stack.jellyfin.state.gate.add_key("new").token)
+    states.append(entry.state)
+    assert states == [ConfigEntryState.SETUP_ERROR, ConfigEntryState.LOADED]
+    assert count(hass) == str(len(departures(stack)))
+
+
+async def test_the_same_key_is_taken_where_jellyfin_takes_it_again(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    stack.break_("jellyfin", Fault.UNAUTHORIZED, "/Users")
+    entry = await start(hass, stack)
+    stack.heal()
+    (flow,) = hass.config_entries.flow.async_progress()
+    result = await _answer(hass, flow, api_key=entry.data["api_key"])
+    assert result["reason"] == "reauth_successful"
+    assert entry.state is ConfigEntryState.LOADED
 
 
 async def test_user_and_password_can_take_the_place_of_a_key(
@@ -196,6 +116,19 @@ async def test_a_broken_server_is_explained_where_the_form_can_show_it(
     stack.break_("jellyfin", fault)
     result = await _answer(hass, flow, api_key="0" * 32)
     assert list(result["errors"]) == ["base"]
+
+
+@pytest.mark.parametrize("fault", [Fault.HTML, Fault.REFUSE, Fault.UNAUTHORIZED])
+async def test_the_same_form_goes_on_when_the_server_is_well_again(
+    hass: HomeAssistant, stack: Stack, fault: Fault
+) -> None:
+    entry, flow = await _refused(hass, stack)
+    key = stack.jellyfin.state.gate.add_key("new").token
+    stack.break_("jellyfin", fault)
+    assert (await _answer(hass, flow, api_key=key))["errors"]
+    stack.heal()
+    assert (await _answer(hass, flow, api_key=key))["reason"] == "reauth_successful"
+    assert entry.data["api_key"] == key
 
 
 async def test_the_key_of_another_server_is_not_taken(hass: HomeAssistant, stack: Stack) -> None:
