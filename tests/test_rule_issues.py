@@ -136,6 +136,10 @@ async def test_a_tag_that_no_medium_has_is_not_missing(hass: HomeAssistant, stac
         (MATCH | {"root_folders": ["/attic"]}, "/attic"),
         (MATCH | {"type": "watched", "watched_users": ["nobody"]}, "nobody"),
         ({"type": "user", "users": [{"user": "Nobody", "retention": "5d"}]}, "Nobody"),
+        (
+            MATCH | {"type": "disk", "free_gb": 500, "disk_path": "/attic", "retention": "5d"},
+            "/attic",
+        ),
     ],
 )
 async def test_a_rule_that_names_what_does_not_exist_is_reported(

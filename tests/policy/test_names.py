@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 
 from custom_components.oxicleanarr.library.facts import UNKNOWN
-from custom_components.oxicleanarr.library.models import Kind, Library, Medium, Requester
+from custom_components.oxicleanarr.library.models import Disk, Kind, Library, Medium, Requester
 from custom_components.oxicleanarr.policy.models import Protected, Why
 from custom_components.oxicleanarr.policy.names import Names, look_up
 from custom_components.oxicleanarr.policy.plan import make_plan
 from custom_components.oxicleanarr.policy.rules import (
     Conditions,
+    DiskTerms,
     Rule,
     RuleType,
     Stay,
@@ -170,6 +171,23 @@ def test_somebody_whom_nobody_knows_is_missing() -> None:
 def test_while_requests_are_unknown_nobody_is_missing() -> None:
     library = a_library(a_film(requesters=UNKNOWN))
     assert look(library, a_user_rule(username="Bob")).missing == {}
+
+
+ON_A_DISK = a_rule(RuleType.DISK, disk=DiskTerms(path="/media/films", free_bytes=100))
+
+
+@pytest.mark.parametrize(
+    ("mounted", "lost"), [("/media", {}), ("/attic", {"r1": ("/media/films",)})]
+)
+def test_a_disk_that_no_server_has_is_missing(mounted: str, lost: Found) -> None:
+    library = replace(a_library(a_film()), disks=(Disk(mounted, 50, 1000),))
+    assert look(library, ON_A_DISK).missing == lost
+
+
+def test_while_the_disks_are_unknown_none_is_missing() -> None:
+    names = look(replace(a_library(a_film()), disks=UNKNOWN), ON_A_DISK)
+    assert missing(names) == NOTHING
+    assert names.unsure == {"r1"}
 
 
 def test_a_user_of_jellyfin_exists() -> None:

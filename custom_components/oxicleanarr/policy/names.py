@@ -1,4 +1,4 @@
-"""The names in rules: tags, users, libraries and folders that may cease to exist.
+"""The names in rules: tags, users, libraries, folders and disks that may cease to exist.
 
 A name that is gone was probably given another spelling somewhere; what its rule kept must not go for that.
 So the media that a rule applied to are remembered, and held while a name in it cannot be found (law 1).
@@ -139,6 +139,8 @@ def _lookups(rule: Rule, library: Library, tagged: _Tagged) -> Iterator[_Lookup]
         yield _Lookup(name, {kind: _library_exists(name, kind, library) for kind in kinds})
     for name in conditions.root_folders:
         yield _Lookup(name, {kind: _folder_exists(name, kind, library) for kind in kinds})
+    if rule.disk and rule.disk.path is not None:
+        yield _Lookup(rule.disk.path, dict.fromkeys(kinds, _disk_exists(rule.disk.path, library)))
     if rule.type is RuleType.USER:
         for term in rule.users:
             known = _requester_exists(term, kinds, library)
@@ -169,6 +171,13 @@ def _folder_exists(name: str, kind: Kind, library: Library) -> bool | None:
         library,
         (name in medium.root_folders for medium in library.media.values() if medium.kind is kind),
     )
+
+
+def _disk_exists(path: str, library: Library) -> bool | None:
+    # A server that does not answer may be the one that has it.
+    if library.disks is UNKNOWN or not library.disks or not all(map(library.fresh, Kind)):
+        return None
+    return library.free_bytes(path) is not None
 
 
 def _requester_exists(term: UserTerm, kinds: frozenset[Kind], library: Library) -> bool | None:
