@@ -9,6 +9,7 @@ readers moves this one along with it (``ahead``).
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 import hashlib
 from pathlib import Path
 
@@ -197,7 +198,7 @@ class Event:
     data: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass
 class World:
     """Everything there is. Who changes a medium by hand calls :meth:`touch` afterwards.
 
@@ -237,12 +238,12 @@ class World:
         """Return the present: the real one unless it is moved, see the module's text."""
         return datetime.now(UTC) + self.ahead
 
-    @property
+    @cached_property
     def movies_dir(self) -> Path:
         """Where the movies really are."""
         return self.root / "media" / self.shelf
 
-    @property
+    @cached_property
     def tv_dir(self) -> Path:
         """Where the series really are."""
         return self.root / "media" / "tv"
