@@ -59,8 +59,9 @@ class BridgeReleases(DataUpdateCoordinator[BridgeVersions]):
     async def _async_update_data(self) -> BridgeVersions:
         known: BridgeVersions | None = self.data
         try:
-            # At a start nobody else may have looked yet who answers, and before that the key is not shown.
-            await self._jellyfin.public_info()
+            if not self._jellyfin.met:
+                # At a start nobody else may have looked yet who answers, and before that the key is not shown.
+                await self._jellyfin.public_info()
             plugin = await self._jellyfin.plugins.installed(PLUGIN_ID)
             installed = plugin.version if plugin else None
             if known is None or installed is None:

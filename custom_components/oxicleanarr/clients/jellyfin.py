@@ -96,7 +96,7 @@ class Jellyfin:
         self.replaced = False
         """Whether another server than ours answered `public_info` last."""
         self._server_id = server_id
-        self._met = server_id is None
+        self.met = server_id is None
         """Whether the server that may see the token answered `public_info` last."""
         self._token: str | None = None
         if token is not None:
@@ -110,7 +110,7 @@ class Jellyfin:
     def _show_token(self) -> None:
         """Send the token the way that all versions take; older servers may want it the old way."""
         token = self._token
-        if token is None or not self._met:
+        if token is None or not self.met:
             self.http.use_headers(self._anonymous)
             return
         # A header that is empty, or holds what none can, is refused before it is sent.
@@ -156,8 +156,8 @@ class Jellyfin:
         """Take notice of which server answers."""
         met = self._server_id in {None, server_id}
         self.replaced = not met
-        if met is not self._met:
-            self._met = met
+        if met is not self.met:
+            self.met = met
             self._show_token()
 
     async def login(self, username: str, password: str) -> Login:
