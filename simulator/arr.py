@@ -52,7 +52,7 @@ class Arr(Server):
         """Prepare; nothing listens before ``start``."""
         super().__init__(breakages, requests, f"/{self.name}" if options.base_paths else "")
         self.world = world
-        self.api_key = hex_id(f"{self.app_name} {options.seed}")
+        self.api_key = hex_id(f"{self.name} {options.seed}")
         self.queue: list[dict[str, Any]] = []
         self.profiles = {1: "Any", 4: "HD-1080p", 6: "HD - 720p/1080p"}
         self.later = Later()
@@ -224,7 +224,7 @@ class Arr(Server):
 
     async def tag_details(self, _call: Call) -> web.Response:
         """List the tags with what bears them."""
-        key = "movieIds" if self.name == "radarr" else "seriesIds"
+        key = "movieIds" if self.app_name == "Radarr" else "seriesIds"
         return indented_answer(
             [{"id": n, "label": label, key: self.tagged(n)} for n, label in self.tags.items()]
         )

@@ -73,14 +73,19 @@ def _season(world: World, series: Series, number: int) -> dict[str, Any]:
 
 
 def _airing(world: World, episodes: list[Episode], *, ends: bool = False) -> dict[str, str]:
-    """Return the dates that there are; ``ends`` adds the first and the last one."""
+    """Return the dates that there are; ``ends`` adds the first and the last one.
+
+    Of what has been, only monitored episodes count.
+    """
     today = world.now().date()
     dates = sorted(e.air_date for e in episodes if e.air_date is not None)
     aired = [moment for moment in dates if moment <= today]
     coming = [moment for moment in dates if moment > today]
+    monitored = [e.air_date for e in episodes if e.monitored and e.air_date is not None]
+    previous = max((moment for moment in monitored if moment <= today), default=None)
     made = {}
-    if aired:
-        made["previousAiring"] = day(aired[-1])
+    if previous is not None:
+        made["previousAiring"] = day(previous)
     if coming:
         made["nextAiring"] = day(coming[0])
     if dates and ends:

@@ -59,7 +59,8 @@ class Catalog:
         """Make a library; a taken name gets a number at its end, as in Jellyfin."""
         taken = {library.name.lower() for library in self.libraries.values()}
         free, number = name, 2
-        while free.lower() in taken:
+        # A library that was renamed keeps the id that it got by its first name.
+        while free.lower() in taken or hex_id(f"library {free}") in self.libraries:
             free, number = f"{name}{number}", number + 1
         made = Library(hex_id(f"library {free}"), free, collection_type, locations, options)
         made.move(locations)

@@ -197,7 +197,7 @@ class Scan:
     def _season(self, series: Item, number: int) -> Iterator[Item]:
         if (series.id, number) in self._seasons:
             return
-        name = f"Season {number}" if number else "Specials"
+        name = season_name(number)
         path = f"{series.path}/Season {number:02d}"
         season = self._item(Kind.SEASON, path, name, None, series.created)
         season.parent_id = season.series_id = series.id
@@ -258,3 +258,8 @@ class Scan:
 
 def _is_video(path: str) -> bool:
     return os.path.splitext(path)[1].lower() in _VIDEO  # noqa: PTH122 - a big library has many
+
+
+def season_name(number: int) -> str:
+    """Return how a season is called in English, as both servers do."""
+    return f"Season {number}" if number else "Specials"

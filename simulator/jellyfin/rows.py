@@ -7,7 +7,7 @@ import msgspec
 
 from simulator.world import Episode, Movie, Series, User, Watch
 
-from .items import Item, Kind
+from .items import Item, Kind, season_name
 from .state import State, wire_date
 
 
@@ -22,7 +22,7 @@ class Shape:
 ALL = Shape(
     frozenset(
         {"path", "datecreated", "providerids", "parentid", "overview", "genres", "tags"}
-        | {"sortname", "mediasources", "recursiveitemcount", "childcount", "settings"}
+        | {"sortname", "mediasources", "settings"}
     ),
     images=True,
 )
@@ -74,7 +74,7 @@ def content(state: State, item: Item, shape: Shape) -> dict[str, Any]:
         made["SeriesId"] = item.series_id
         if item.kind is Kind.EPISODE:
             made["SeasonId"] = item.season_id
-            made["SeasonName"] = f"Season {item.parent_index}"
+            made["SeasonName"] = season_name(item.parent_index or 0)
         made["SeriesPrimaryImageTag"] = image_tag(item.series_id or "")
     if shape.images:
         pictured = item.kind not in {Kind.FOLDER, Kind.SEASON}

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from simulator.jellyfin.items import Item, Kind
+from simulator.jellyfin.items import Item, Kind, season_name
 from simulator.jellyfin.rows import sort_name
 from simulator.jellyfin.state import State
 from simulator.world import Episode, Series, User, Watch
@@ -20,7 +20,7 @@ def content(state: State, item: Item, user_id: str) -> dict[str, Any]:
         made["SeriesId"] = wire_id(item.series_id)
         made["SeriesName"] = item.series_name
         made["SeasonId"] = f"{wire_id(item.series_id)}_season_{item.parent_index}"
-        made["SeasonName"] = f"Season {item.parent_index}" if item.parent_index else "Specials"
+        made["SeasonName"] = season_name(item.parent_index or 0)
     if item.kind is Kind.SERIES:
         made["ChildCount"] = len(state.catalog.episodes_of(item.id))
     ids = {name: item.provider_ids[name] for name in _PROVIDERS if name in item.provider_ids}

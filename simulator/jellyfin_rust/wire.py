@@ -13,7 +13,7 @@ SERVER_ID = "jellyfin-rust-server"
 
 
 class ExactQuery(Query):
-    """A query whose names count to the letter, and in which a plus sign is one."""
+    """A query whose names and booleans count to the letter, and in which a plus sign is one."""
 
     def __init__(self, raw: str) -> None:
         """Take the query as it was sent."""
@@ -26,6 +26,10 @@ class ExactQuery(Query):
     @override
     def text(self, name: str) -> str | None:
         return self.values.get(name, [""])[0] or None
+
+    @override
+    def flag(self, name: str) -> bool | None:
+        return {"true": True, "false": False}.get(self.text(name) or "")
 
     @override
     def number(self, name: str) -> int | None:

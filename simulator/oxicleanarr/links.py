@@ -69,7 +69,8 @@ class Links:
     async def _update(self, shelf: Shelf, media: list[Medium]) -> None:
         library = await self._library(shelf)
         library_id = "" if library is None else taken(library, "ItemId", "")
-        if not media and self._state.started.symlink_library.hide_when_empty:
+        # `hide_when_empty: false` is turned back into true by the server's own defaults.
+        if not media:
             await self._hide(shelf, library)
             return
         with suppress(Failed):
