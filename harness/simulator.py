@@ -54,7 +54,7 @@ class Addresses(msgspec.Struct, frozen=True):
     sonarr: Server
     control: Control
     root: str
-    """The folder with the media."""
+    """The folder that everything lies in."""
     oxicleanarr: OxiCleanarr | None = None
 
 

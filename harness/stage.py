@@ -24,7 +24,7 @@ MOVIES, SERIES, USERS = 12, 6, 3
 
 VALUES_SECONDS = 60
 # A button's state is when it was pressed last, an event's when it happened last: never, at first.
-DOMAINS_WITHOUT_VALUE = frozenset({"button", "event", "scene"})
+DOMAINS_WITHOUT_VALUE = frozenset({"button", "event"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def _integrations(root: Path) -> Iterator[str]:
 
 
 def _versions(root: Path) -> Iterator[str]:
-    """The manifest alone tells the version, and the changelog tells of no later one."""
+    """The manifest alone tells the version, and the changelog tells of versions."""
     pyproject = root / "pyproject.toml"
     if pyproject.is_file():
         project = tomllib.loads(pyproject.read_text(encoding="utf-8")).get("project", {})

@@ -161,6 +161,8 @@ class Life:
     async def _do(self) -> None:
         cleans = self.report.orders.oxicleanarr is None
         deed = draw(self._random, PEOPLE + CLEANING if cleans else PEOPLE)
+        if deed.act is reload and self._outages:
+            return
         self.tell(f"{deed.name}")
         self.report.counts[f"deed: {deed.name}"] += 1
         self._deeds += 1
@@ -168,8 +170,6 @@ class Life:
         before = self._prints()
         told = len(self._play.story)
         if deed.act is reload:
-            if self._outages:
-                return
             self._lines.begin_anew()
         if deed.act is sync_at_once:
             self.wire.delays_seconds = dict.fromkeys(servers(self._play), _SLOW_SECONDS)

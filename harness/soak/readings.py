@@ -17,7 +17,6 @@ class Reading:
     """One poll or sync: when (seconds), and how many requests it sent."""
 
     began: float
-    ended: float
     requests: int
     asked: frozenset[str]
     """The servers that were asked in it."""
@@ -77,7 +76,7 @@ class Readings:
             self._under_way.remove(began)
             requests = self._wire.counts.total() - before
             asked, whole = _since(began, self._wire.asked_at), _since(began, self._wire.whole_at)
-            self.all.append(Reading(began, self._seconds(), requests, asked, whole))
+            self.all.append(Reading(began, requests, asked, whole))
             self._over.set()
 
 
