@@ -103,7 +103,8 @@ class Cleaner:
         self.clock.wind()
         await self._coordinator.async_replan()
         report_cleanup(self._coordinator)
-        self._show_what_comes()
+        if not on:
+            self._show_what_comes()
 
     @property
     def frozen(self) -> FrozenPlan | None:

@@ -93,11 +93,9 @@ class Jellyfin:
         self.http = Http(session, url, "Jellyfin", self._anonymous)
         self.dialect = Dialect.JELLYFIN
         """Which program answers, as far as `public_info` has found out."""
-        self.replaced = False
-        """Whether another server than ours answered `public_info` last."""
         self._server_id = server_id
-        self.met = server_id is None
-        """Whether the server that may see the token answered `public_info` last."""
+        self._answering: str | None = None
+        """The id of the server that answered `public_info` last."""
         self._token: str | None = None
         if token is not None:
             self._use_token(token.strip())
@@ -106,6 +104,16 @@ class Jellyfin:
         """Send a token from now on."""
         self._token = token
         self._show_token()
+
+    @property
+    def met(self) -> bool:
+        """Whether the server that may see the token answered `public_info` last."""
+        return self._server_id in {None, self._answering}
+
+    @property
+    def replaced(self) -> bool:
+        """Whether another server than ours answered `public_info` last."""
+        return self._answering is not None and not self.met
 
     def _show_token(self) -> None:
         """Send the token the way that all versions take; older servers may want it the old way."""
@@ -154,10 +162,8 @@ class Jellyfin:
 
     def _meet(self, server_id: str) -> None:
         """Take notice of which server answers."""
-        met = self._server_id in {None, server_id}
-        self.replaced = not met
-        if met is not self.met:
-            self.met = met
+        before, self._answering = self.met, server_id
+        if self.met is not before:
             self._show_token()
 
     async def login(self, username: str, password: str) -> Login:

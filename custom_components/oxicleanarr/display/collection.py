@@ -23,6 +23,15 @@ class CollectionReport:
     problem: Problem | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """Who is in a collection: the ids as Jellyfin writes them, by their keys."""
+
+    ids: Mapping[str, str]
+    all_told: bool
+    """Whether there are no more than these."""
+
+
 class CollectionDisplay:
     """Keeps the collection as it should be, pass after pass."""
 
@@ -31,8 +40,6 @@ class CollectionDisplay:
         self._collections = collections
         self._book = book
         self._described = ""
-        self._overlooked = False
-        """Whether there may be more members than were read last."""
 
     async def show(
         self, shown: Sequence[Shown], settings: DisplaySettings, user_id: str, description: str
@@ -66,8 +73,8 @@ class CollectionDisplay:
             if taken.rows:
                 return Obstacle(Trouble.COLLECTION_NAME_TAKEN, {"name": name})
             made = await self._create(name, made)
-            members, self._described = {}, ""
-        await self._settle(made, members, {item_key(item_id): item_id for item_id in wanted})
+            members, self._described = _Members({}, all_told=True), ""
+        await self._settle(made, members.ids, {item_key(item_id): item_id for item_id in wanted})
         if description != self._described:
             await self._collections.describe(made.id, user_id, description)
             self._described = description
@@ -104,18 +111,18 @@ class CollectionDisplay:
         members = await self._members(made, user_id)
         if members is not None:
             ours = {item_key(item_id) for item_id in made.members}
-            if members.keys() <= ours and not self._overlooked:
+            if members.all_told and members.ids.keys() <= ours:
                 await self._collections.delete(made.id)
             else:
                 await self._collections.remove(
-                    made.id, [members[key] for key in ours & members.keys()]
+                    made.id, [members.ids[key] for key in ours & members.ids.keys()]
                 )
-            if self._overlooked:
+            if not members.all_told:
                 return
         await self._write(None)
 
-    async def _members(self, made: MadeCollection, user_id: str) -> dict[str, str] | None:
-        """Return the ids of the members as Jellyfin writes them, by their keys; None when it is gone."""
+    async def _members(self, made: MadeCollection, user_id: str) -> _Members | None:
+        """Return who is in the collection; None when it is gone."""
         try:
             rows = await self._collections.members(made.id, user_id)
         except NotFound:
@@ -126,13 +133,12 @@ class CollectionDisplay:
                 return None
             raise
         require_complete("Jellyfin", "members of a collection", rows)
-        # What is not understood may have been put in by somebody else; to nobody, Jellyfin shows nothing.
-        self._overlooked = bool(rows.skipped) or not user_id
-        members = {item_key(row.id): row.id for row in rows.rows}
+        ids = {item_key(row.id): row.id for row in rows.rows}
         ours = {item_key(item_id) for item_id in made.members}
-        if members.keys().isdisjoint(ours) and await self._collections.get(made.id) is None:
+        if ids.keys().isdisjoint(ours) and await self._collections.get(made.id) is None:
             return None
-        return members
+        # What is not understood may have been put in by somebody else; to nobody, Jellyfin shows nothing.
+        return _Members(ids, all_told=not rows.skipped and bool(user_id))
 
     async def _write(self, collection: MadeCollection | None) -> None:
         made = self._book.made
