@@ -17,7 +17,7 @@ from .cleaning import (
 )
 from .disk import hass_config_dir, hass_storage  # noqa: F401
 from .following import SERVER_ID, follow, server_of
-from .household import ENTRY_ID, WINDOW_DAYS, Clock, sync
+from .household import ENTRY_ID, WINDOW_DAYS, Clock, act, sync
 
 
 async def begin(
@@ -33,6 +33,13 @@ async def begin(
     if mode != "observe":
         await cleaner(hass).async_accept_no_bin(SERVER_ID)
     stack.requests.clear()
+
+
+async def nothing_goes_because(hass: HomeAssistant, guard: str) -> None:
+    """See that a list that is prepared now is empty, and that the guard keeps everything off it."""
+    answer = await act(hass, "prepare_cleanup")
+    assert answer["items"] == []
+    assert all(guard in row["guards"] for row in answer["not_going"])
 
 
 def cleaner(hass: HomeAssistant) -> Any:

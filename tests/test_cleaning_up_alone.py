@@ -23,15 +23,22 @@ async def to_the_next_run(hass: HomeAssistant, stack: Stack, clock: Clock, clean
     await settle(hass, stack)
 
 
+async def nothing_goes_for_half_a_day(
+    hass: HomeAssistant, stack: Stack, clock: Clock, cleaner: Any
+) -> None:
+    """See that nothing is deleted in the next twelve hours, and something after them."""
+    await clock.advance(hass, timedelta(hours=11, minutes=59))
+    await settle(hass, stack)
+    assert harm(stack) == []
+    await to_the_next_run(hass, stack, clock, cleaner)
+    assert harm(stack)
+
+
 async def test_the_rules_let_nothing_go_before_half_a_day_after_they_are_armed(
     hass: HomeAssistant, stack: Stack, clock: Clock
 ) -> None:
     entry = await begin(hass, stack, clock, "automatic")
-    await clock.advance(hass, timedelta(hours=11, minutes=59))
-    await settle(hass, stack)
-    assert harm(stack) == []
-    await to_the_next_run(hass, stack, clock, entry.runtime_data.cleaner)
-    assert harm(stack)
+    await nothing_goes_for_half_a_day(hass, stack, clock, entry.runtime_data.cleaner)
 
 
 async def test_media_that_were_only_to_be_unmonitored_are_deleted_half_a_day_after_that_was_changed_at_the_earliest(
@@ -43,11 +50,7 @@ async def test_media_that_were_only_to_be_unmonitored_are_deleted_half_a_day_aft
         await clock.advance(hass, timedelta(hours=1))
     hass.config_entries.async_update_entry(entry, options=entry.options | {"removal": "delete"})
     await rest(hass)
-    await clock.advance(hass, timedelta(hours=11, minutes=59))
-    await settle(hass, stack)
-    assert harm(stack) == []
-    await to_the_next_run(hass, stack, clock, entry.runtime_data.cleaner)
-    assert harm(stack)
+    await nothing_goes_for_half_a_day(hass, stack, clock, entry.runtime_data.cleaner)
 
 
 async def test_the_run_is_at_its_time_of_day_and_once(
@@ -145,11 +148,7 @@ async def test_who_comes_home_has_half_a_day_to_read_what_the_first_run_would_re
     shown = issues(hass)["cleanup_armed"].translation_placeholders or {}
     assert shown["when"] == f"{dt_util.as_local(due):%Y-%m-%d %H:%M}"
     assert shown["media"] != "–"
-    await clock.advance(hass, timedelta(hours=11, minutes=59))
-    await settle(hass, stack)
-    assert harm(stack) == []
-    await to_the_next_run(hass, stack, clock, entry.runtime_data.cleaner)
-    assert harm(stack)
+    await nothing_goes_for_half_a_day(hass, stack, clock, entry.runtime_data.cleaner)
 
 
 async def test_a_holiday_after_the_first_run_begins_no_new_notice(

@@ -24,7 +24,7 @@ from .cleaning import (
     settle,
     titles,
 )
-from .cleaning_by_server import begin, cleaner, exclude, told
+from .cleaning_by_server import begin, cleaner, exclude, nothing_goes_because, told
 from .disk import hass_config_dir, hass_storage  # noqa: F401
 from .following import SERVER_ID, every_version, newest, server_of, server_subentry
 from .household import Clock, act, radarr_subentry, sonarr_subentry, sync
@@ -87,9 +87,7 @@ async def test_nothing_goes_through_it_before_a_person_accepted_that(
     )
     await sync(hass)
     await rest(hass)
-    answer = await act(hass, "prepare_cleanup")
-    assert answer["items"] == []
-    assert all("recycle_bin" in row["guards"] for row in answer["not_going"])
+    await nothing_goes_because(hass, "recycle_bin")
     issue = issues(hass)[f"no_recycle_bin_{SERVER_ID}"]
     assert issue.translation_key == "no_recycle_bin_through_server"
     await repair(hass, f"no_recycle_bin_{SERVER_ID}")

@@ -26,7 +26,7 @@ from .cleaning import (
     rest,
     titles,
 )
-from .cleaning_by_server import a_film, begin, cleaner, exclude, item, told
+from .cleaning_by_server import a_film, begin, cleaner, exclude, item, nothing_goes_because, told
 from .disk import hass_config_dir, hass_storage  # noqa: F401
 from .following import SERVER_ID, follow, newest, server_of
 from .household import WINDOW_DAYS, Clock, act, sync
@@ -177,9 +177,7 @@ async def test_it_is_asked_for_nothing_but_what_it_can(
     hass: HomeAssistant, stack: Stack, clock: Clock, removal: str
 ) -> None:
     await begin(hass, stack, clock, options={"removal": removal})
-    answer = await act(hass, "prepare_cleanup")
-    assert answer["items"] == []
-    assert all("server_cannot" in row["guards"] for row in answer["not_going"])
+    await nothing_goes_because(hass, "server_cannot")
 
 
 @newest
@@ -224,9 +222,7 @@ async def test_what_the_server_would_not_delete_itself_stays(
 ) -> None:
     await begin(hass, stack, clock)
     monkeypatch.setattr(server_of(stack)._deletions, "candidates", list)
-    answer = await act(hass, "prepare_cleanup")
-    assert answer["items"] == []
-    assert all("server_says" in row["guards"] for row in answer["not_going"])
+    await nothing_goes_because(hass, "server_says")
 
 
 @newest
@@ -264,9 +260,7 @@ async def test_what_the_server_dates_earlier_is_announced_for_the_whole_window(
     await choose(hass, "ask")
     await cleaner(hass).async_accept_no_bin(SERVER_ID)
     await sync(hass)
-    answer = await act(hass, "prepare_cleanup")
-    assert answer["items"] == []
-    assert all("not_announced" in row["guards"] for row in answer["not_going"])
+    await nothing_goes_because(hass, "not_announced")
 
 
 @newest

@@ -3,6 +3,7 @@
 The fixture `room` proves after every one of these that no media file has changed.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 import shutil
@@ -11,9 +12,26 @@ import pytest
 
 from custom_components.oxicleanarr.display.models import Cause, Trouble
 from simulator import Options
+from simulator.world import Movie, Series
 
 from .attacks import EVERY_BRIDGE, place_of, together, troubles  # noqa: F401
 from .room import MOVIES_NAME, Room
+
+
+def becomes(root: Path, shelf: Path) -> None:
+    """Let a root of ours become a link to somebody's shelf."""
+    shutil.rmtree(root)
+    root.symlink_to(shelf)
+
+
+async def show_everything_there_is(room: Room, media: Sequence[Movie | Series]) -> None:
+    """Show less, everything anew, nothing, everything, and end the display."""
+    await room.show(media[0])
+    await room.show(*media, rebuild=True)
+    await room.show()
+    await room.show(*media)
+    room.settings = replace(room.settings, kinds=frozenset())
+    await room.show()
 
 
 @EVERY_BRIDGE
@@ -27,8 +45,7 @@ async def test_a_root_that_became_a_link_to_media_that_are_links_harms_none(room
         entry.parent.mkdir(parents=True)
         kept.write_text("film")
         entry.symlink_to(kept)
-    shutil.rmtree(room.base / "movies")
-    (room.base / "movies").symlink_to(shelf)
+    becomes(room.base / "movies", shelf)
     before = sorted(path for path in shelf.rglob("*"))
     await room.show(films[0])
     await room.show(*films, rebuild=True)
@@ -47,15 +64,9 @@ async def test_a_root_that_became_a_link_to_folders_that_are_links_harms_none(ro
         (disk / name).mkdir(parents=True)
         (disk / name / "film.mkv").write_text("film")
         (shelf / name).symlink_to(disk / name)
-    shutil.rmtree(room.base / "movies")
-    (room.base / "movies").symlink_to(shelf)
+    becomes(room.base / "movies", shelf)
     before = {path: path.readlink() for path in shelf.iterdir()}
-    await room.show(films[0])
-    await room.show(*films, rebuild=True)
-    await room.show()
-    await room.show(*films)
-    room.settings = replace(room.settings, kinds=frozenset())
-    await room.show()
+    await show_everything_there_is(room, films)
     assert {path: path.readlink() for path in shelf.iterdir()} == before
 
 
@@ -75,8 +86,7 @@ async def test_a_root_that_became_a_link_to_folders_with_other_seasons_harms_non
     room.book.made = replace(
         room.book.made, folders=room.book.made.folders | {str(room.base / "tv" / series.folder)}
     )
-    shutil.rmtree(room.base / "tv")
-    (room.base / "tv").symlink_to(shelf)
+    becomes(room.base / "tv", shelf)
     await room.show(some)
     assert (shelf / series.folder).is_symlink()
 
@@ -99,8 +109,7 @@ async def test_an_empty_folder_in_a_root_that_became_theirs_proves_nothing(
         if number != empty:
             (disk / film.file_name).write_text("film")
             entry.symlink_to(disk / film.file_name)
-    shutil.rmtree(room.base / "movies")
-    (room.base / "movies").symlink_to(shelf)
+    becomes(room.base / "movies", shelf)
     before = {path for path in shelf.rglob("*") if path.is_symlink()}
     await room.show(*films, rebuild=True)
     await room.show(*films)
@@ -117,15 +126,9 @@ async def test_a_root_that_became_a_link_to_series_that_are_links_harms_none(roo
     for name in (*(one.folder for one in series), "Another series"):
         (disk / name).mkdir(parents=True)
         (shelf / name).symlink_to(disk / name)
-    shutil.rmtree(room.base / "tv")
-    (room.base / "tv").symlink_to(shelf)
+    becomes(room.base / "tv", shelf)
     before = sorted(shelf.iterdir())
-    await room.show(series[0])
-    await room.show(*series, rebuild=True)
-    await room.show()
-    await room.show(*series)
-    room.settings = replace(room.settings, kinds=frozenset())
-    await room.show()
+    await show_everything_there_is(room, series)
     assert sorted(shelf.iterdir()) == before
 
 

@@ -7,6 +7,7 @@ from custom_components.oxicleanarr.clients.jellyfin_models import Favorite, Item
 from custom_components.oxicleanarr.library.jellyfin import read_jellyfin
 from custom_components.oxicleanarr.library.jellyfin_media import (
     JellyfinLibrary,
+    JellyfinMedia,
     OwnDisplay,
     TwinHeart,
 )
@@ -71,25 +72,24 @@ async def test_libraries_that_show_only_twins_are_left_out() -> None:
     )
 
 
-async def test_an_episode_that_lost_its_series_reaches_the_original_beside_its_twin() -> None:
-    play = a_play("e1", 9, type="Episode", series_name="Les Vampires")
+async def _read_lost_episode_of(twin: str) -> JellyfinMedia:
+    """Read a play of an episode that names no series but as its twin is called, beside the original."""
+    play = a_play("e1", 9, type="Episode", series_name=twin)
     items = [
         Item("S1", "Les Vampires", "Series", "/media/tv/Les Vampires"),
-        Item("S2", "Les Vampires", "Series", "/soon/tv/Les Vampires"),
+        Item("S2", twin, "Series", "/soon/tv/Les Vampires"),
     ]
     jellyfin = FakeJellyfin({"ann": [play]}, items)
-    media = await read_jellyfin(jellyfin, NOW, own=lambda: OwnDisplay(SOON))
+    return await read_jellyfin(jellyfin, NOW, own=lambda: OwnDisplay(SOON))
+
+
+async def test_an_episode_that_lost_its_series_reaches_the_original_beside_its_twin() -> None:
+    media = await _read_lost_episode_of("Les Vampires")
     assert media.watched["s1"].last_watched == days_ago(9)
 
 
 async def test_an_episode_that_lost_its_twin_of_another_name_reaches_the_twin() -> None:
-    play = a_play("e1", 9, type="Episode", series_name="The Vampires")
-    items = [
-        Item("S1", "Les Vampires", "Series", "/media/tv/Les Vampires"),
-        Item("S2", "The Vampires", "Series", "/soon/tv/Les Vampires"),
-    ]
-    jellyfin = FakeJellyfin({"ann": [play]}, items)
-    media = await read_jellyfin(jellyfin, NOW, own=lambda: OwnDisplay(SOON))
+    media = await _read_lost_episode_of("The Vampires")
     assert media.watched["s2"].last_watched == days_ago(9)
 
 
