@@ -155,7 +155,7 @@ def test_what_is_not_as_in_the_plan_has_a_name_in_each_language(language: str) -
 
 
 def test_no_name_of_the_code_is_in_a_sentence() -> None:
-    objection = Objection(GuardName.CHANGED, {"what": "size_bytes, file_ids"})
+    objection = Objection(GuardName.CHANGED, {"what": ("size_bytes", "file_ids")})
     assert "(size, files)" in objection_sentence(objection, "en")
 
 

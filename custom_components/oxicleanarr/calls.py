@@ -1,10 +1,9 @@
-"""What every action's call names: the household, the medium, and who called; and how it is refused."""
+"""What every action's call names: the household, the medium, and who called."""
 
 from typing import Any
 
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
 from homeassistant.core import ServiceCall
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv, service
 import probatio
 
@@ -12,12 +11,10 @@ from .const import DOMAIN
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .library.models import Medium
 from .library.search import find_media
+from .refusals import ambiguous, invalid
 
 ATTR_MEDIUM_ID = "medium_id"
 ATTR_TITLE = "title"
-
-# As many candidates as a person reads in an error message.
-NAMED_CANDIDATES = 5
 
 ENTRY = {probatio.Optional(ATTR_CONFIG_ENTRY_ID): str}
 MEDIUM = {
@@ -59,21 +56,6 @@ def text_of(call: ServiceCall) -> str:
     """Return the id or the title in the call, one of which the schemas demand."""
     text: str = call.data[ATTR_MEDIUM_ID if ATTR_MEDIUM_ID in call.data else ATTR_TITLE]
     return text
-
-
-def ambiguous(text: str, titles: list[str]) -> ServiceValidationError:
-    """Return the refusal of a text that fits several titles."""
-    candidates = ", ".join(titles[:NAMED_CANDIDATES])
-    if len(titles) > NAMED_CANDIDATES:
-        candidates += ", …"
-    return invalid("medium_ambiguous", text=text, candidates=candidates)
-
-
-def invalid(key: str, **placeholders: str) -> ServiceValidationError:
-    """Return the refusal with a text of the translations."""
-    return ServiceValidationError(
-        translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
-    )
 
 
 async def async_caller(call: ServiceCall) -> str | None:

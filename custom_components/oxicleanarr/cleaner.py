@@ -9,32 +9,26 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
 
 from .aftermath import async_forget, async_mark_day, async_recover, async_remember_regrets
 from .cleanup.entries import Arrs
 from .cleanup.frozen import candidates_of, freeze, frozen_item, missing_of
-from .cleanup.history import restorable, through_server
 from .cleanup.models import FrozenItem, FrozenPlan, Mode
-from .cleanup.protocols import JournalError
 from .cleanup.removed import Removed
 from .cleanup.report import RunReport
 from .cleanup.run import run
-from .cleanup.undo import Undo
 from .cleanup_clock import CleanupClock
-from .cleanup_happenings import prepared, restored, run_happenings
+from .cleanup_happenings import prepared, run_happenings
 from .cleanup_issues import report_approval, report_cleanup
-from .clients.errors import ClientError
 from .const import DOMAIN
-from .happenings import HappeningKind, async_send
+from .happenings import async_send
 from .house import House, Warrant
 from .journal import Journal
 from .library.models import Library
-from .library.reading import problem_of
-from .policy.models import Keep
-from .problems import problem_sentence
 from .recycle_bins import async_look_for_bins
+from .refusals import invalid
+from .restoring import async_restore
 from .server_house import ServerHouse, async_read_anew
 from .settings import brake_entities, cleanup_settings
 from .snapshot import mark_of
@@ -142,11 +136,11 @@ class Cleaner:
         self._require_jellyfin()
         async with self._alone():
             if self.mode is Mode.OBSERVE:
-                raise _refused("cleanup_observing")
+                raise invalid("cleanup_observing")
             report = await self._async_run(None, dry=True)
             if self._ledger.cleanup.mode is Mode.OBSERVE:
                 # Somebody has changed it meanwhile; what was prepared must not outlive that.
-                raise _refused("cleanup_observing")
+                raise invalid("cleanup_observing")
             plan = freeze(report, self.settings.removal)
             await self._ledger.async_cleanup(replace(self._ledger.cleanup, frozen=plan))
         if ask and plan.items:
@@ -164,12 +158,12 @@ class Cleaner:
         async with self._alone():
             state = self._ledger.cleanup
             if state.mode is Mode.OBSERVE:
-                raise _refused("cleanup_observing")
+                raise invalid("cleanup_observing")
             plan = self.frozen
             if plan is None or plan.id != plan_id:
-                raise _refused("plan_unknown")
+                raise invalid("plan_unknown")
             if not plan.made_at <= dt_util.utcnow() < plan.expires_at:
-                raise _refused("plan_expired")
+                raise invalid("plan_expired")
             # Before the first touch: whatever happens then, an approval counts once.
             await self._ledger.async_cleanup(replace(state, frozen=None))
             report = await self._async_run(plan.items, dry=False, approved_by=approved_by)
@@ -186,7 +180,7 @@ class Cleaner:
         """
         async with self._alone():
             if self.mode is not Mode.AUTOMATIC:
-                raise _refused("cleanup_observing")
+                raise invalid("cleanup_observing")
             return await self._async_run(None, dry=False)
 
     async def async_ran(self, at: datetime) -> None:
@@ -195,33 +189,14 @@ class Cleaner:
         report_cleanup(self._coordinator)
 
     async def async_restore(self, removal_id: str, restored_by: str | None) -> Removed:
-        """Put a removed medium back into Radarr or Sonarr, let it be searched for, and keep it.
+        """Undo a removal, unless something else is under way.
 
         Raises:
             ServiceValidationError: There is no such removal, or something is going through the door already.
             HomeAssistantError: A server failed, or the journal; it may be tried again.
         """
         async with self._alone():
-            removed = next((one for one in self.journal.removals if one.id == removal_id), None)
-            if removed is None:
-                raise _refused("removal_unknown")
-            if through_server(removed):
-                raise _refused("removal_through_server")
-            if not restorable(removed):
-                raise _refused("removal_not_restorable")
-            keep = _keep_of(removed, restored_by)
-            # First of all: what comes back is not to leave again.
-            await self._coordinator.wishes.async_keep(keep, part_of_more=True)
-            try:
-                removed = await Undo(self._arrs()).restore(removed, dt_util.utcnow())
-                await self.journal.async_write(removed)
-            except (ClientError, JournalError) as err:
-                await self._coordinator.async_replan((HappeningKind.KEPT, keep))
-                problem = problem_of(err) if isinstance(err, ClientError) else err.problem
-                raise self._failed(problem_sentence(problem, self._language)) from err
-            async_send(self._coordinator.hass, restored(removed, self._coordinator.scene()))
-            await self._coordinator.async_sync()
-            return removed
+            return await async_restore(self._coordinator, self._arrs(), removal_id, restored_by)
 
     async def async_give_notice(self) -> None:
         """Give notice anew where it was decided that media go another way than the rules were to let them go."""
@@ -378,7 +353,7 @@ class Cleaner:
 
     def _require_jellyfin(self) -> None:
         if self._coordinator.sources.jellyfin is None:
-            raise _refused("cleanup_without_jellyfin")
+            raise invalid("cleanup_without_jellyfin")
 
     @asynccontextmanager
     async def _alone(self) -> AsyncGenerator[None]:
@@ -388,7 +363,7 @@ class Cleaner:
             ServiceValidationError: Something is going through it already.
         """
         if self._going:
-            raise _refused("cleanup_running")
+            raise invalid("cleanup_running")
         self._going, self.halted = True, False
         try:
             # What comes after a sync takes a moment, which nobody needs to know of.
@@ -401,28 +376,3 @@ class Cleaner:
         sources, entry = self._coordinator.sources, self._coordinator.config_entry
         names = {key: entry.subentries[key].title for key in sources.arrs}
         return Arrs(clients=sources.arrs, names=names)
-
-    @property
-    def _language(self) -> str:
-        return self._coordinator.hass.config.language
-
-    def _failed(self, problem: str) -> HomeAssistantError:
-        return HomeAssistantError(
-            translation_domain=DOMAIN,
-            translation_key="restore_failed",
-            translation_placeholders={"problem": problem},
-        )
-
-
-def _keep_of(removed: Removed, kept_by: str | None) -> Keep:
-    return Keep(
-        medium_id=removed.medium_id,
-        aliases=removed.aliases,
-        title=removed.title,
-        kept_at=dt_util.utcnow(),
-        kept_by=kept_by,
-    )
-
-
-def _refused(key: str) -> ServiceValidationError:
-    return ServiceValidationError(translation_domain=DOMAIN, translation_key=key)

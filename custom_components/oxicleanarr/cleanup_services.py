@@ -16,15 +16,7 @@ from homeassistant.helpers.service import async_register_admin_service
 import probatio
 
 from .answers import label
-from .calls import (
-    ATTR_MEDIUM_ID,
-    ATTR_TITLE,
-    ENTRY,
-    ambiguous,
-    async_caller,
-    coordinator_of,
-    invalid,
-)
+from .calls import ATTR_MEDIUM_ID, ATTR_TITLE, ENTRY, async_caller, coordinator_of
 from .cleanup.frozen import frozen_item
 from .cleanup.history import find_gone, find_restorable, freed_bytes_of, history_row
 from .cleanup.models import FrozenItem
@@ -36,6 +28,7 @@ from .happenings import Scene
 from .objections import objection_sentence
 from .policy.sentences import joined
 from .problems import problem_sentence
+from .refusals import ambiguous, invalid
 
 ATTR_APPROVED_BY = "approved_by"
 ATTR_DRY_RUN = "dry_run"

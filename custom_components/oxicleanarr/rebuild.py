@@ -5,11 +5,11 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.exceptions import HomeAssistantError
 
-from .calls import invalid
 from .const import DOMAIN
 from .coordinator import OxiCleanarrCoordinator
 from .display.models import DisplayKind, DisplayReport
 from .problems import failed, failure_sentence, problem_sentence
+from .refusals import invalid
 from .settings import display_settings
 
 # As many titles as a person reads in an error message.

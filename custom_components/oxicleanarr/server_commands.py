@@ -7,7 +7,7 @@ from homeassistant.core import ServiceCall
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
-from .calls import ambiguous, async_caller, brief, invalid
+from .calls import async_caller, brief
 from .clients.errors import ClientError
 from .clients.oxicleanarr_models import Deleted, Job
 from .coordinator import OxiCleanarrCoordinator
@@ -15,6 +15,7 @@ from .library.models import Medium
 from .library.reading import problem_of
 from .library.search import find_media
 from .problems import failed
+from .refusals import ambiguous, invalid
 from .server_sync import ServerSync, async_sync_server
 
 

@@ -21,11 +21,9 @@ from .calls import (
     ATTR_TITLE,
     ENTRY,
     MEDIUM,
-    ambiguous,
     async_caller,
     brief,
     coordinator_of,
-    invalid,
     medium_of,
     text_of,
 )
@@ -38,6 +36,7 @@ from .policy.models import Keep, Schedule
 from .posters import async_poster_path
 from .problems import problem_sentence
 from .rebuild import async_rebuild, raise_for_rest, rebuild_answer
+from .refusals import ambiguous, invalid
 from .server_commands import async_flag, async_sync_first, async_unflag, excluded_medium, told_job
 from .server_sync import ServerSync
 from .simulate import SIMULATE_FIELDS, async_simulate

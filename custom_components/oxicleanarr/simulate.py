@@ -12,7 +12,7 @@ from homeassistant.util import dt as dt_util
 import probatio
 
 from .answers import leaves_on
-from .calls import brief, invalid
+from .calls import brief
 from .const import (
     CONF_MOVIE_RETENTION,
     CONF_RETENTION_BASE,
@@ -29,6 +29,7 @@ from .policy.models import Leaving, Plan, Settings, Verdict
 from .policy.retention import RetentionError, parse_retention
 from .policy.rules import RetentionBase, Rule, RuleError
 from .policy.sentences import sentence
+from .refusals import invalid
 from .rule_store import in_order, priority_of, read_rule
 
 ATTR_RULES = "rules"

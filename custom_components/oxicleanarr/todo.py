@@ -16,12 +16,13 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
 from .answers import in_words, label
-from .calls import ATTR_MEDIUM_ID, invalid
+from .calls import ATTR_MEDIUM_ID
 from .const import DOMAIN
 from .coordinator import OxiCleanarrConfigEntry, OxiCleanarrCoordinator
 from .entity import OxiCleanarrEntity
 from .policy.models import Decision, Leaving
 from .policy.texts import texts_in
+from .refusals import invalid
 from .services import ATTR_REASON
 
 PARALLEL_UPDATES = 1

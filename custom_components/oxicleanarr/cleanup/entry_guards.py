@@ -53,7 +53,7 @@ def changed(evidence: Evidence) -> Objection | None:
         return _unknown(GuardName.CHANGED)
     planned = {copy.key: copy for copy in evidence.candidate.medium.copies}
     if planned.keys() != {entry.copy.key for entry in entries}:
-        return Objection(GuardName.CHANGED, {"what": "entry_id"})
+        return Objection(GuardName.CHANGED, {"what": ("entry_id",)})
     different = [
         what
         for what, value in COMPARED.items()
@@ -67,7 +67,7 @@ def changed(evidence: Evidence) -> Objection | None:
         and leaving != frozenset[int]().union(*(entry.file_ids for entry in entries))
     ):
         different.append("file_ids")
-    return Objection(GuardName.CHANGED, {"what": ", ".join(different)}) if different else None
+    return Objection(GuardName.CHANGED, {"what": tuple(different)}) if different else None
 
 
 def folder(evidence: Evidence) -> Objection | None:

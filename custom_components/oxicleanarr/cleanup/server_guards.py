@@ -98,7 +98,7 @@ def changed(evidence: ServerEvidence) -> Objection | None:
         return _unknown(GuardName.CHANGED)
     copies, decided = medium.copies, medium.decided
     if len(copies) != 1 or decided is None or copies[0].key != served.copy.key:
-        return Objection(GuardName.CHANGED, {"what": "entry_id"}, "served_changed")
+        return Objection(GuardName.CHANGED, {"what": ("entry_id",)}, "served_changed")
     different = [
         what for what, value in COMPARED.items() if differs(value(copies[0]), value(served.copy))
     ]
@@ -106,7 +106,7 @@ def changed(evidence: ServerEvidence) -> Objection | None:
         what for what, told in DECIDED.items() if differs(told(decided), told(served.decided))
     ]
     if different:
-        return Objection(GuardName.CHANGED, {"what": ", ".join(different)}, "served_changed")
+        return Objection(GuardName.CHANGED, {"what": tuple(different)}, "served_changed")
     return None
 
 
