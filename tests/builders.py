@@ -20,7 +20,8 @@ from custom_components.oxicleanarr.library.models import (
 from custom_components.oxicleanarr.library.paths import PathMapping
 from custom_components.oxicleanarr.library.reading import Reading
 from custom_components.oxicleanarr.library.viewing import Watch
-from custom_components.oxicleanarr.policy.models import Keep, Settings
+from custom_components.oxicleanarr.policy.models import Keep, Plan, Settings
+from custom_components.oxicleanarr.policy.plan import Circumstances, make_plan
 from custom_components.oxicleanarr.policy.rules import RetentionBase
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -212,3 +213,12 @@ def a_season(count: int, season: int = 1, oldest_days: float = 100) -> list[Epis
         an_episode(n, oldest_days - n, season=season, file_id=season * 100 + n)
         for n in range(1, count + 1)
     ]
+
+
+def a_plan(
+    library: Library, settings: Settings, previous: Plan | None = None, **given: Any
+) -> Plan:
+    """Return the plan that is made today, by nobody's wishes but the given ones."""
+    return make_plan(
+        Circumstances(**{"library": library, "settings": settings, "now": NOW, **given}), previous
+    )

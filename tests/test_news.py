@@ -12,8 +12,7 @@ from custom_components.oxicleanarr.library.models import Kind, Library, Medium
 from custom_components.oxicleanarr.news import News, Told, news_of
 from custom_components.oxicleanarr.policy.models import Keep, Plan, Settings
 from custom_components.oxicleanarr.policy.pauses import Pause
-from custom_components.oxicleanarr.policy.plan import make_plan
-from tests.builders import NOW, a_keep, a_library, a_medium, days_ago, settings
+from tests.builders import NOW, a_keep, a_library, a_medium, a_plan, days_ago, settings
 
 FILM, SERIES = "movie:tmdb:19", "series:tvdb:78"
 SOURCES = ("jellyfin", "radarr", "sonarr")
@@ -45,13 +44,13 @@ class Home:
     def live(self, **passed: float) -> list[tuple[HappeningKind, str | None]]:
         """Let time pass, make a plan and return what it told: each happening with its medium's id."""
         self.now += timedelta(**passed)
-        self.plan = make_plan(
+        self.plan = a_plan(
             self.library,
             self.settings,
-            tuple(self.keeps.values()),
-            self.plan.announced if self.plan else {},
-            self.now,
-            self.plan,
+            keeps=tuple(self.keeps.values()),
+            announced=self.plan.announced if self.plan else {},
+            now=self.now,
+            previous=self.plan,
             pauses=self.pauses,
         )
         self.news = news_of(self.told, self.plan, self.scene)

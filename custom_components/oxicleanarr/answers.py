@@ -12,8 +12,9 @@ from .library.facts import UNKNOWN, Fact
 from .library.models import Kind, Library
 from .library.search import Titled, spelling
 from .policy.amounts import concerned_bytes
-from .policy.explain import Circumstances, explain
+from .policy.explain import explain
 from .policy.models import Decision, Leaving, Plan, Verdict
+from .policy.plan import Circumstances
 from .policy.sentences import joined, outlook_sentence, sentence
 from .policy.texts import texts_in
 from .policy.told import facts_about

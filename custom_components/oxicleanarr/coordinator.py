@@ -28,10 +28,10 @@ from .library.decided import NotSyncedError
 from .library.models import JELLYFIN, Library
 from .library.reading import NOT_BELIEVED
 from .policy.disk import needs_disks
-from .policy.explain import Circumstances
 from .policy.judge import needs_episodes
 from .policy.models import Keep, Plan, Schedule, Settings
 from .policy.names import Names
+from .policy.plan import Circumstances
 from .polling import POLL_INTERVAL
 from .poster_cache import Gallery, Posters
 from .problems import problem_sentence
@@ -39,7 +39,15 @@ from .rule_issues import report_rules
 from .rule_store import read_rules
 from .server_issues import ServerIssues, Situation
 from .settings import display_settings, household_settings
-from .snapshot import Snapshot, SyncReport, changes_between, decide, decide_for_all_to_see, totals
+from .snapshot import (
+    Snapshot,
+    SyncReport,
+    changes_between,
+    circumstances,
+    decide,
+    decide_for_all_to_see,
+    totals,
+)
 from .source_issues import report_sources
 from .sources import Sources
 from .timekeeper import Timekeeper
@@ -314,16 +322,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
 
     def circumstances(self, now: datetime) -> Circumstances:
         """Return what the present plan rests on, to explain it."""
-        return Circumstances(
-            library=self.data.library,
-            settings=self.settings,
-            keeps=self.ledger.keeps,
-            schedules=self.ledger.schedules,
-            announced=self.ledger.announced,
-            now=now,
-            held=self.data.names.held,
-            pauses=self.ledger.cleanup.pauses,
-        )
+        return circumstances(self.data.library, self.settings, self.ledger, now, self.data.names)
 
     def _raise_without_an_answer(self) -> None:
         """Fail while the household's first server never answered; later, the last good one stays in use (law 1)."""

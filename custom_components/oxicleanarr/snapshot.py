@@ -21,7 +21,7 @@ from .policy.kept import kept_from_leaving
 from .policy.last_state import LastState
 from .policy.models import Leaving, Plan, Settings
 from .policy.names import Names, look_up
-from .policy.plan import departures, make_plan
+from .policy.plan import Circumstances, departures, make_plan
 from .policy.sentences import joined
 from .problems import problem_sentence
 
@@ -105,18 +105,23 @@ def decide(
 ) -> tuple[Names, Plan]:
     """Look up what the rules name, then give every medium its verdict."""
     names = look_up(library, settings.rules, ledger.rule_media)
-    plan = make_plan(
-        library,
-        settings,
-        ledger.keeps,
-        ledger.announced,
-        now,
-        previous,
-        ledger.schedules,
-        names.held,
-        ledger.cleanup.pauses,
+    return names, make_plan(circumstances(library, settings, ledger, now, names), previous)
+
+
+def circumstances(
+    library: Library, settings: Settings, ledger: Ledger, now: datetime, names: Names
+) -> Circumstances:
+    """Return what a plan rests on."""
+    return Circumstances(
+        library=library,
+        settings=settings,
+        now=now,
+        keeps=ledger.keeps,
+        schedules=ledger.schedules,
+        announced=ledger.announced,
+        held=names.held,
+        pauses=ledger.cleanup.pauses,
     )
-    return names, plan
 
 
 def decide_for_all_to_see(
@@ -134,7 +139,7 @@ def decide_for_all_to_see(
         plan=plan,
         departures=departures(plan),
         kept_from_leaving=kept_from_leaving(
-            plan, library, settings, now, ledger.schedules, names.held
+            plan, circumstances(library, settings, ledger, now, names)
         ),
         mark=mark(library, plan, now),
         totals=totals(plan),

@@ -7,7 +7,7 @@ import msgspec
 
 from custom_components.oxicleanarr.library.models import Copy, Kind, Library, Medium, SourceStatus
 from custom_components.oxicleanarr.policy.models import Settings
-from custom_components.oxicleanarr.policy.plan import make_plan
+from custom_components.oxicleanarr.policy.plan import Circumstances, make_plan
 from custom_components.oxicleanarr.policy.rules import Conditions, Rule, RuleType, Stay, UserTerm
 
 NOW = datetime.now(UTC)
@@ -35,10 +35,11 @@ def _measure(media: int, rules: int) -> Decided:
     library = _library(media)
     retention = dict.fromkeys(Kind, timedelta(days=90))
     settings = Settings(retention=retention, rules=tuple(_rule(number) for number in range(rules)))
+    given = Circumstances(library=library, settings=settings, now=NOW)
     times = []
     for _ in range(REPEATS):
         began = time.process_time()
-        make_plan(library, settings, (), {}, NOW)
+        make_plan(given)
         times.append(time.process_time() - began)
     return Decided(media, rules, min(times) * 1000)
 

@@ -27,7 +27,7 @@ from custom_components.oxicleanarr.library.merge import build_library
 from custom_components.oxicleanarr.library.models import Kind
 from custom_components.oxicleanarr.library.reading import Reading
 from custom_components.oxicleanarr.policy.models import Settings
-from custom_components.oxicleanarr.policy.plan import make_plan
+from custom_components.oxicleanarr.policy.plan import Circumstances, make_plan
 from harness.simulator import Addresses
 
 from .servers import Asked, Figures, measure, servers
@@ -136,7 +136,8 @@ async def _decided(
     managed = [ManagedSource(Kind.MOVIE, (), films), ManagedSource(Kind.SERIES, (), series)]
     library = await asyncio.to_thread(build_library, shown, managed)
     settings = Settings(retention=dict.fromkeys(Kind, timedelta(days=90)))
-    plan = await asyncio.to_thread(make_plan, library, settings, (), {}, now)
+    given = Circumstances(library=library, settings=settings, now=now)
+    plan = await asyncio.to_thread(make_plan, given)
     return len(plan.decisions)
 
 

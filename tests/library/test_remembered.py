@@ -16,9 +16,18 @@ from custom_components.oxicleanarr.library.reading import Reading
 from custom_components.oxicleanarr.library.remembered import FORGOTTEN_AFTER
 from custom_components.oxicleanarr.library.viewing import TwinPlay, Watch
 from custom_components.oxicleanarr.policy.models import Leaving
-from custom_components.oxicleanarr.policy.plan import make_plan
 from custom_components.oxicleanarr.policy.rules import RetentionBase
-from tests.builders import NOW, a_copy, a_twin, an_item, days_ago, jellyfin, radarr, settings
+from tests.builders import (
+    NOW,
+    a_copy,
+    a_plan,
+    a_twin,
+    an_item,
+    days_ago,
+    jellyfin,
+    radarr,
+    settings,
+)
 
 FILM = "movie:tmdb:19"
 ITEM, TWIN = "aa11", "ee55"
@@ -169,8 +178,7 @@ def test_a_play_from_before_the_file_came_does_not_count_as_one_of_it() -> None:
     library = merged({FILM: a_play(150)}, twin=False)
     rules = settings(90, RetentionBase.LAST_WATCHED)
     before, after = (
-        make_plan(one, rules, (), {}, NOW).decisions[FILM].verdict
-        for one in (merged(twin=False), library)
+        a_plan(one, rules).decisions[FILM].verdict for one in (merged(twin=False), library)
     )
     assert after == before
 
@@ -268,7 +276,7 @@ def test_what_is_remembered_lets_nothing_leave_earlier(
     known = merged(None, on_twin).twin_plays
     rules = settings(retention_days, base)
     before, after = (
-        make_plan(library, rules, (), {}, NOW).decisions[FILM].verdict
+        a_plan(library, rules).decisions[FILM].verdict
         for library in (merged(None, None, own, twin=False), merged(known, None, own, twin=False))
     )
     if isinstance(after, Leaving):

@@ -13,11 +13,11 @@ from custom_components.oxicleanarr.library.models import Kind, Library, Medium
 from custom_components.oxicleanarr.library.paths import PathMapping
 from custom_components.oxicleanarr.library.viewing import NEVER_WATCHED, Watch
 from custom_components.oxicleanarr.policy.models import Leaving, Settings
-from custom_components.oxicleanarr.policy.plan import make_plan
 from custom_components.oxicleanarr.policy.rules import RetentionBase
 from tests.builders import (
     NOW,
     a_copy,
+    a_plan,
     a_series_copy,
     a_twin,
     an_item,
@@ -288,7 +288,7 @@ def test_a_play_of_a_twin_never_shortens_a_life(
     retention = dict.fromkeys(Kind, timedelta(days=retention_days))
     rules = Settings(retention=retention, base=base, window=timedelta(days=14))
     before, after = _libraries(shown, on_twins, with_twins, with_links)
-    plans = [make_plan(library, rules, (), {}, NOW) for library in (before, after)]
+    plans = [a_plan(library, rules) for library in (before, after)]
     for medium_id in before.media:
         first, second = (plan.decisions[medium_id].verdict for plan in plans)
         if isinstance(second, Leaving):

@@ -6,7 +6,6 @@ from typing import Any
 from custom_components.oxicleanarr.library.facts import UNKNOWN
 from custom_components.oxicleanarr.library.models import Disk, Kind, Library, Medium, Requester
 from custom_components.oxicleanarr.policy.models import Leaving, Protected, Settings, Verdict, Why
-from custom_components.oxicleanarr.policy.plan import make_plan
 from custom_components.oxicleanarr.policy.rules import (
     Conditions,
     DiskTerms,
@@ -16,7 +15,7 @@ from custom_components.oxicleanarr.policy.rules import (
     Stay,
     UserTerm,
 )
-from tests.builders import NOW, a_library, a_medium, days_ago, settings
+from tests.builders import a_library, a_medium, a_plan, days_ago, settings
 
 FOR_EVER = Stay(None)
 AT_ONCE = Stay(timedelta())
@@ -41,13 +40,9 @@ def with_rules(*rules: Rule, retention_days: float | None = 90, **changes: objec
 
 
 def judged(
-    medium: Medium, rules: Settings, library: Library | None = None, **changes: object
+    medium: Medium, rules: Settings, library: Library | None = None, **changes: Any
 ) -> Verdict:
-    plan = make_plan(
-        library or a_library(medium),
-        rules,
-        **{"keeps": (), "announced": {}, "now": NOW, **changes},  # type: ignore[arg-type]
-    )
+    plan = a_plan(library or a_library(medium), rules, **changes)
     return plan.decisions[medium.id].verdict
 
 

@@ -26,7 +26,6 @@ from custom_components.oxicleanarr.policy.models import (
     Settings,
     Why,
 )
-from custom_components.oxicleanarr.policy.plan import make_plan
 from custom_components.oxicleanarr.policy.rules import (
     Conditions,
     DiskTerms,
@@ -36,7 +35,7 @@ from custom_components.oxicleanarr.policy.rules import (
     Stay,
     Unwatched,
 )
-from tests.builders import NOW, a_library, a_medium, a_season, days_ago
+from tests.builders import NOW, a_library, a_medium, a_plan, a_season, days_ago
 
 MINUTES_AGO = days_ago(0.01)
 DAYS_SINCE_WATCHED: dict[str, float | None] = {
@@ -129,8 +128,7 @@ def household(
 
 def plan_of(media: Sequence[Medium], settings: Settings, **changes: Any) -> Plan:
     library = changes.pop("library", None) or a_library(*media)
-    arguments = {"keeps": (), "announced": {}, "now": NOW, **changes}
-    return make_plan(library, settings, **arguments)
+    return a_plan(library, settings, **changes)
 
 
 def by_title(plan: Plan) -> Mapping[str, Protected | Leaving]:

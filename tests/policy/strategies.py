@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from custom_components.oxicleanarr.library.facts import UNKNOWN, Fact
 from custom_components.oxicleanarr.library.models import Episode, Kind, Library, Medium
 from custom_components.oxicleanarr.policy.models import Leaving, Plan, Settings
-from custom_components.oxicleanarr.policy.plan import make_plan
 from custom_components.oxicleanarr.policy.rules import RetentionBase
-from tests.builders import NOW, a_medium, days_ago
+from tests.builders import a_medium, a_plan, days_ago
 
 ages = st.floats(0, 3000, allow_nan=False).map(days_ago)
 facts = st.one_of(st.none(), st.just(UNKNOWN), ages)
@@ -54,17 +53,9 @@ episodes_of_any_kind = st.lists(
 
 
 def plan_of(
-    library: Library, settings: Settings, announced: Mapping[str, datetime], **changes: object
+    library: Library, settings: Settings, announced: Mapping[str, datetime], **changes: Any
 ) -> Plan:
-    arguments: dict[str, Any] = {
-        "library": library,
-        "settings": settings,
-        "keeps": (),
-        "announced": announced,
-        "now": NOW,
-        **changes,
-    }
-    return make_plan(**arguments)
+    return a_plan(library, settings, announced=announced, **changes)
 
 
 def leaves_at(plan: Plan, medium: Medium) -> datetime | None:

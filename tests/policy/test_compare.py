@@ -3,8 +3,7 @@
 from custom_components.oxicleanarr.library.models import Kind
 from custom_components.oxicleanarr.policy.compare import compare
 from custom_components.oxicleanarr.policy.models import Plan, Settings
-from custom_components.oxicleanarr.policy.plan import make_plan
-from tests.builders import NOW, a_library, a_medium, days_ago, settings
+from tests.builders import a_library, a_medium, a_plan, days_ago, settings
 
 FILMS = [
     a_medium("movie:tmdb:1", title="Zorro", added=days_ago(10)),
@@ -13,7 +12,7 @@ FILMS = [
 
 
 def plan(rules: Settings) -> Plan:
-    return make_plan(a_library(*FILMS), rules, (), {}, NOW)
+    return a_plan(a_library(*FILMS), rules)
 
 
 def test_the_same_rules_change_nothing() -> None:

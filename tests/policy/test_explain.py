@@ -9,14 +9,14 @@ import pytest
 
 from custom_components.oxicleanarr.library.facts import UNKNOWN
 from custom_components.oxicleanarr.library.models import Disk, Library, Medium
-from custom_components.oxicleanarr.policy.explain import Circumstances, Explanation, explain
+from custom_components.oxicleanarr.policy.explain import Explanation, explain
 from custom_components.oxicleanarr.policy.models import Keep, Leaving, Schedule, Settings, Why
-from custom_components.oxicleanarr.policy.plan import make_plan
+from custom_components.oxicleanarr.policy.plan import Circumstances, make_plan
 from custom_components.oxicleanarr.policy.rules import DiskTerms, RuleType
 from custom_components.oxicleanarr.policy.sentences import outlook_sentence
 from custom_components.oxicleanarr.policy.texts import texts_in
 from custom_components.oxicleanarr.policy.told import Knowledge, ToldFact, facts_about
-from tests.builders import NOW, a_keep, a_library, a_medium, days_ago, settings
+from tests.builders import NOW, a_keep, a_library, a_medium, a_plan, days_ago, settings
 from tests.policy.judging import FOR_EVER, a_rule, a_tag_rule, days, with_rules
 
 SOMEBODY = frozenset({"u1"})
@@ -34,12 +34,11 @@ def explained(
         library=library or a_library(medium),
         settings=rules or settings(),
         keeps=keeps,
-        announced={},
         now=NOW,
         schedules=schedules,
-        held=held,
+        held=held or {},
     )
-    plan = make_plan(given.library, given.settings, keeps, {}, NOW, schedules=schedules, held=held)
+    plan = make_plan(given)
     return explain(plan.decisions[medium.id], given)
 
 
@@ -150,14 +149,12 @@ def test_a_silent_server_is_the_only_thing_to_wait_for() -> None:
 
 
 def test_what_is_unknown_now_is_told_although_the_earlier_verdict_stands() -> None:
-    before = make_plan(a_library(a_medium()), settings(), (), {}, NOW)
+    before = a_plan(a_library(a_medium()), settings())
     medium = a_medium(last_watched=UNKNOWN)
-    plan = make_plan(a_library(medium), settings(), (), {}, NOW, before)
+    plan = a_plan(a_library(medium), settings(), previous=before)
     decision = plan.decisions[medium.id]
     assert isinstance(decision.verdict, Leaving)
-    given = Circumstances(
-        library=a_library(medium), settings=settings(), keeps=(), announced={}, now=NOW
-    )
+    given = Circumstances(library=a_library(medium), settings=settings(), now=NOW)
     assert whys(explain(decision, given)) == [Why.WATCHED_UNKNOWN]
 
 

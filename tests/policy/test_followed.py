@@ -27,8 +27,8 @@ from custom_components.oxicleanarr.policy.models import (
     Why,
 )
 from custom_components.oxicleanarr.policy.pauses import Pause
-from custom_components.oxicleanarr.policy.plan import make_plan
-from tests.builders import NOW, a_copy, a_keep, a_library, a_medium, days_ago, settings
+from custom_components.oxicleanarr.policy.plan import Circumstances
+from tests.builders import NOW, a_copy, a_keep, a_library, a_medium, a_plan, days_ago, settings
 
 SERVER = "server"
 WINDOW = timedelta(days=14)
@@ -77,16 +77,7 @@ def following(*media: Medium, silent: bool = False, **changes: Any) -> Library:
 def plan_of(library: Library, **given: Any) -> Plan:
     # Its own rules would let everything go at once, if anybody asked them.
     household = settings(retention_days=0.001, window_days=3)
-    return make_plan(
-        **{
-            "library": library,
-            "settings": household,
-            "keeps": (),
-            "announced": {},
-            "now": NOW,
-            **given,
-        }
-    )
+    return a_plan(**{"library": library, "settings": household, **given})
 
 
 def decision_on(medium: Medium, **changes: Any) -> Decision:
@@ -218,7 +209,8 @@ def test_an_exclusion_that_has_ended_leaves_after_its_announcement() -> None:
 def test_what_is_excluded_stays_ticked_with_the_date_that_it_had() -> None:
     medium = a_listed(excluded=True)
     library = following(medium)
-    ((kept, verdict),) = kept_from_leaving(plan_of(library), library, settings(), NOW)
+    given = Circumstances(library=library, settings=settings(), now=NOW)
+    ((kept, verdict),) = kept_from_leaving(plan_of(library), given)
     assert (kept.id, verdict.due_at) == (medium.id, NOW + timedelta(days=5))
 
 

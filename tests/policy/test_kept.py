@@ -5,7 +5,7 @@ from datetime import timedelta
 from custom_components.oxicleanarr.library.models import Medium
 from custom_components.oxicleanarr.policy.kept import kept_from_leaving
 from custom_components.oxicleanarr.policy.models import Keep
-from custom_components.oxicleanarr.policy.plan import make_plan
+from custom_components.oxicleanarr.policy.plan import Circumstances, make_plan
 from tests.builders import NOW, a_keep, a_library, a_medium, days_ago, settings
 
 OVERDUE = a_medium("movie:tmdb:1", added=days_ago(100))
@@ -14,9 +14,10 @@ LATER = a_medium("movie:tmdb:2", added=days_ago(10))
 
 def held_back(*media: Medium, keeps: tuple[Keep, ...], silent: tuple[str, ...] = ()) -> list[str]:
     """Return the ids of what is held back by these keeps."""
-    library = a_library(*media, silent=silent)
-    plan = make_plan(library, settings(), keeps, {}, NOW)
-    return [medium.id for medium, _ in kept_from_leaving(plan, library, settings(), NOW)]
+    given = Circumstances(
+        library=a_library(*media, silent=silent), settings=settings(), now=NOW, keeps=keeps
+    )
+    return [medium.id for medium, _ in kept_from_leaving(make_plan(given), given)]
 
 
 def test_a_kept_medium_that_would_be_leaving_soon_is_held_back() -> None:
@@ -51,7 +52,8 @@ def test_a_silent_server_takes_nothing_off_the_list() -> None:
 
 
 def test_it_would_leave_only_after_its_announcement() -> None:
-    library = a_library(OVERDUE)
-    plan = make_plan(library, settings(), (a_keep(OVERDUE),), {}, NOW)
-    ((_, leaving),) = kept_from_leaving(plan, library, settings(), NOW)
+    given = Circumstances(
+        library=a_library(OVERDUE), settings=settings(), now=NOW, keeps=(a_keep(OVERDUE),)
+    )
+    ((_, leaving),) = kept_from_leaving(make_plan(given), given)
     assert leaving.leaves_at == NOW + settings().window

@@ -14,8 +14,7 @@ from custom_components.oxicleanarr.library.models import (
 from custom_components.oxicleanarr.policy.judge import STANDARD_RULE
 from custom_components.oxicleanarr.policy.last_state import LastState
 from custom_components.oxicleanarr.policy.models import Decision, Leaving, Plan, Settings, Why
-from custom_components.oxicleanarr.policy.plan import make_plan
-from tests.builders import NOW, a_medium, days_ago
+from tests.builders import NOW, a_medium, a_plan, days_ago
 
 SETTINGS = Settings(retention=dict.fromkeys(Kind, timedelta(days=90)))
 
@@ -36,7 +35,7 @@ def silent() -> Library:
 
 def planned(*media: Medium) -> tuple[Library, Plan]:
     there = library(*media)
-    return there, make_plan(there, SETTINGS, (), {}, NOW)
+    return there, a_plan(there, SETTINGS)
 
 
 def leaving(medium_id: str = "movie:tmdb:19") -> Medium:
@@ -73,13 +72,11 @@ def test_everything_that_is_not_remembered_is_unknown() -> None:
 
 def test_a_plan_without_answers_changes_nothing_about_it() -> None:
     last = last_state(leaving())
-    again = make_plan(
+    again = a_plan(
         last.added_to(silent(), {"jellyfin"}),
         SETTINGS,
-        (),
-        {},
-        NOW + timedelta(days=30),
-        last.plan({}, NOW),
+        now=NOW + timedelta(days=30),
+        previous=last.plan({}, NOW),
     )
     decision = again.decisions["movie:tmdb:19"]
     assert decision.stale

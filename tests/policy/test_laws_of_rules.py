@@ -9,7 +9,6 @@ from hypothesis import given, settings as hypothesis_settings, strategies as st
 from custom_components.oxicleanarr.library.facts import UNKNOWN
 from custom_components.oxicleanarr.library.models import Disk, Kind, Library, Medium, Requester
 from custom_components.oxicleanarr.policy.models import Leaving, Protections, Settings
-from custom_components.oxicleanarr.policy.plan import make_plan
 from custom_components.oxicleanarr.policy.rules import (
     Conditions,
     DiskTerms,
@@ -22,7 +21,7 @@ from custom_components.oxicleanarr.policy.rules import (
     UserTerm,
     WatchedBy,
 )
-from tests.builders import NOW, a_keep, a_library, a_medium, days_ago
+from tests.builders import NOW, a_keep, a_library, a_medium, a_plan, days_ago
 
 from .strategies import episodes_of_any_kind
 
@@ -135,11 +134,7 @@ def on_a_full_disk(medium: Medium, free_bytes: int | None = 50) -> Library:
 
 def harm(medium: Medium, household: Settings, library: Library | None = None, **wishes: Any) -> Any:
     """Return what leaves and when: nothing, some episodes, or everything, in a form to compare."""
-    plan = make_plan(
-        library or on_a_full_disk(medium),
-        household,
-        **{"keeps": (), "announced": {}, "now": NOW, **wishes},
-    )
+    plan = a_plan(library or on_a_full_disk(medium), household, **wishes)
     return plan.decisions[medium.id].verdict
 
 

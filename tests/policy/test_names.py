@@ -9,7 +9,6 @@ from custom_components.oxicleanarr.library.facts import UNKNOWN
 from custom_components.oxicleanarr.library.models import Disk, Kind, Library, Medium, Requester
 from custom_components.oxicleanarr.policy.models import Protected, Why
 from custom_components.oxicleanarr.policy.names import Names, look_up
-from custom_components.oxicleanarr.policy.plan import make_plan
 from custom_components.oxicleanarr.policy.rules import (
     Conditions,
     DiskTerms,
@@ -19,7 +18,7 @@ from custom_components.oxicleanarr.policy.rules import (
     UserTerm,
     WatchedBy,
 )
-from tests.builders import NOW, a_keep, a_library, a_medium, days_ago
+from tests.builders import a_keep, a_library, a_medium, a_plan, days_ago
 from tests.policy.judging import FOR_EVER, a_rule, a_tag_rule, days, with_rules
 
 FILM, SHOW = "movie:tmdb:19", "series:tvdb:78"
@@ -212,9 +211,7 @@ def test_a_library_that_jellyfin_has_exists() -> None:
 
 def test_what_a_rule_holds_is_protected_and_says_by_which_rule() -> None:
     film = a_film()
-    plan = make_plan(
-        a_library(film), with_rules(BY_TAG), (), {}, NOW, held={"r1": frozenset({FILM})}
-    )
+    plan = a_plan(a_library(film), with_rules(BY_TAG), held={"r1": frozenset({FILM})})
     verdict = plan.decisions[FILM].verdict
     assert isinstance(verdict, Protected)
     assert (verdict.reasons[0].why, verdict.rule) == (Why.RULE_LOST_A_NAME, "My rule")
@@ -222,19 +219,14 @@ def test_what_a_rule_holds_is_protected_and_says_by_which_rule() -> None:
 
 def test_a_rule_that_is_switched_off_holds_nothing() -> None:
     rules = with_rules(replace(BY_TAG, enabled=False))
-    plan = make_plan(a_library(a_film()), rules, (), {}, NOW, held={"r1": frozenset({FILM})})
+    plan = a_plan(a_library(a_film()), rules, held={"r1": frozenset({FILM})})
     assert not isinstance(plan.decisions[FILM].verdict, Protected)
 
 
 def test_a_keep_comes_before_what_a_rule_holds() -> None:
     film = a_film()
-    plan = make_plan(
-        a_library(film),
-        with_rules(BY_TAG),
-        (a_keep(film),),
-        {},
-        NOW,
-        held={"r1": frozenset({FILM})},
+    plan = a_plan(
+        a_library(film), with_rules(BY_TAG), keeps=(a_keep(film),), held={"r1": frozenset({FILM})}
     )
     assert plan.decisions[FILM].verdict.reasons[0].why is Why.KEPT
 

@@ -9,12 +9,12 @@ import pytest
 
 from custom_components.oxicleanarr.answers import days_left
 from custom_components.oxicleanarr.library.models import Medium
-from custom_components.oxicleanarr.policy.explain import Circumstances, explain
+from custom_components.oxicleanarr.policy.explain import explain
 from custom_components.oxicleanarr.policy.models import Leaving, Plan, Settings, Why
 from custom_components.oxicleanarr.policy.outlook import Turn
 from custom_components.oxicleanarr.policy.pauses import Pause, paused_between
-from custom_components.oxicleanarr.policy.plan import make_plan
-from tests.builders import NOW, a_library, a_medium, days_ago, settings
+from custom_components.oxicleanarr.policy.plan import Circumstances, make_plan
+from tests.builders import NOW, a_library, a_medium, a_plan, days_ago, settings
 
 from .strategies import announcements, later_or_never, leaves_at, media, plan_of, rules
 
@@ -124,8 +124,12 @@ def test_during_a_pause_the_days_left_stay_the_same(
     for days in later:
         # In one season: where a day has 25 hours, the number of days is no measure of hours.
         now = (NOW + timedelta(days=days)).astimezone(zone)
-        plan = make_plan(
-            a_library(medium), settings(90), (), announced_at, now, pauses=(Pause(start=NOW),)
+        plan = a_plan(
+            a_library(medium),
+            settings(90),
+            announced=announced_at,
+            now=now,
+            pauses=(Pause(start=NOW),),
         )
         left.append(days_left(the_leaving(plan, medium), now))
     assert len(set(left)) == 1
@@ -136,7 +140,7 @@ def test_after_a_pause_the_countdown_goes_on() -> None:
     left = []
     for day in range(9):
         now = NOW + timedelta(days=day)
-        plan = make_plan(a_library(OVERDUE), settings(), (), ANNOUNCED, now, pauses=holiday)
+        plan = a_plan(a_library(OVERDUE), settings(), announced=ANNOUNCED, now=now, pauses=holiday)
         left.append(days_left(the_leaving(plan), now))
     assert left == [5, 5, 5, 5, 5, 5, 4, 3, 2]
 
@@ -144,18 +148,18 @@ def test_after_a_pause_the_countdown_goes_on() -> None:
 def test_a_date_of_the_rule_waits_for_the_pause_too() -> None:
     medium = a_medium(OVERDUE.id, added=days_ago(85))
     pause = (Pause(start=days_ago(2)),)
-    plan = make_plan(a_library(medium), settings(90), (), ANNOUNCED, NOW, pauses=pause)
+    plan = a_plan(a_library(medium), settings(90), announced=ANNOUNCED, pauses=pause)
     assert the_leaving(plan).leaves_at == NOW + timedelta(days=5 + 3)
 
 
 def test_a_pause_before_the_announcement_delays_nothing() -> None:
     earlier = (a_pause(30, 20),)
-    with_it = make_plan(a_library(OVERDUE), settings(), (), ANNOUNCED, NOW, pauses=earlier)
-    assert with_it == make_plan(a_library(OVERDUE), settings(), (), ANNOUNCED, NOW)
+    with_it = a_plan(a_library(OVERDUE), settings(), announced=ANNOUNCED, pauses=earlier)
+    assert with_it == a_plan(a_library(OVERDUE), settings(), announced=ANNOUNCED)
 
 
 def test_a_pause_is_given_as_a_reason() -> None:
-    plan = make_plan(a_library(OVERDUE), settings(), (), ANNOUNCED, NOW, pauses=(a_pause(2),))
+    plan = a_plan(a_library(OVERDUE), settings(), announced=ANNOUNCED, pauses=(a_pause(2),))
     reasons = {reason.why: reason.facts for reason in the_leaving(plan).reasons}
     assert reasons[Why.PAUSED] == {"days": 3}
     assert Why.ANNOUNCED_FIRST in reasons
@@ -165,12 +169,11 @@ def test_what_would_happen_otherwise_is_judged_with_the_pause() -> None:
     given_all = Circumstances(
         library=a_library(OVERDUE),
         settings=settings(),
-        keeps=(),
         announced=ANNOUNCED,
         now=NOW,
         pauses=(a_pause(2),),
     )
-    plan = make_plan(given_all.library, settings(), (), ANNOUNCED, NOW, pauses=given_all.pauses)
+    plan = make_plan(given_all)
     watched = [
         one
         for one in explain(plan.decisions[OVERDUE.id], given_all).would_change

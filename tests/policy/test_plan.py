@@ -15,21 +15,12 @@ from custom_components.oxicleanarr.policy.models import (
     Verdict,
     Why,
 )
-from custom_components.oxicleanarr.policy.plan import make_plan
 from custom_components.oxicleanarr.policy.rules import RetentionBase
-from tests.builders import NOW, a_keep, a_library, a_medium, days_ago, settings
+from tests.builders import NOW, a_keep, a_library, a_medium, a_plan, days_ago, settings
 
 
-def plan_for(*media: Medium, rules: Settings | None = None, **changes: object) -> Plan:
-    arguments: dict[str, Any] = {
-        "library": a_library(*media),
-        "settings": rules or settings(),
-        "keeps": (),
-        "announced": {},
-        "now": NOW,
-        **changes,
-    }
-    return make_plan(**arguments)
+def plan_for(*media: Medium, rules: Settings | None = None, **changes: Any) -> Plan:
+    return a_plan(**{"library": a_library(*media), "settings": rules or settings(), **changes})
 
 
 def verdict_on(medium: Medium, rules: Settings | None = None, **changes: object) -> Verdict:

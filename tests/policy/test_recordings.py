@@ -28,11 +28,10 @@ from custom_components.oxicleanarr.library.models import JELLYFIN, Kind, Library
 from custom_components.oxicleanarr.library.paths import PathMapping
 from custom_components.oxicleanarr.library.reading import Reading
 from custom_components.oxicleanarr.policy.models import Leaving, Plan, Protected, Settings, Why
-from custom_components.oxicleanarr.policy.plan import make_plan
 from custom_components.oxicleanarr.policy.rules import Unwatched
 from custom_components.oxicleanarr.rule_store import in_order, read_rule
 from custom_components.oxicleanarr.settings import household_settings
-from tests.builders import a_keep
+from tests.builders import a_keep, a_plan
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 DECISIONS = Path(__file__).parents[2] / "docs" / "decisions.md"
@@ -91,7 +90,7 @@ class Recording:
     def plan(self, *kept: str) -> Plan:
         """Return our plan, with keeps on some media."""
         keeps = [replace(a_keep(self.medium(one)), kept_at=self.now) for one in kept]
-        return make_plan(self.library, self.settings, keeps, {}, self.now)
+        return a_plan(self.library, self.settings, keeps=keeps, now=self.now)
 
     def ours(self, plan: Plan) -> dict[str, Verdict]:
         """Return what our plan says, by the server's ids."""

@@ -9,30 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..library.facts import UNKNOWN
-from ..library.models import Library, Medium
+from ..library.models import Medium
 from .judge import MANUAL_RULE
-from .models import Decision, Keep, Leaving, Protected, Reason, Schedule, Settings, Verdict, Why
+from .models import Decision, Leaving, Protected, Reason, Settings, Verdict, Why
 from .outlook import Outcome, Outlook, Turn
-from .pauses import Pause
-from .plan import make_plan
+from .plan import Circumstances, make_plan
 from .rules import RuleType
 
 # No household has as many protections on one medium; it only ends a search that could not end itself.
 _MOST_PROTECTIONS = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Circumstances:
-    """All that a verdict depends on, apart from the medium itself."""
-
-    library: Library
-    settings: Settings
-    keeps: Sequence[Keep]
-    announced: Mapping[str, datetime]
-    now: datetime
-    schedules: Sequence[Schedule] = ()
-    held: Mapping[str, frozenset[str]] | None = None
-    pauses: Sequence[Pause] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,18 +56,8 @@ class _Case:
     given: Circumstances
 
     def verdict(self) -> Verdict:
-        given = self.given
-        library = replace(given.library, media={self.medium.id: self.medium})
-        plan = make_plan(
-            library,
-            given.settings,
-            given.keeps,
-            given.announced,
-            given.now,
-            schedules=given.schedules,
-            held=given.held,
-            pauses=given.pauses,
-        )
+        library = replace(self.given.library, media={self.medium.id: self.medium})
+        plan = make_plan(replace(self.given, library=library))
         return plan.decisions[self.medium.id].verdict
 
     def with_medium(self, **changes: object) -> _Case:
@@ -146,7 +121,7 @@ def _without_silence(case: _Case, verdict: Protected) -> _Case:
 
 
 def _without_holding(case: _Case, verdict: Protected) -> _Case:
-    return replace(case, given=replace(case.given, held=None))
+    return replace(case, given=replace(case.given, held={}))
 
 
 def _without_exclusion(case: _Case, verdict: Protected) -> _Case:

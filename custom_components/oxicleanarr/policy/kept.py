@@ -1,22 +1,13 @@
 """What a keep holds back: the kept media that would be leaving soon without it."""
 
-from collections.abc import Mapping, Sequence
 from copy import replace
-from datetime import datetime
 
-from ..library.models import Library, Medium
-from .models import Decision, Leaving, Plan, Protected, Schedule, Settings, Why
-from .plan import make_plan
+from ..library.models import Medium
+from .models import Decision, Leaving, Plan, Protected, Why
+from .plan import Circumstances, make_plan
 
 
-def kept_from_leaving(
-    plan: Plan,
-    library: Library,
-    settings: Settings,
-    now: datetime,
-    schedules: Sequence[Schedule] = (),
-    held: Mapping[str, frozenset[str]] | None = None,
-) -> tuple[tuple[Medium, Leaving], ...]:
+def kept_from_leaving(plan: Plan, given: Circumstances) -> tuple[tuple[Medium, Leaving], ...]:
     """Return the kept media that would be leaving soon, and how, if nobody kept them; the next first.
 
     Only they are judged again, so a rule for a disk is asked as if they alone could make room. A server that
@@ -29,9 +20,9 @@ def kept_from_leaving(
     }
     if not kept:
         return ()
-    alone = replace(library.as_if_fresh(), media=kept)
-    without = make_plan(alone, settings, (), {}, now, schedules=schedules, held=held)
-    return without.leaving_soon
+    alone = replace(given.library.as_if_fresh(), media=kept)
+    without = replace(given, library=alone, keeps=(), announced={}, pauses=())
+    return make_plan(without).leaving_soon
 
 
 def _let_go(medium: Medium) -> Medium:

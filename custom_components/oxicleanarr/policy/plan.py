@@ -7,6 +7,7 @@ told as they are, since it does not wait for any announcement.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -22,28 +23,34 @@ from .pauses import Pause, paused_between
 from .rules import Rule, RuleType
 
 
-def make_plan(
-    library: Library,
-    settings: Settings,
-    keeps: Sequence[Keep],
-    announced: Mapping[str, datetime],
-    now: datetime,
-    previous: Plan | None = None,
-    schedules: Sequence[Schedule] = (),
-    held: Mapping[str, frozenset[str]] | None = None,
-    pauses: Sequence[Pause] = (),
-) -> Plan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """All that a verdict depends on, apart from the plan before."""
+
+    library: Library
+    settings: Settings
+    now: datetime
+    keeps: Sequence[Keep] = ()
+    schedules: Sequence[Schedule] = ()
+    announced: Mapping[str, datetime] = field(default_factory=dict)
+    """Since when each medium has been visible as leaving soon."""
+    held: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By the id of a rule, the media that it applied to before a name in it ceased to exist."""
+    pauses: Sequence[Pause] = ()
+    """While there is one, the days that are left stay the same, as days of the time zone of `now`."""
+
+
+def make_plan(given: Circumstances, previous: Plan | None = None) -> Plan:
     """Give every medium its verdict.
 
-    `announced` tells since when each medium has been visible as leaving soon. Where a source behind a kind
-    does not answer, its media keep the verdicts of the `previous` plan; without one they are protected.
-    `held` names, by the id of a rule, the media that it applied to before a name in it ceased to exist.
-    While there is a pause, the days that are left stay the same, as days of the time zone of `now`.
+    Where a source behind a kind does not answer, its media keep the verdicts of the `previous` plan; without
+    one they are protected.
     """
-    keeps_by_alias = _by_alias(keeps)
+    library, settings, now, announced = given.library, given.settings, given.now, given.announced
+    keeps_by_alias = _by_alias(given.keeps)
     rules = () if library.decider else settings.rules
-    judge = _judge(library, settings, schedules, now)
-    holders = _holders(rules, held or {})
+    judge = _judge(library, settings, given.schedules, now)
+    holders = _holders(rules, given.held)
     fresh = {kind: library.fresh(kind) for kind in Kind}
     decisions: dict[str, Decision] = {}
     due: dict[str, Due] = {}
@@ -72,8 +79,8 @@ def make_plan(
         if library.decider and library.decider.deletes:
             # It waits for no announcement of ours, and for no holiday.
             since = opinion.at - window
-        elif pauses:
-            paused = paused_between(pauses, since, now)
+        elif given.pauses:
+            paused = paused_between(given.pauses, since, now)
         leaves = _leaving(opinion, window, since, paused, now)
         decisions[medium_id] = Decision(library.media[medium_id], leaves)
     decided = as_before(decisions, previous.decisions if previous else {})
