@@ -46,7 +46,7 @@ async def start_here(hass: HomeAssistant, stack: Stack) -> Any:
 def issues(hass: HomeAssistant) -> list[str]:
     """Return what the integration's issues say."""
     return [
-        texts()[f"issues.{issue.translation_key}.description"]
+        texts()[f"issues.{issue.translation_key}.fix_flow.step.confirm.description"]
         for (domain, _), issue in ir.async_get(hass).issues.items()
         if domain == DOMAIN
     ]

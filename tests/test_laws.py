@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import device_registry as dr, entity_registry as er, issue_registry as ir
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 
 from simulator import Fault, Options, Stack
 
 from .flows import begin, fill, finish, login_form
 from .household import Clock, act, connection, count, departures, leaving_dates, media, start, sync
-from .texts import DOMAIN
 
 SERVERS = ("jellyfin", "radarr", "sonarr")
 FAULTS = [fault for fault in Fault if fault is not Fault.HANG]
@@ -159,40 +158,6 @@ async def test_a_library_that_shrank_is_believed_when_somebody_says_so(
     assert connection(hass, "radarr").state == "off"
     await act(hass, "sync", accept_smaller=True)
     assert connection(hass, "radarr").state == "on"
-
-
-def _smaller(hass: HomeAssistant) -> list[dict[str, str] | None]:
-    """Return what the repairs about servers that have lost something name."""
-    return [
-        issue.translation_placeholders
-        for (domain, _), issue in ir.async_get(hass).issues.items()
-        if domain == DOMAIN and issue.translation_key == "library_smaller"
-    ]
-
-
-async def test_a_library_that_shrank_is_a_repair_until_it_is_whole_again(
-    hass: HomeAssistant, stack: Stack
-) -> None:
-    await start(hass, stack)
-    stack.break_("radarr", Fault.EMPTY_LIST, "/api/v3/movie")
-    await sync(hass)
-    [names] = _smaller(hass)
-    assert names == {"name": "Radarr", "problem": connection(hass, "radarr").attributes["problem"]}
-    stack.heal()
-    await sync(hass)
-    assert _smaller(hass) == []
-
-
-async def test_the_repair_about_a_library_that_shrank_outlives_an_outage(
-    hass: HomeAssistant, stack: Stack
-) -> None:
-    await start(hass, stack)
-    stack.break_("radarr", Fault.EMPTY_LIST, "/api/v3/movie")
-    await sync(hass)
-    stack.heal()
-    stack.break_("radarr", Fault.REFUSE)
-    await sync(hass)
-    assert len(_smaller(hass)) == 1
 
 
 async def test_what_a_lost_user_watched_is_not_forgotten(hass: HomeAssistant, stack: Stack) -> None:

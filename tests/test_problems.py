@@ -157,12 +157,11 @@ def _code() -> Iterator[str]:
 
 
 @every_other_language
-def test_an_action_is_called_by_the_name_that_it_has(language: str) -> None:
-    named = texts(language)
-    action = named["services.sync.name"]
-    field = named["services.sync.fields.accept_smaller.name"]
+def test_the_place_of_the_repairs_is_called_by_the_same_name_everywhere(language: str) -> None:
+    elsewhere = texts(language)["exceptions.rebuild_obstructed.message"]
+    place = re.findall(r"\w+ → \w+ → \w+", elsewhere)
     for key in ("shrunk", "rebuilt", "lost_users", "lost_plays"):
-        assert re.findall(f"{action}|{field}", PROBLEMS[language][key]) == [action, field]
+        assert re.findall(r"\w+ → \w+ → \w+", PROBLEMS[language][key]) == place
 
 
 async def test_what_has_no_sentence_is_told_in_english() -> None:

@@ -25,8 +25,8 @@ from .happenings import Happening, HappeningKind, Scene, async_send, media_of_wi
 from .journal import Journal
 from .ledger import Ledger
 from .library.decided import NotSyncedError
-from .library.models import JELLYFIN, Library
-from .library.reading import NOT_BELIEVED
+from .library.models import JELLYFIN, Library, Problem
+from .library.reading import NOT_BELIEVED, Belief, believe_none
 from .policy.disk import needs_disks
 from .policy.judge import needs_episodes
 from .policy.models import Keep, Plan, Schedule, Settings
@@ -101,7 +101,7 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self.wishes = Wishes(self)
         self.cleaner = Cleaner(self, journal)
         self._timekeeper = Timekeeper(dt_util.utcnow())
-        self._accept_smaller = False
+        self._beliefs: list[Belief] = []
         self._whole = False
         # Two syncs at once would ask the servers twice and could finish in the wrong order. Planning has
         # a lock of its own: a keep takes effect at once, also while a sync is waiting for a slow server.
@@ -140,14 +140,14 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         )
         return True
 
-    async def async_sync(self, *, accept_smaller: bool = False) -> SyncReport:
+    async def async_sync(self, *, believe: Belief = believe_none) -> SyncReport:
         """Read all servers now, each as a whole, and return what changed.
 
-        With `accept_smaller`, servers are believed that have abruptly lost media or users.
+        `believe` says of servers that have abruptly lost media or users whether that is right.
         """
         before = self.data
-        # Two people may sync at once; what one of them accepted stays accepted.
-        self._accept_smaller |= accept_smaller
+        # Two people may sync at once; what one of them believes stays believed.
+        self._beliefs.append(believe)
         self._whole = True
         await self.async_refresh()
         await self.passes.async_show()
@@ -173,9 +173,13 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
 
     async def _async_sync(self) -> Snapshot:
         now = dt_util.utcnow()
-        accept_smaller, self._accept_smaller = self._accept_smaller, False
+        beliefs, self._beliefs = self._beliefs, []
         whole, self._whole = self._whole, False
-        await self.sources.async_renew(now, whole=whole, accept_smaller=accept_smaller)
+
+        def believe(source_id: str, doubt: Problem) -> bool:
+            return any(one(source_id, doubt) for one in beliefs)
+
+        await self.sources.async_renew(now, whole=whole, believe=believe)
         if self.cleaner.stopping:
             # The household has ended meanwhile: nobody is to be told of it any more.
             return self.data

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from .library.reading import Answer, Reading
+from .library.reading import Answer, Belief, Reading, believe_none
 
 POLL_INTERVAL: Final = timedelta(minutes=30)
 """How often the servers are asked for differences; retentions are counted in days."""
@@ -58,7 +58,7 @@ async def renew[T: Answer](
     whole: Callable[[], Awaitable[T]],
     differences: Callable[[T], Awaitable[T | None]] | None = None,
     *,
-    accept_smaller: bool = False,
+    believe: Belief = believe_none,
 ) -> Reading[T]:
     """Ask a source again, as a whole where its differences do not tell enough."""
     if how is Turn.NOTHING:
@@ -73,7 +73,7 @@ async def renew[T: Answer](
                 return answer
         return await whole()
 
-    renewed = await reading.renew(fetch, now, accept_smaller=accept_smaller)
+    renewed = await reading.renew(fetch, now, believe=believe)
     return replace(renewed, whole_at=reading.whole_at) if in_parts else renewed
 
 

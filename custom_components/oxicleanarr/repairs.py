@@ -17,7 +17,11 @@ from .cleanup_issues import APPROVAL, BRAKE, NO_BIN
 from .const import SUBENTRY_RULE
 from .coordinator import loaded
 from .left_behind_flow import LeftBehindFlow
+from .library.models import Problem
 from .options_flow import STEP_DISPLAY
+from .problems import problem_sentence
+from .source_issues import doubt_about
+from .sources import Sources
 
 
 async def async_create_fix_flow(
@@ -28,6 +32,8 @@ async def async_create_fix_flow(
         return LeftBehindFlow()
     if data and "decision" in data:
         return CleanupRepairFlow()
+    if data and "doubted" in data:
+        return DoubtRepairFlow()
     return RuleRepairFlow() if data and "subentry_id" in data else DisplayRepairFlow()
 
 
@@ -107,6 +113,52 @@ class CleanupRepairFlow(_OpeningFlow):
             reason="cleaned_up",
             description_placeholders={"result": told_run(report, language)},
         )
+
+
+class DoubtRepairFlow(RepairsFlow):
+    """Takes over what a server tells, because a person has read what it lost and says that this is right."""
+
+    _seen: Problem | None = None
+    """What the person has read."""
+
+    async def async_step_init(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
+        """Begin; the first step is handed the issue, and nothing that a person filled in."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Say what the server has lost, then take it over; nothing more than what was read is believed."""
+        entry = self.hass.config_entries.async_get_entry(str((self.data or {}).get("entry_id")))
+        if (coordinator := loaded(entry)) is None:
+            return self.async_abort(reason="not_loaded")
+        if user_input is not None:
+            await coordinator.async_sync(believe=self._believes)
+            return self._ended(coordinator.sources)
+        issue = doubt_about(self._source_id, coordinator.sources)
+        if issue is None:
+            return self._ended(coordinator.sources)
+        self._seen = coordinator.sources.problem(self._source_id)
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=probatio.Schema({}),
+            description_placeholders=dict(issue.names),
+        )
+
+    @property
+    def _source_id(self) -> str:
+        return str((self.data or {})["doubted"])
+
+    def _believes(self, source_id: str, doubt: Problem) -> bool:
+        return source_id == self._source_id and doubt == self._seen
+
+    def _ended(self, sources: Sources) -> RepairsFlowResult:
+        """Return that the server is believed, or why it is not."""
+        problem = sources.problem(self._source_id)
+        if problem is None:
+            return self.async_create_entry(data={})
+        said = problem_sentence(problem, self.hass.config.language)
+        return self.async_abort(reason="not_taken_over", description_placeholders={"problem": said})
 
 
 class DisplayRepairFlow(_OpeningFlow):

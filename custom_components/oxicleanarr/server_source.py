@@ -15,7 +15,7 @@ from .const import SUBENTRY_OXICLEANARR
 from .ledger import Ledger, first_reading
 from .library.decided import NotSyncedError, ServerMedia, decided, read_server
 from .library.models import Decided
-from .library.reading import Reading
+from .library.reading import Belief, Reading
 from .polling import EVERY_HOUR
 from .source import Source
 
@@ -43,9 +43,9 @@ class ServerSource(Source[ServerMedia]):
         """What was looked at since the newest reading began, which may tell what was before."""
 
     @override
-    async def async_renew(self, now: datetime, *, whole: bool, accept_smaller: bool) -> None:
+    async def async_renew(self, now: datetime, *, whole: bool, believe: Belief) -> None:
         self._seen_meanwhile.clear()
-        await super().async_renew(now, whole=whole, accept_smaller=accept_smaller)
+        await super().async_renew(now, whole=whole, believe=believe)
         self._take_up(self._seen_meanwhile)
 
     @override

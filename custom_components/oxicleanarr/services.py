@@ -31,6 +31,7 @@ from .cleanup_services import async_register_cleanup_services
 from .const import DOMAIN
 from .coordinator import OxiCleanarrCoordinator
 from .library.models import Kind, Medium
+from .library.reading import believe_all, believe_none
 from .library.search import find_media, spelling
 from .policy.models import Keep, Schedule
 from .posters import async_poster_path
@@ -150,7 +151,8 @@ async def _async_sync(call: ServiceCall) -> ServiceResponse:
     job = None
     if ATTR_SERVER_SYNC in call.data:
         job = await async_sync_first(coordinator, call.data[ATTR_SERVER_SYNC])
-    report = await coordinator.async_sync(accept_smaller=call.data[ATTR_ACCEPT_SMALLER])
+    believe = believe_all if call.data[ATTR_ACCEPT_SMALLER] else believe_none
+    report = await coordinator.async_sync(believe=believe)
     if not call.return_response:
         report.raise_for_problems(call.hass.config.language)
         return None

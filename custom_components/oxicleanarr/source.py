@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from homeassistant.util import dt as dt_util
 
-from .library.reading import Answer, Reading
+from .library.reading import Answer, Belief, Reading
 from .polling import Turn, renew, turn
 
 
@@ -33,7 +33,7 @@ class Source[T: Answer](ABC):
     def whole_hours(self) -> Collection[int]:
         """The local hours of the day at which it is read as a whole."""
 
-    async def async_renew(self, now: datetime, *, whole: bool, accept_smaller: bool) -> None:
+    async def async_renew(self, now: datetime, *, whole: bool, believe: Belief) -> None:
         """Ask it again if it is its turn; with `whole`, now and for everything."""
         local = dt_util.as_local(now)
         self.reading = await renew(
@@ -44,7 +44,7 @@ class Source[T: Answer](ABC):
             now,
             partial(self._async_read, now),
             partial(self._async_read_differences, now),
-            accept_smaller=accept_smaller,
+            believe=believe,
         )
 
     @abstractmethod

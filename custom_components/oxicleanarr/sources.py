@@ -24,9 +24,9 @@ from .library.episodes import EpisodeShelves
 from .library.item_index import path_pairs
 from .library.jellyfin_media import JellyfinItem
 from .library.merge import build_library
-from .library.models import Excluded, Library, Medium, SourceStatus
+from .library.models import Excluded, Library, Medium, Problem, SourceStatus
 from .library.paths import PathMapping, mapping_for, normalise, propose, translate
-from .library.reading import Size
+from .library.reading import Belief, Size, believe_none
 from .library.requested import Requests
 from .library.viewing import TwinPlay, no_plays
 from .server_source import ServerSource, followed_server
@@ -90,6 +90,10 @@ class Sources:
     def statuses(self) -> tuple[SourceStatus, ...]:
         """How far each server can be trusted."""
         return tuple(source.reading.status for source in self._all())
+
+    def problem(self, source_id: str) -> Problem | None:
+        """Return why a server's newest answer does not count; `None` where it does, or where there is no such server."""
+        return next((one.problem for one in self.statuses if one.id == source_id), None)
 
     @property
     def arrs(self) -> dict[str, Radarr | Sonarr]:
@@ -201,14 +205,11 @@ class Sources:
                 )
 
     async def async_renew(
-        self, now: datetime, *, whole: bool = False, accept_smaller: bool = False
+        self, now: datetime, *, whole: bool = False, believe: Belief = believe_none
     ) -> None:
         """Ask every server whose turn it is, all at once; with `whole`, each for everything."""
         await asyncio.gather(
-            *(
-                source.async_renew(now, whole=whole, accept_smaller=accept_smaller)
-                for source in self._all()
-            )
+            *(source.async_renew(now, whole=whole, believe=believe) for source in self._all())
         )
 
     async def async_library(self, needs_episodes: Callable[[Medium], bool]) -> Library:

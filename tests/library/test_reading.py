@@ -11,6 +11,7 @@ from custom_components.oxicleanarr.library.reading import (
     ImplausibleError,
     Reading,
     Size,
+    believe_all,
     require_complete,
     require_plausible,
 )
@@ -100,7 +101,7 @@ async def test_a_library_that_shrank_is_believed_when_somebody_says_so() -> None
     async def fetch() -> ManagedMedia:
         return media(1)
 
-    reading = await read(20).renew(fetch, NOW, accept_smaller=True)
+    reading = await read(20).renew(fetch, NOW, believe=believe_all)
     assert reading.answer == media(1)
     assert reading.accepted == Size(media=1)
 
@@ -219,7 +220,7 @@ async def test_a_library_that_was_made_anew_is_not_believed(restarted: bool) -> 
     assert renewed.answer == answer
     assert renewed.problem is not None
     assert renewed.problem.key == "rebuilt"
-    accepted = await renewed.renew(fetch, NOW, accept_smaller=True)
+    accepted = await renewed.renew(fetch, NOW, believe=believe_all)
     assert (accepted.answer, accepted.problem) == (a_jellyfin(2), None)
     assert (await accepted.renew(fetch, NOW)).problem is None
 

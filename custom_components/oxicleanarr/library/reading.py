@@ -34,6 +34,20 @@ NOT_ASKED = "not_asked"
 NOT_BELIEVED = frozenset({SHRUNK, REBUILT})
 """The kinds of problems that end when somebody says that the server is right."""
 
+type Belief = Callable[[str, Problem], bool]
+"""Says whether the server with this id is right all the same, in spite of what is abrupt about its answer."""
+
+
+def believe_none(_source_id: str, _doubt: Problem) -> bool:
+    """Believe no server whose answer is abruptly another one."""
+    return False
+
+
+def believe_all(_source_id: str, _doubt: Problem) -> bool:
+    """Believe every server, whatever it has lost."""
+    return True
+
+
 _SAMPLE = 256
 
 
@@ -236,7 +250,7 @@ class Reading[T: Answer]:
         fetch: Callable[[], Awaitable[T]],
         now: datetime,
         *,
-        accept_smaller: bool = False,
+        believe: Belief = believe_none,
     ) -> Reading[T]:
         """Ask the source again; keep the previous answer when the new one cannot be trusted."""
         try:
@@ -256,7 +270,7 @@ class Reading[T: Answer]:
         size = await asyncio.to_thread(lambda: None if answer == self.answer else answer.size)
         if size is None:
             return renewed
-        if not accept_smaller and (doubt := self._doubt(size)):
+        if (doubt := self._doubt(size)) and not believe(self.id, doubt):
             return self._failed(doubt, now)
         return replace(renewed, accepted=size)
 
@@ -291,4 +305,4 @@ _DOUBTS = {
     "lost_users": "{server} no longer has {people} of its users, nor what they watched",
     "lost_plays": "{server} no longer knows what {people} of its users watched",
 }
-_ACCEPT = "; the last list stays in use. If that is right, run the action Sync with 'Accept a smaller library'"
+_ACCEPT = "; the last list stays in use. If that is right, say so under Settings → System → Repairs"

@@ -98,22 +98,20 @@ PROBLEMS: Mapping[str, str] = {
     ),
     "rebuilt": (
         "{server} hat seine Bibliothek neu angelegt und vielleicht vergessen, was angesehen wurde; die"
-        " letzte Liste bleibt in Gebrauch. Wenn das stimmt, führe die Aktion „Synchronisieren“ mit"
-        " „Kleinere Bibliothek akzeptieren“ aus"
+        " letzte Liste bleibt in Gebrauch. Wenn das stimmt, sag es unter Einstellungen → System →"
+        " Reparaturen"
     ),
     "shrunk": (
         "{server} hat {after} Medien, wo es vorher {before} waren; die letzte Liste bleibt in Gebrauch."
-        " Wenn das stimmt, führe die Aktion „Synchronisieren“ mit „Kleinere Bibliothek akzeptieren“ aus"
+        " Wenn das stimmt, sag es unter Einstellungen → System → Reparaturen"
     ),
     "lost_users": (
         "{server} hat {people} seiner Benutzer nicht mehr, und nicht, was sie angesehen haben; die letzte"
-        " Liste bleibt in Gebrauch. Wenn das stimmt, führe die Aktion „Synchronisieren“ mit „Kleinere"
-        " Bibliothek akzeptieren“ aus"
+        " Liste bleibt in Gebrauch. Wenn das stimmt, sag es unter Einstellungen → System → Reparaturen"
     ),
     "lost_plays": (
-        "{server} weiß nicht mehr, was {people} seiner Benutzer angesehen haben; die letzte Liste bleibt in"
-        " Gebrauch. Wenn das stimmt, führe die Aktion „Synchronisieren“ mit „Kleinere Bibliothek"
-        " akzeptieren“ aus"
+        "{server} weiß nicht mehr, was {people} seiner Benutzer angesehen haben; die letzte Liste bleibt"
+        " in Gebrauch. Wenn das stimmt, sag es unter Einstellungen → System → Reparaturen"
     ),
     "bridge_not_answering": "Die Bridge antwortet nicht{detail}; prüfe, ob sie in Jellyfin unter Plugins aktiv ist, und starte Jellyfin neu",
     "journal_stopping": (

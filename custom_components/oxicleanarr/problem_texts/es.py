@@ -87,19 +87,19 @@ PROBLEMS: Mapping[str, str] = {
     ),
     "rebuilt": (
         "{server} ha rehecho su biblioteca y puede haber olvidado lo que se vio; se sigue usando la última"
-        " lista. Si es correcto, ejecuta la acción «Sincronizar» con «Aceptar una biblioteca más pequeña»"
+        " lista. Si es correcto, dilo en Configuración → Sistema → Reparaciones"
     ),
     "shrunk": (
         "{server} tiene {after} medios donde antes tenía {before}; se sigue usando la última lista. Si es"
-        " correcto, ejecuta la acción «Sincronizar» con «Aceptar una biblioteca más pequeña»"
+        " correcto, dilo en Configuración → Sistema → Reparaciones"
     ),
     "lost_users": (
-        "{server} ya no tiene a {people} de sus usuarios, ni lo que vieron; se sigue usando la última lista."
-        " Si es correcto, ejecuta la acción «Sincronizar» con «Aceptar una biblioteca más pequeña»"
+        "{server} ya no tiene a {people} de sus usuarios, ni lo que vieron; se sigue usando la última"
+        " lista. Si es correcto, dilo en Configuración → Sistema → Reparaciones"
     ),
     "lost_plays": (
-        "{server} ya no sabe lo que vieron {people} de sus usuarios; se sigue usando la última lista. Si es"
-        " correcto, ejecuta la acción «Sincronizar» con «Aceptar una biblioteca más pequeña»"
+        "{server} ya no sabe lo que vieron {people} de sus usuarios; se sigue usando la última lista. Si"
+        " es correcto, dilo en Configuración → Sistema → Reparaciones"
     ),
     "bridge_not_answering": "El Bridge no responde{detail}; comprueba que esté activo entre los plugins de Jellyfin, y reinicia Jellyfin",
     "journal_stopping": (

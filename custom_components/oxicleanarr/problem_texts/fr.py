@@ -93,22 +93,19 @@ PROBLEMS: Mapping[str, str] = {
     ),
     "rebuilt": (
         "{server} a refait sa médiathèque et a peut-être oublié ce qui a été regardé ; la dernière liste"
-        " reste utilisée. Si c'est juste, exécutez l'action « Synchroniser » avec « Accepter une"
-        " médiathèque plus petite »"
+        " reste utilisée. Si c'est juste, dites-le dans Paramètres → Système → Corrections"
     ),
     "shrunk": (
         "{server} a {after} médias là où il en avait {before} ; la dernière liste reste utilisée. Si c'est"
-        " juste, exécutez l'action « Synchroniser » avec « Accepter une médiathèque plus petite »"
+        " juste, dites-le dans Paramètres → Système → Corrections"
     ),
     "lost_users": (
-        "{server} n'a plus {people} de ses utilisateurs, ni ce qu'ils ont regardé ; la dernière liste reste"
-        " utilisée. Si c'est juste, exécutez l'action « Synchroniser » avec « Accepter une médiathèque plus"
-        " petite »"
+        "{server} n'a plus {people} de ses utilisateurs, ni ce qu'ils ont regardé ; la dernière liste"
+        " reste utilisée. Si c'est juste, dites-le dans Paramètres → Système → Corrections"
     ),
     "lost_plays": (
         "{server} ne sait plus ce que {people} de ses utilisateurs ont regardé ; la dernière liste reste"
-        " utilisée. Si c'est juste, exécutez l'action « Synchroniser » avec « Accepter une médiathèque plus"
-        " petite »"
+        " utilisée. Si c'est juste, dites-le dans Paramètres → Système → Corrections"
     ),
     "bridge_not_answering": "Le Bridge ne répond pas{detail} ; vérifiez qu'il est actif parmi les plugins de Jellyfin, et redémarrez Jellyfin",
     "journal_stopping": (

@@ -95,23 +95,21 @@ PROBLEMS: Mapping[str, str] = {
         " ingesteld blijft in gebruik. Geef die zijn adres terug, of stel de nieuwe in"
     ),
     "rebuilt": (
-        "{server} heeft de bibliotheek opnieuw gemaakt en is misschien vergeten wat er is bekeken; de laatste"
-        " lijst blijft in gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren’ uit met ‘Een kleinere"
-        " bibliotheek accepteren’"
+        "{server} heeft de bibliotheek opnieuw gemaakt en is misschien vergeten wat er is bekeken; de"
+        " laatste lijst blijft in gebruik. Als dat klopt, zeg dat dan onder Instellingen → Systeem →"
+        " Reparaties"
     ),
     "shrunk": (
-        "{server} heeft {after} media waar het er eerst {before} waren; de laatste lijst blijft in gebruik."
-        " Als dat klopt, voer dan de actie ‘Synchroniseren’ uit met ‘Een kleinere bibliotheek accepteren’"
+        "{server} heeft {after} media waar het er eerst {before} waren; de laatste lijst blijft in"
+        " gebruik. Als dat klopt, zeg dat dan onder Instellingen → Systeem → Reparaties"
     ),
     "lost_users": (
         "{server} heeft {people} van de gebruikers niet meer, en niet wat zij hebben bekeken; de laatste"
-        " lijst blijft in gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren’ uit met ‘Een kleinere"
-        " bibliotheek accepteren’"
+        " lijst blijft in gebruik. Als dat klopt, zeg dat dan onder Instellingen → Systeem → Reparaties"
     ),
     "lost_plays": (
         "{server} weet niet meer wat {people} van de gebruikers hebben bekeken; de laatste lijst blijft in"
-        " gebruik. Als dat klopt, voer dan de actie ‘Synchroniseren’ uit met ‘Een kleinere bibliotheek"
-        " accepteren’"
+        " gebruik. Als dat klopt, zeg dat dan onder Instellingen → Systeem → Reparaties"
     ),
     "bridge_not_answering": "De Bridge antwoordt niet{detail}; controleer of hij in Jellyfin onder Plugins actief is, en herstart Jellyfin",
     "journal_stopping": (
