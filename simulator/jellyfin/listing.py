@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import MINYEAR, UTC, date, datetime
 
 from simulator.wire import Call, Query, Refused, parse_date
 from simulator.world import User, Watch
 
+from .invented import premiere
 from .items import Item, Kind
 from .rows import Shape, sort_name, unplayed_below
 from .state import State, bad_request, failed, plain_id
@@ -219,6 +220,11 @@ def _order(name: str, watches: dict[str, Watch]) -> Callable[[Item], tuple[objec
         "dateplayed": played,
         "playcount": lambda item: (watches[item.id].play_count if item.id in watches else 0,),
         "productionyear": lambda item: (item.year or 0,),
-        "premieredate": lambda item: (item.year or 0,),
+        "premieredate": lambda item: (_first_shown(item),),
     }
     return known.get(name)
+
+
+def _first_shown(item: Item) -> date:
+    """Return what sorts by the premiere: of what has none the year's first day, else it comes first."""
+    return premiere(item) or date(item.year or MINYEAR, 1, 1)

@@ -7,6 +7,7 @@ import msgspec
 
 from simulator.world import Episode, Movie, Series, User, Watch
 
+from .invented import community_rating, overview, premiere
 from .items import Item, Kind, season_name
 from .state import State, wire_date
 
@@ -113,7 +114,7 @@ def _wanted(item: Item, shape: Shape) -> dict[str, Any]:
     if "parentid" in wanted:
         made["ParentId"] = item.parent_id
     if "overview" in wanted:
-        made["Overview"] = f"{item.name}, a work that everyone may show."
+        made["Overview"] = overview(item)
     if "genres" in wanted and isinstance(item.media, Movie | Series):
         made["Genres"] = list(item.media.genres)
     if "tags" in wanted:
@@ -131,19 +132,16 @@ def _always(item: Item) -> dict[str, Any]:
     """Return the parts that come unasked."""
     made: dict[str, Any] = {"IsFolder": item.is_folder, "Type": item.kind.value}
     media = item.media
+    first = premiere(item)
+    if first is not None:
+        made["PremiereDate"] = f"{first}T00:00:00.0000000Z"
     if isinstance(media, Movie):
-        made["PremiereDate"] = f"{media.year}-03-14T00:00:00.0000000Z"
         made["OfficialRating"] = "PG"
-    elif isinstance(media, Episode) and media.air_date is not None:
-        made["PremiereDate"] = f"{media.air_date}T00:00:00.0000000Z"
     elif isinstance(media, Series):
-        made["PremiereDate"] = f"{media.year}-01-12T00:00:00.0000000Z"
         made["Status"] = "Ended" if media.ended else "Continuing"
-    if media is not None:
-        made["CommunityRating"] = 5 + media.id % 40 / 10
-    if item.runtime_ticks is not None:
-        made["RunTimeTicks"] = item.runtime_ticks
     numbers = {
+        "CommunityRating": community_rating(item),
+        "RunTimeTicks": item.runtime_ticks,
         "ProductionYear": item.year,
         "IndexNumber": item.index,
         "IndexNumberEnd": item.last_index,

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 
 from aiohttp import web
 
 from simulator.jellyfin.auth import Identity
+from simulator.jellyfin.invented import community_rating, premiere
 from simulator.jellyfin.items import Item, Kind
 from simulator.jellyfin.rows import sort_name
 from simulator.jellyfin.state import State
@@ -139,9 +141,9 @@ def _by_sort_name(item: Item) -> tuple[object, ...]:
 
 _ORDERS: dict[str, Callable[[Item], tuple[object, ...]]] = {
     "DateCreated": lambda item: (item.created,),
-    "PremiereDate": lambda item: (item.year or 0,),
+    "PremiereDate": lambda item: (premiere(item) or date.min,),
     "IndexNumber": lambda item: (item.index or 0,),
-    "CommunityRating": lambda item: (item.media.id % 40 if item.media else 0,),
+    "CommunityRating": lambda item: (community_rating(item) or 0,),
     "Name": lambda item: (item.name,),
     "DateLastContentAdded": lambda item: (item.saved,),
 }

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from simulator.jellyfin.invented import community_rating, overview, premiere
 from simulator.jellyfin.items import Item, Kind, season_name
 from simulator.jellyfin.rows import sort_name
 from simulator.jellyfin.state import State
-from simulator.world import Episode, Series, User, Watch
+from simulator.world import User, Watch
 
 from .wire import SERVER_ID, stored_id, wire_id
 
@@ -32,21 +33,22 @@ def content(state: State, item: Item, user_id: str) -> dict[str, Any]:
 
 def bare(state: State, item: Item) -> dict[str, Any]:
     """Return an item as sessions and collections show it: an episode's series is its parent only."""
+    first = premiere(item)
     made: dict[str, Any] = {
         "Id": wire_id(item.id),
         "Name": item.name,
         "Type": item.kind.value,
         "ServerId": SERVER_ID,
         "ParentId": wire_id(item.series_id) if item.series_id else None,
-        "Overview": f"{item.name}, a work that everyone may show.",
+        "Overview": overview(item),
         "Year": item.year,
         "ProductionYear": item.year,
         "IndexNumber": item.index,
         "ParentIndexNumber": item.parent_index,
         "RuntimeTicks": item.runtime_ticks,
-        "CommunityRating": 5 + item.media.id % 40 / 10 if item.media else None,
+        "CommunityRating": community_rating(item),
         "Path": None if item.is_folder else item.path,
-        "PremiereDate": _premiere(item),
+        "PremiereDate": first.isoformat() if first else None,
         "SortName": None if item.kind is Kind.EPISODE else sort_name(item),
         "IsFolder": item.is_folder,
         "MediaType": None if item.is_folder else "Video",
@@ -96,14 +98,6 @@ def _user_data(state: State, item: Item, user_id: str) -> dict[str, Any]:
 
 def _nanoseconds(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%S.%f}789+00:00"
-
-
-def _premiere(item: Item) -> str | None:
-    if isinstance(item.media, Episode):
-        return item.media.air_date.isoformat() if item.media.air_date else None
-    if item.media is None:
-        return None
-    return f"{item.media.year}-{'01-12' if isinstance(item.media, Series) else '03-14'}"
 
 
 def user_id_of(user: User, asked: str | None) -> str:

@@ -167,6 +167,16 @@ async def test_a_file_with_two_episodes_tells_the_last_one(client: Client) -> No
     assert ends == {11: 12}
 
 
+async def test_what_premiered_last_comes_first_when_asked_for(client: Client) -> None:
+    series = client.stack.catalog.find("Zorro's Fighting Legion")
+    assert series is not None
+    path = f"{EPISODES}&parentId={series.id}&sortBy=PremiereDate&sortOrder=Descending"
+    rows = (await client.jellyfin(path)).json["Items"]
+    days = [row.get("PremiereDate", "") for row in rows]
+    assert len({day[:4] for day in days}) < len(set(days))
+    assert days == sorted(days, reverse=True)
+
+
 async def test_an_unknown_parent_is_a_bad_request(client: Client) -> None:
     assert (await client.jellyfin(f"{EPISODES}&parentId={'0' * 32}")).status == 400
 

@@ -173,6 +173,13 @@ async def test_items_have_its_shape(rust: Rust) -> None:
     assert episode["ParentId"] == episode["SeriesId"]
 
 
+async def test_what_premiered_last_comes_first_when_asked_for(rust: Rust) -> None:
+    query = "recursive=true&includeItemTypes=Episode&sortBy=PremiereDate&sortOrder=Descending"
+    days = [row.get("PremiereDate", "") for row in await rust.items(query)]
+    assert len({day[:4] for day in days}) < len(set(days))
+    assert days == sorted(days, reverse=True)
+
+
 async def test_there_are_no_seasons_and_no_missing_episodes(rust: Rust) -> None:
     rows = await rust.items("recursive=true&limit=1000")
     assert {row["Type"] for row in rows} == {"Movie", "Series", "Episode"}
