@@ -139,6 +139,10 @@ class Catalog:
             self._indexed_at = self.revision
         return self._episodes.get(series_or_season_id, [])
 
+    def playable_below(self, series_or_season_id: str) -> list[Item]:
+        """Return the episodes that have files: for what was played no others count."""
+        return [e for e in self.episodes_of(series_or_season_id) if not e.is_virtual]
+
     def add_collection(self, name: str) -> Item:
         """Make a collection, or return the one that has that name."""
         clean = name.replace("/", "-")

@@ -17,7 +17,10 @@ _KINDS = frozenset(kind.value.lower() for kind in Kind) | {
     *("playlist", "person", "genre", "studio", "year", "folder", "userview", "channel"),
 }
 _NEEDS_USER = frozenset({"isplayed", "isunplayed", "isresumable", "isfavorite"})
-_UNGROUPED = ("ids", "isFavorite", "isPlayed", "isFolder", "genres", "years")
+_GROUPABLE = frozenset({Kind.MOVIE, Kind.SERIES})
+_UNGROUPED = frozenset(
+    {"ids", "searchTerm", "filters", "isFavorite", "isPlayed", "isFolder", "genres", "years"}
+)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -89,10 +92,7 @@ class Listing:
             return [i for i in known if i is not None and i.library_id in libraries]
         items = [i for i in catalog.items.values() if i.library_id in libraries]
         parent = plain_id(query.text("parentId") or "")
-        recursive = query.flag("recursive")
-        if recursive is None:
-            by_type = parent in libraries and query.has("includeItemTypes")
-            recursive = self._state.is_12 and by_type
+        recursive = self._recurses(query, user)
         if parent and parent not in catalog.items:
             raise Refused(bad_request())
         if parent in catalog.members:
@@ -110,6 +110,15 @@ class Listing:
                 and i.id != parent
             ]
         return [i for i in items if i.parent_id == parent]
+
+    def _recurses(self, query: Query, user: User | None) -> bool:
+        """Say whether all below is listed; 12 takes that for granted where a library is listed by type."""
+        asked = query.flag("recursive")
+        if asked is not None or not self._state.is_12:
+            return asked is True
+        parent = plain_id(query.text("parentId") or "")
+        by_type = bool(_kinds(query.several("includeItemTypes")))
+        return by_type and parent in self._state.visible_libraries(user)
 
     def _tests(self, query: Query) -> Iterable[Callable[[Item], bool]]:
         kinds = _kinds(query.several("includeItemTypes"))
@@ -158,27 +167,43 @@ class Listing:
         unplayed = unplayed_below(self._state, item, user)
         if self._state.is_12:
             return unplayed == 0
-        return unplayed < len(self._state.catalog.episodes_of(item.id))
+        return unplayed < len(self._state.catalog.playable_below(item.id))
 
     def _grouped(self, query: Query, user: User | None, items: list[Item]) -> list[Item]:
-        """Put collections in the place of their members, where Jellyfin does so.
-
-        Jellyfin 12 does it without being asked when no user is given, grouping on or off.
-        """
-        if any(query.has(name) for name in _UNGROUPED):
-            return items
-        wanted = query.flag("collapseBoxSetItems")
-        if wanted is None:
-            wanted = self._state.is_12 if user is None else self._state.groups_movies
-        if not wanted or query.flag("recursive") is not True:
-            return items
-        catalog = self._state.catalog
-        home = {m: c for c, members in catalog.members.items() for m in members}
-        grouped: dict[str, Item] = {}
+        """Put collections in the place of their members, where Jellyfin does so."""
+        kinds = self._grouped_kinds(query, user)
+        homes: dict[str, list[Item]] = {}
+        for collection, members in self._state.catalog.members.items():
+            for member in members:
+                homes.setdefault(member, []).append(self._state.catalog.items[collection])
+        shown: dict[str, Item] = {}
         for item in items:
-            shown = catalog.items[home[item.id]] if item.id in home else item
-            grouped[shown.id] = shown
-        return list(grouped.values())
+            instead = homes.get(item.id, []) if item.kind in kinds else []
+            shown |= {one.id: one for one in instead or [item]}
+        return list(shown.values())
+
+    def _grouped_kinds(self, query: Query, user: User | None) -> frozenset[Kind]:
+        """Return of which kinds the members of collections are not shown themselves.
+
+        Jellyfin 12 groups in its database where it recurses: there no user is needed, and settings that
+        group nothing are taken for all kinds. Elsewhere, and in 10.11, it is done for users only.
+        """
+        by_settings = frozenset({Kind.MOVIE} if self._state.groups_movies else ())
+        parent = self._state.catalog.items.get(plain_id(query.text("parentId") or ""))
+        in_database = self._state.is_12 and self._recurses(query, user)
+        asked = query.flag("collapseBoxSetItems")
+        if asked is None:
+            listed = _kinds(query.several("includeItemTypes"))
+            kinds = _GROUPABLE if user is None else by_settings
+            asked = any(not listed or kind.lower() in listed for kind in kinds)
+        if (
+            not asked
+            or any(query.has(name) for name in _UNGROUPED)
+            or (parent is not None and parent.kind in {Kind.BOXSET, Kind.SEASON})
+            or (user is None and not in_database)
+        ):
+            return frozenset()
+        return by_settings or frozenset(Kind if in_database else ())
 
     def _sorted(self, query: Query, user: User | None, items: list[Item]) -> list[Item]:
         keys = [key.lower() for key in query.several("sortBy")]

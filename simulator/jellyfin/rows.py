@@ -160,9 +160,10 @@ def user_data(state: State, item: Item, user: User) -> dict[str, Any]:
     made: dict[str, Any] = {}
     if item.kind in {Kind.SERIES, Kind.SEASON}:
         unplayed = unplayed_below(state, item, user)
-        total = len(state.catalog.episodes_of(item.id))
+        total = len(state.catalog.playable_below(item.id))
         made["UnplayedItemCount"] = unplayed
-        if total:
+        # 10.11 tells it only to those who ask for RecursiveItemCount.
+        if total and state.is_12:
             made["PlayedPercentage"] = 100 * (total - unplayed) / total
         made |= {"PlaybackPositionTicks": 0, "PlayCount": 0, "IsFavorite": watch.favorite}
         made["Played"] = unplayed == 0
@@ -181,10 +182,10 @@ def user_data(state: State, item: Item, user: User) -> dict[str, Any]:
 
 
 def unplayed_below(state: State, item: Item, user: User) -> int:
-    """Count the episodes of a series or season that a person has not played."""
+    """Count the episodes of a series or season that a person has not played; missing ones do not count."""
     watches = state.world.watches.get(user.id, {})
     return sum(
         1
-        for episode in state.catalog.episodes_of(item.id)
+        for episode in state.catalog.playable_below(item.id)
         if episode.id not in watches or not watches[episode.id].played
     )

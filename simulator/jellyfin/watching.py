@@ -38,7 +38,7 @@ def play(state: State, user: User, item: Item, at: datetime, percent: float = 10
 
 
 def _next_episode(state: State, user: User, item: Item) -> Item:
-    episodes = [e for e in state.catalog.episodes_of(item.id) if not e.is_virtual]
+    episodes = state.catalog.playable_below(item.id)
     for episode in episodes:
         if not state.world.watch(user.id, episode.id).played:
             return episode
@@ -113,7 +113,7 @@ class Watching:
     def _leaves(self, call: Call) -> list[Item]:
         item = self._state.item(call.parts["id"])
         if item.kind in {Kind.SERIES, Kind.SEASON}:
-            return [e for e in self._state.catalog.episodes_of(item.id) if not e.is_virtual]
+            return self._state.catalog.playable_below(item.id)
         return [item]
 
     def _changed(self, call: Call, user: User) -> web.Response:

@@ -214,6 +214,21 @@ async def test_a_series_half_played_counts_as_played_only_before_12(
     assert (await client.jellyfin(path)).json["TotalRecordCount"] == expected
 
 
+@pytest.mark.parametrize("version", ["10.11", "12"])
+async def test_a_series_is_played_when_all_of_it_that_is_there_was(
+    start: Starter, version: str
+) -> None:
+    client = await start(jellyfin_version=version)
+    series = client.stack.catalog.find("Radar Men from the Moon")
+    assert series is not None
+    assert any(episode.is_virtual for episode in client.stack.catalog.episodes_of(series.id))
+    path = f"/UserPlayedItems/{series.id}?userId={user_id(client)}"
+    data = (await client.jellyfin(path, "POST")).json
+    assert (data["Played"], data["UnplayedItemCount"]) == (True, 0)
+    query = f"includeItemTypes=Series&isPlayed=true&userId={user_id(client)}"
+    assert series.name in await names(client, f"/Items?recursive=true&{query}")
+
+
 async def make_collection(client: Client) -> None:
     rows = (await client.jellyfin(f"{MOVIES}&limit=3")).json["Items"]
     ids = ",".join(row["Id"] for row in rows)
@@ -234,6 +249,44 @@ async def test_12_does_not_group_when_told_not_to(start: Starter) -> None:
     client = await start(jellyfin_version="12")
     await make_collection(client)
     assert (await client.jellyfin(MOVIES)).json["TotalRecordCount"] == 12
+
+
+async def test_12_also_groups_where_it_recurses_by_itself(start: Starter) -> None:
+    client = await start(jellyfin_version="12")
+    await make_collection(client)
+    movies = client.stack.catalog.library("Movies")
+    assert movies is not None
+    page = (await client.jellyfin(f"/Items?includeItemTypes=Movie&parentId={movies.id}")).json
+    assert page["TotalRecordCount"] == 10
+
+
+@pytest.mark.parametrize("version", ["10.11", "12"])
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [("", 10), ("&collapseBoxSetItems=false", 12), ("&filters=IsUnplayed", 12)],
+    ids=["unasked", "forbidden", "filtered"],
+)
+async def test_users_see_films_grouped_where_that_is_set(
+    start: Starter, version: str, query: str, expected: int
+) -> None:
+    client = await start(jellyfin_version=version)
+    await make_collection(client)
+    client.stack.world.watches.clear()
+    body = {"EnableGroupingMoviesIntoCollections": True}
+    await client.jellyfin("/System/Configuration", "POST", body)
+    path = f"/Items?recursive=true&includeItemTypes=Movie&userId={user_id(client)}{query}"
+    assert (await client.jellyfin(path)).json["TotalRecordCount"] == expected
+
+
+@pytest.mark.parametrize(("version", "expected"), [("10.11", 12), ("12", 10)])
+async def test_12_takes_a_wish_to_group_for_all_kinds_where_none_is_set(
+    start: Starter, version: str, expected: int
+) -> None:
+    client = await start(jellyfin_version=version)
+    await make_collection(client)
+    path = f"/Items?recursive=true&includeItemTypes=Movie&userId={user_id(client)}"
+    page = (await client.jellyfin(f"{path}&collapseBoxSetItems=true")).json
+    assert page["TotalRecordCount"] == expected
 
 
 async def test_the_last_user_sees_only_the_media_libraries(client: Client) -> None:
