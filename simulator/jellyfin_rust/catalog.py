@@ -9,6 +9,8 @@ from simulator.jellyfin.catalog import Catalog, Library
 from simulator.jellyfin.items import Item, Kind
 from simulator.world import hex_id
 
+_MEDIA = frozenset({Kind.MOVIE, Kind.SERIES, Kind.EPISODE})
+
 
 class RustCatalog(Catalog):
     """All items. There are no seasons, no episodes without a file, and nothing is ever parked."""
@@ -48,8 +50,12 @@ class RustCatalog(Catalog):
 
     def media(self) -> list[Item]:
         """Return all movies, series and episodes."""
-        kinds = {Kind.MOVIE, Kind.SERIES, Kind.EPISODE}
-        return [item for item in self.items.values() if item.kind in kinds]
+        return [item for item in self.items.values() if item.kind in _MEDIA]
+
+    def medium(self, item_id: str) -> Item | None:
+        """Find a movie, series or episode by its stored id."""
+        item = self.items.get(item_id)
+        return item if item is not None and item.kind in _MEDIA else None
 
     @override
     def _found(self, library: Library, location: str, now: datetime) -> Iterable[Item]:

@@ -8,7 +8,7 @@ from simulator.wire import Call, Route, json_answer
 
 from .catalog import RustCatalog
 from .rows import bare, collection
-from .wire import ExactQuery, not_found, stored_id, wire_id
+from .wire import exact, not_found, stored_id, wire_id
 
 _MAX_LIMIT = 500
 
@@ -44,7 +44,7 @@ class Collections:
 
     async def create(self, call: Call) -> web.Response:
         """Make a collection, whether or not there is one of that name."""
-        made = self._catalog.new_collection(_query(call).must("Name"))
+        made = self._catalog.new_collection(exact(call).must("Name"))
         self._put(made.id, call.query.several("Ids"))
         return json_answer({"Id": wire_id(made.id)})
 
@@ -68,13 +68,13 @@ class Collections:
 
     async def add(self, call: Call) -> web.Response:
         """Add items; what is unknown is ignored."""
-        _query(call).must("Ids")
+        exact(call).must("Ids")
         self._put(stored_id(call.parts["id"]), call.query.several("Ids"))
         return web.Response(status=204)
 
     async def remove(self, call: Call) -> web.Response:
         """Remove items; what is no member is ignored."""
-        _query(call).must("Ids")
+        exact(call).must("Ids")
         collection_id = stored_id(call.parts["id"])
         gone = {stored_id(text) for text in call.query.several("Ids")}
         if collection_id in self._catalog.members:
@@ -85,15 +85,10 @@ class Collections:
     def _put(self, collection_id: str, ids: list[str]) -> None:
         if collection_id not in self._catalog.members:
             return
-        there = {item.id for item in self._catalog.media()}
-        wanted = [key for text in ids if (key := stored_id(text)) in there]
+        wanted = [key for text in ids if self._catalog.medium(key := stored_id(text))]
         members = dict.fromkeys([*self._catalog.members[collection_id], *wanted])
         self._catalog.set_members(collection_id, list(members))
 
     def _collection(self, call: Call) -> Item | None:
         wanted = stored_id(call.parts["id"])
         return self._catalog.items[wanted] if wanted in self._catalog.members else None
-
-
-def _query(call: Call) -> ExactQuery:
-    return call.query if isinstance(call.query, ExactQuery) else ExactQuery("")

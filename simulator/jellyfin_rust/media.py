@@ -1,6 +1,5 @@
-"""Items over HTTP: lists, single ones, counts."""
+"""Items over HTTP: lists, single ones."""
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
@@ -33,7 +32,6 @@ class MediaRoutes:
     def routes(self) -> list[Route]:
         """Return what is answered here."""
         return [
-            Route("GET", "/Items/Counts", self.counts, "any"),
             Route("GET", "/Items", self.items, "any"),
             # Whoever the path names: the token's owner is meant.
             Route("GET", "/Users/{user}/Items", self.items, "any"),
@@ -61,19 +59,6 @@ class MediaRoutes:
             return not_found("Item")
         return json_answer(content(self._state, item, _caller(call).id))
 
-    async def counts(self, _call: Call) -> web.Response:
-        """Count what there is."""
-        counter = Counter(item.kind for item in self._catalog.media())
-        return json_answer(
-            {
-                "MovieCount": counter[Kind.MOVIE],
-                "SeriesCount": counter[Kind.SERIES],
-                "EpisodeCount": counter[Kind.EPISODE],
-                "BoxSetCount": len(self._catalog.collections()),
-                "ItemCount": sum(counter.values()),
-            }
-        )
-
     async def delete(self, call: Call) -> web.Response:
         """Forget an item; its file stays, and the next scan finds it again."""
         item = self._item(call)
@@ -92,8 +77,7 @@ class MediaRoutes:
         return web.Response(status=204)
 
     def _item(self, call: Call) -> Item | None:
-        wanted = stored_id(call.parts["id"])
-        return next((item for item in self._catalog.media() if item.id == wanted), None)
+        return self._catalog.medium(stored_id(call.parts["id"]))
 
     def _found(self, query: Query, user_id: str) -> list[Item]:
         """Return the items that a query means; what is not understood is ignored."""

@@ -16,7 +16,7 @@ _PROVIDERS = ("Tmdb", "Imdb")
 
 def content(state: State, item: Item, user_id: str) -> dict[str, Any]:
     """Return an item with the data of a user."""
-    made = bare(state, item) | {"UserData": _user_data(state, item, user_id)}
+    made = bare(state, item) | {"UserData": user_data(state, item.id, user_id)}
     if item.kind is Kind.EPISODE and item.series_id:
         made["SeriesId"] = wire_id(item.series_id)
         made["SeriesName"] = item.series_name
@@ -52,7 +52,7 @@ def bare(state: State, item: Item) -> dict[str, Any]:
         "SortName": None if item.kind is Kind.EPISODE else sort_name(item),
         "IsFolder": item.is_folder,
         "MediaType": None if item.is_folder else "Video",
-        "UserData": _user_data(state, item, ""),
+        "UserData": user_data(state, item.id, ""),
         "ImageTags": {"Primary": wire_id(item.id)},
         "CanDownload": not item.is_folder,
         "SupportsMediaSourceDisplay": not item.is_folder,
@@ -71,19 +71,20 @@ def collection(state: State, item: Item) -> dict[str, Any]:
         "IsFolder": True,
         "ChildCount": len(state.catalog.members[item.id]),
         "CollectionType": "boxsets",
-        "UserData": _user_data(state, item, ""),
+        "UserData": user_data(state, item.id, ""),
         "CanDownload": False,
         "SupportsMediaSourceDisplay": False,
     }
 
 
-def _user_data(state: State, item: Item, user_id: str) -> dict[str, Any]:
-    """Return what a user did with an item; of a series only the favourite.
+def user_data(state: State, item_id: str, user_id: str) -> dict[str, Any]:
+    """Return what a user did with an item, by stored ids that may be nobody's; of a series only the favourite.
 
     What the world counts as plays are starts; here only plays to the end count.
     """
-    watch = state.world.watches.get(user_id, {}).get(item.id, Watch())
-    if item.is_folder:
+    watch = state.world.watches.get(user_id, {}).get(item_id, Watch())
+    item = state.catalog.items.get(item_id)
+    if item is not None and item.is_folder:
         watch = Watch(favorite=watch.favorite)
     made: dict[str, Any] = {
         "PlaybackPositionTicks": watch.position_ticks,

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from aiohttp import web
 
-from simulator.wire import Query, Refused
+from simulator.wire import Call, Query, Refused
 
 SERVER_ID = "jellyfin-rust-server"
 """The same on every installation."""
 
 
 class ExactQuery(Query):
-    """A query whose names and booleans count to the letter, and in which a plus sign is one."""
+    """A query whose names count to the letter, and in which a plus sign is one."""
 
     def __init__(self, raw: str) -> None:
         """Take the query as it was sent."""
@@ -29,7 +29,15 @@ class ExactQuery(Query):
 
     @override
     def flag(self, name: str) -> bool | None:
-        return {"true": True, "false": False}.get(self.text(name) or "")
+        value = self.text(name)
+        return None if value is None else value.lower() == "true"
+
+    def exact_flag(self, name: str) -> bool | None:
+        """Return a boolean where its letters count, too; 400 for anything else."""
+        value = self.text(name)
+        if value not in {None, "true", "false"}:
+            raise Refused(unreadable(name))
+        return None if value is None else value == "true"
 
     @override
     def number(self, name: str) -> int | None:
@@ -47,9 +55,13 @@ class ExactQuery(Query):
         """Return a value that has to be there once."""
         found = self.values.get(name, [])
         if len(found) != 1:
-            text = f"Failed to deserialize query string: {name}"
-            raise Refused(web.Response(status=400, text=text))
+            raise Refused(unreadable(name))
         return found[0]
+
+
+def unreadable(name: str) -> web.Response:
+    """Return the answer to a query that cannot be read for what this argument is."""
+    return web.Response(status=400, text=f"Failed to deserialize query string: {name}")
 
 
 def wire_id(plain: str) -> str:
@@ -64,6 +76,13 @@ def stored_id(text: str) -> str:
         return plain if wire_id(plain) == text else ""
     except ValueError:
         return ""
+
+
+def exact(call: Call) -> ExactQuery:
+    """Return a call's query as this server reads all queries."""
+    if not isinstance(call.query, ExactQuery):
+        raise TypeError("A query of another server.")
+    return call.query
 
 
 def not_found(what: str) -> web.Response:

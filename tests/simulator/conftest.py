@@ -7,8 +7,10 @@ from typing import Any
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from simulator import Options, Stack
+from simulator.jellyfin_rust.catalog import RustCatalog
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,55 @@ async def start(socket_enabled: None) -> AsyncIterator[Starter]:
 async def client(start: Starter) -> Client:
     """Ask a household-sized stack."""
     return await start()
+
+
+RUST_MOVIES = "recursive=true&includeItemTypes=Movie"
+RUST_DEVICE = 'Client="t", Device="t", DeviceId="d", Version="1"'
+
+
+class Rust:
+    """Asks a jellyfin-rust, as its administrator unless told otherwise."""
+
+    def __init__(self, client: Client, token: str) -> None:
+        self.client = client
+        self.token = token
+
+    @property
+    def stack(self) -> Stack:
+        return self.client.stack
+
+    @property
+    def catalog(self) -> RustCatalog:
+        assert isinstance(self.stack.catalog, RustCatalog)
+        return self.stack.catalog
+
+    async def ask(self, path: str, method: str = "GET", token: str | None = None) -> Reply:
+        token = self.token if token is None else token
+        header = f'MediaBrowser {RUST_DEVICE}, Token="{token}"'
+        return await self.with_header(path, {"Authorization": header}, method)
+
+    async def with_header(self, path: str, headers: dict[str, str], method: str = "GET") -> Reply:
+        # The query is sent as it is written here.
+        url = URL(self.stack.jellyfin.url + path, encoded=True)
+        async with self.client.session.request(
+            method, url, headers=headers, timeout=aiohttp.ClientTimeout(total=10)
+        ) as answer:
+            return Reply(answer.status, await answer.text(), dict(answer.headers))
+
+    async def ids(self) -> dict[str, str]:
+        """Return the ids of the films by their titles."""
+        return {row["Name"]: row["Id"] for row in await self.items(RUST_MOVIES)}
+
+    async def items(self, query: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = (await self.ask(f"/Items?{query}")).json["Items"]
+        return rows
+
+
+@pytest.fixture
+async def rust(start: Starter) -> Rust:
+    client = await start(jellyfin_version="rust")
+    answer = await client.log_in("admin", "popcorn")
+    return Rust(client, answer.json["AccessToken"])
 
 
 def exists(path: Path) -> bool:

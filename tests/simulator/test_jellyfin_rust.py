@@ -1,63 +1,12 @@
 """The simulated jellyfin-rust has the habits of the real one."""
 
 from pathlib import Path
-from typing import Any
 
-import aiohttp
 import pytest
-from yarl import URL
 
-from simulator import Stack
-from simulator.jellyfin_rust.catalog import RustCatalog
 from simulator.jellyfin_rust.wire import wire_id
 
-from .conftest import Client, Reply, Starter, exists
-
-DEVICE = 'Client="t", Device="t", DeviceId="d", Version="1"'
-
-
-class Rust:
-    """Asks a jellyfin-rust, as its administrator unless told otherwise."""
-
-    def __init__(self, client: Client, token: str) -> None:
-        self.client = client
-        self.token = token
-
-    @property
-    def stack(self) -> Stack:
-        return self.client.stack
-
-    @property
-    def catalog(self) -> RustCatalog:
-        assert isinstance(self.stack.catalog, RustCatalog)
-        return self.stack.catalog
-
-    async def ask(self, path: str, method: str = "GET", token: str | None = None) -> Reply:
-        token = self.token if token is None else token
-        header = f'MediaBrowser {DEVICE}, Token="{token}"'
-        return await self.with_header(path, {"Authorization": header}, method)
-
-    async def with_header(self, path: str, headers: dict[str, str], method: str = "GET") -> Reply:
-        # The query is sent as it is written here.
-        url = URL(self.stack.jellyfin.url + path, encoded=True)
-        async with self.client.session.request(
-            method, url, headers=headers, timeout=aiohttp.ClientTimeout(total=10)
-        ) as answer:
-            return Reply(answer.status, await answer.text(), dict(answer.headers))
-
-    async def items(self, query: str) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = (await self.ask(f"/Items?{query}")).json["Items"]
-        return rows
-
-
-@pytest.fixture
-async def rust(start: Starter) -> Rust:
-    client = await start(jellyfin_version="rust")
-    answer = await client.log_in("admin", "popcorn")
-    return Rust(client, answer.json["AccessToken"])
-
-
-MOVIES = "recursive=true&includeItemTypes=Movie"
+from .conftest import RUST_MOVIES as MOVIES, Rust, Starter, exists
 
 
 async def test_it_passes_for_a_jellyfin(rust: Rust) -> None:
@@ -138,6 +87,13 @@ async def test_names_of_arguments_count_to_the_letter(rust: Rust) -> None:
     unknown = await rust.items("Recursive=true&IncludeItemTypes=Movie&Limit=3")
     assert {row["Type"] for row in known} == {"Movie"}
     assert {row["Type"] for row in unknown} == {"Movie", "Series"}
+
+
+async def test_booleans_are_taken_in_any_case_in_listings_only(rust: Rust) -> None:
+    listed = await rust.items("recursive=True&includeItemTypes=Movie")
+    path = f"/Library/VirtualFolders?name=Soon&paths={rust.stack.root}&refreshLibrary="
+    statuses = [(await rust.ask(f"{path}{flag}", "POST")).status for flag in ("False", "false")]
+    assert (len(listed), statuses) == (12, [400, 204])
 
 
 async def test_pages_are_short_unless_asked_and_never_long(start: Starter) -> None:
@@ -222,10 +178,6 @@ async def test_a_playing_episode_names_its_series_as_its_parent_only(rust: Rust)
     assert "T" not in session["LastActivityDate"]
 
 
-async def ids(rust: Rust) -> dict[str, str]:
-    return {row["Name"]: row["Id"] for row in await rust.items(MOVIES)}
-
-
 WIPES = [
     ("/Library/VirtualFolders/Refresh", "POST"),
     ("/ScheduledTasks/Running/library-scan", "POST"),
@@ -238,9 +190,9 @@ async def test_a_full_scan_takes_everything_with_it(rust: Rust, path: str, metho
     rust.stack.play("Metropolis", user="admin")
     rust.stack.favorite("Metropolis", user="admin")
     collection = rust.stack.collect("Old", ["Metropolis"])
-    before = await ids(rust)
+    before = await rust.ids()
     assert (await rust.ask(path, method)).status == 204
-    after = await ids(rust)
+    after = await rust.ids()
     assert after.keys() == before.keys()
     assert set(after.values()).isdisjoint(before.values())
     rows = {row["Name"]: row["UserData"] for row in await rust.items(MOVIES)}
@@ -249,24 +201,24 @@ async def test_a_full_scan_takes_everything_with_it(rust: Rust, path: str, metho
 
 
 async def test_a_quick_scan_leaves_everything_else_as_it_is(rust: Rust) -> None:
-    before = await ids(rust)
+    before = await rust.ids()
     gone = rust.stack.world.movies[0]
     rust.stack.world.movie_path(gone).unlink()
     [movies, _] = (await rust.ask("/Library/VirtualFolders")).json
     assert (await rust.ask(f"/Items/{movies['ItemId']}/Refresh", "POST")).status == 204
-    assert await ids(rust) == {name: key for name, key in before.items() if name != gone.title}
+    assert await rust.ids() == {name: key for name, key in before.items() if name != gone.title}
 
 
 async def test_deleting_an_item_leaves_its_file(rust: Rust) -> None:
-    before = await ids(rust)
+    before = await rust.ids()
     assert (await rust.ask(f"/Items/{before['Metropolis']}", "DELETE")).status == 204
-    assert "Metropolis" not in await ids(rust)
+    assert "Metropolis" not in await rust.ids()
     rust.catalog.refresh()
-    assert "Metropolis" in await ids(rust)
+    assert "Metropolis" in await rust.ids()
 
 
 async def test_ids_are_taken_only_as_they_were_sent(rust: Rust) -> None:
-    key = (await ids(rust))["Metropolis"]
+    key = (await rust.ids())["Metropolis"]
     spellings = (key, key.replace("-", ""), key.upper())
     assert [(await rust.ask(f"/Items/{one}")).status for one in spellings] == [200, 404, 404]
 
@@ -284,7 +236,7 @@ async def test_two_libraries_may_have_one_name(rust: Rust) -> None:
 
 
 async def test_collections_are_no_items(rust: Rust) -> None:
-    movie = (await ids(rust))["Metropolis"]
+    movie = (await rust.ids())["Metropolis"]
     made = (await rust.ask(f"/Collections?Name=Soon&Ids={movie},unknown", "POST")).json["Id"]
     assert await rust.items("recursive=true&includeItemTypes=BoxSet") == []
     assert await rust.items(f"parentId={made}") == []
@@ -309,9 +261,9 @@ async def test_collections_are_deleted_as_such(rust: Rust) -> None:
 
 
 async def test_a_rescan_can_be_asked_for(rust: Rust) -> None:
-    before = await ids(rust)
+    before = await rust.ids()
     await rust.client.control("/rescan", "POST")
-    assert set((await ids(rust)).values()).isdisjoint(before.values())
+    assert set((await rust.ids()).values()).isdisjoint(before.values())
 
 
 async def test_a_running_scan_is_not_told(rust: Rust) -> None:

@@ -1,22 +1,19 @@
-"""People: logging in and listing; and who is watching right now."""
+"""People: logging in, listing."""
 
 from typing import Any
 
 from aiohttp import web
 
 from simulator.jellyfin.auth import Identity
-from simulator.jellyfin.state import Playing, State
+from simulator.jellyfin.state import State
 from simulator.wire import Call, Route, json_answer
 from simulator.world import User
 
-from .rows import bare
 from .wire import SERVER_ID, not_found, stored_id, wire_id
 
-_DEVICE = "living-room"
 
-
-class People:
-    """Answers for users and sessions."""
+class Users:
+    """Answers for people."""
 
     def __init__(self, state: State) -> None:
         """Remember the state."""
@@ -30,8 +27,6 @@ class People:
             Route("GET", "/Users/Me", self.me, "any"),
             Route("GET", "/Users", self.users, "any"),
             Route("GET", "/Users/{user}", self.one, "any"),
-            Route("GET", "/Sessions", self.sessions, "any"),
-            Route("POST", "/Sessions/{id}/Message", self.message, "any"),
         ]
 
     async def log_in(self, call: Call) -> web.Response:
@@ -67,35 +62,6 @@ class People:
         """Tell of one person, whoever asks."""
         user = self._state.world.user(stored_id(call.parts["user"]))
         return json_answer(_content(user)) if user else not_found("User")
-
-    async def sessions(self, _call: Call) -> web.Response:
-        """List who is watching: nobody has a session before something plays."""
-        return json_answer([self._session(playing) for playing in self._state.playing])
-
-    async def message(self, _call: Call) -> web.Response:
-        """Take a message that nobody will see."""
-        return web.Response(status=204)
-
-    def _session(self, playing: Playing) -> dict[str, Any]:
-        user_id = wire_id(playing.user.id)
-        made: dict[str, Any] = {
-            "Id": f"{user_id}_{_DEVICE}",
-            "UserId": user_id,
-            "UserName": playing.user.name,
-            "Client": "Fladder",
-            "DeviceName": "Living room",
-            "DeviceId": _DEVICE,
-            "LastActivityDate": f"{self._state.world.now():%Y-%m-%d %H:%M:%S}",
-            "IsActive": True,
-            "SupportsRemoteControl": True,
-            "PlayableMediaTypes": ["Video", "Audio"],
-            "SupportedCommands": ["PlayState", "Seek"],
-        }
-        item = self._state.catalog.items.get(playing.item_id)
-        if item is not None:
-            made["NowPlayingItem"] = bare(self._state, item)
-            made["PlayState"] = {"PositionTicks": playing.position_ticks, "IsPaused": False}
-        return made
 
 
 def _content(user: User) -> dict[str, Any]:
