@@ -3,7 +3,12 @@
 import pytest
 
 from custom_components.oxicleanarr.clients.jellyfin_folders import LibraryFolder
-from custom_components.oxicleanarr.clients.jellyfin_models import Favorite, Item
+from custom_components.oxicleanarr.clients.jellyfin_models import (
+    Dialect,
+    EpisodePath,
+    Favorite,
+    Item,
+)
 from custom_components.oxicleanarr.library.jellyfin import read_jellyfin
 from custom_components.oxicleanarr.library.jellyfin_media import (
     JellyfinLibrary,
@@ -31,6 +36,23 @@ async def test_what_lies_in_our_display_folders_is_a_twin_and_no_item() -> None:
     assert [item.id for item in media.items] == ["m1", "m3", "s5"]
     assert [item.id for item in media.twins] == ["m2", "s4"]
     assert media.size.media == 3
+
+
+async def test_a_series_without_a_folder_is_a_twin_where_its_episodes_are() -> None:
+    items = [Item("s1", "Les Vampires", "Series"), Item("s2", "Les Vampires", "Series")]
+    jellyfin = FakeJellyfin({"ann": []}, items)
+    jellyfin.dialect = Dialect.RUST
+    jellyfin.libraries = [
+        LibraryFolder("Series", locations=["/media/tv"]),
+        LibraryFolder("Leaving Soon", locations=["/soon/tv"]),
+    ]
+    jellyfin.episodes = [
+        EpisodePath("e1", "s1", "/media/tv/Les Vampires/a.mkv"),
+        EpisodePath("e2", "s2", "/soon/tv/Les Vampires/a.mkv"),
+    ]
+    media = await read_jellyfin(jellyfin, NOW, own=lambda: OwnDisplay(SOON))
+    assert [item.id for item in media.items] == ["s1"]
+    assert [(twin.id, twin.path) for twin in media.twins] == [("s2", "/soon/tv/Les Vampires")]
 
 
 async def test_the_dates_of_twins_do_not_make_an_answer_implausible() -> None:

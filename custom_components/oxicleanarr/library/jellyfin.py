@@ -81,7 +81,7 @@ async def read_jellyfin(
     played = await asyncio.to_thread(_played, log.rows if log else (), previous)
     diaries = await _read_diaries(client, users, played, own, now)
     if listed is None:
-        listed = await read_items(client, libraries, now)
+        listed = await read_items(client, libraries, now, own().folders)
     items, twins = await asyncio.to_thread(apart, listed.rows, own().folders)
     await asyncio.to_thread(require_plausible, "Jellyfin", (item.added for item in items))
     media = JellyfinMedia(
@@ -326,9 +326,14 @@ def apart(
 
 
 async def read_items(
-    client: Jellyfin, libraries: Sequence[JellyfinLibrary], now: datetime
+    client: Jellyfin,
+    libraries: Sequence[JellyfinLibrary],
+    now: datetime,
+    twins_below: Sequence[str] = (),
 ) -> Rows[JellyfinItem]:
     """Read all movies and series; jellyfin-rust tells no folders of series, but where their episodes lie.
+
+    Episodes lie in one of the `libraries`, or in a folder of our own: `twins_below`.
 
     Raises:
         ClientError: The server failed or refused.
@@ -338,7 +343,7 @@ async def read_items(
     if client.dialect is Dialect.RUST:
         episodes = await client.episode_paths()
         require_complete("Jellyfin", "episodes", episodes)
-        places = [folder for library in libraries for folder in library.folders]
+        places = [*twins_below, *(folder for library in libraries for folder in library.folders)]
         folders = await asyncio.to_thread(series_folders, episodes.rows, places)
     items = await client.movies_and_series(lambda row: shown_item(row, now, folders))
     require_complete("Jellyfin", "movies and series", items)
