@@ -1,5 +1,6 @@
 """A jellyfin-rust as the household's Jellyfin: read as well as any, and never asked for what wipes it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs
@@ -14,6 +15,8 @@ from yarl import URL
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
 from custom_components.oxicleanarr.clients.rows import itself
 from simulator import Fault, Options, Stack
+from simulator.jellyfin_rust.images import WIDTH
+from simulator.posters import poster
 from simulator.seeding import ADMIN_NAME, ADMIN_PASSWORD
 
 from .flows import begin, fill, finish, login_form, suggested
@@ -104,6 +107,17 @@ async def test_a_film_tells_how_long_it_plays(hass: HomeAssistant, stack: Stack)
     assert {title: row["runtime_minutes"] for title, row in rows.items()} == {
         movie.title: movie.runtime_minutes for movie in stack.world.movies
     }
+
+
+async def test_its_whole_posters_are_shown(
+    hass: HomeAssistant, stack: Stack, hass_client: Callable[..., Any]
+) -> None:
+    entry = await start_here(hass, stack)
+    medium = next(iter(entry.runtime_data.data.library.media.values()))
+    path = f"/api/oxicleanarr/{entry.entry_id}/poster/{medium.jellyfin_ids[0]}"
+    answer = await (await hass_client()).get(path)
+    whole = poster(medium.title, medium.year, WIDTH)
+    assert (answer.status, await answer.read()) == (200, whole[0])
 
 
 async def test_the_plays_of_a_user_are_read_once(hass: HomeAssistant, stack: Stack) -> None:

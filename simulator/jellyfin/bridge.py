@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import os
 from pathlib import Path
 import shutil
-from typing import Any
+from typing import Any, Final
 
 from aiohttp import web
 
@@ -20,6 +20,14 @@ from simulator.wire import Call, Refused, Route, json_answer
 
 from .disk import denied
 from .state import State
+
+NAME: Final = "OxiCleanarr Bridge"
+PLUGIN_ID: Final = "a8c0f8e47d3c4b5a9e2f1a2b3c4d5e6f"
+
+
+def told_version(dialect: str) -> str:
+    """Return which version the plugin says that it is: 3.2.2 up to the first builds of 3.2.5."""
+    return "3.2.2.0" if dialect in {"3.2.4", "documented"} else f"{dialect}.0"
 
 
 @dataclass(slots=True)
@@ -57,12 +65,11 @@ class Bridge:
     async def status(self, _call: Call) -> web.Response:
         """Tell that the plugin is there."""
         if self._old:
-            return json_answer({"Version": f"{self._state.bridge}.0"})
+            return json_answer({"Version": told_version(self._state.bridge)})
         if self._documented:
+            own = told_version(self._state.bridge).removesuffix(".0")
             version = self._state.version
-            return json_answer(
-                {"status": "ok", "plugin_version": "3.2.2", "jellyfin_version": version}
-            )
+            return json_answer({"status": "ok", "plugin_version": own, "jellyfin_version": version})
         return json_answer({"Status": "ok"})
 
     async def add(self, call: Call) -> web.Response:

@@ -96,7 +96,7 @@ class Catalog:
         fresh: dict[str, Item] = {}
         for library in scanned:
             for location in library.locations:
-                if not _is_inside_any(location, places):
+                if not any(lies_in(location, each) for each in places if each != location):
                     fresh |= {item.id: item for item in self._found(library, location, now)}
         ids = {library.id for library in scanned}
         for item in [i for i in self.items.values() if i.library_id in ids]:
@@ -256,5 +256,6 @@ class Catalog:
                 self.world.watch_revision += 1
 
 
-def _is_inside_any(location: str, places: list[str]) -> bool:
-    return any(location.startswith(place.rstrip("/") + "/") for place in places)
+def lies_in(path: str, folder: str) -> bool:
+    """Say whether a path is a folder's or lies below it, by their texts alone."""
+    return path == folder or path.startswith(folder.rstrip("/") + "/")

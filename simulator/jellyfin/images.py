@@ -20,10 +20,7 @@ class Images:
 
     def routes(self) -> list[Route]:
         """Return what is answered here, without authentication as in 10.11 and 12."""
-        return [
-            Route("GET", "/Items/{id}/Images/Primary", self.primary),
-            Route("GET", "/Items/{id}/Images/Primary/{index}", self.primary),
-        ]
+        return [Route("GET", "/Items/{id}/Images/Primary", self.primary)]
 
     async def primary(self, call: Call) -> web.Response:
         """Return an item's poster; cacheable for a year when asked for with its tag."""

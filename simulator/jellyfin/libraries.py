@@ -11,7 +11,7 @@ from aiohttp import web
 
 from simulator.wire import Call, Refused, Route, json_answer
 
-from .catalog import Library
+from .catalog import Library, lies_in
 from .state import State, bad_request, plain_id
 
 _COLLECTION_TYPES = frozenset(
@@ -84,8 +84,6 @@ class Libraries:
             Route("POST", f"{folders}/LibraryOptions", self.set_options, "admin"),
             Route("POST", "/Library/Refresh", self.refresh, "admin"),
             Route("POST", "/Library/Media/Updated", self.media_updated, "any"),
-            Route("POST", "/Library/Movies/Updated", self.refresh, "any"),
-            Route("POST", "/Library/Series/Updated", self.refresh, "any"),
             Route("POST", "/Items/{id}/Refresh", self.refresh_item, "admin"),
         ]
 
@@ -196,7 +194,7 @@ class Libraries:
         owners = [
             library
             for library in self._catalog.libraries.values()
-            if any(_inside(path, place) for path in paths for place in library.locations)
+            if any(lies_in(path, place) for path in paths for place in library.locations)
         ]
         self._catalog.refresh(owners)
         return web.Response(status=204)
@@ -222,10 +220,6 @@ class Libraries:
         if library is None:
             raise Refused(web.Response(status=404))
         return library
-
-
-def _inside(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
 def _all_folders(paths: list[str]) -> bool:

@@ -1,11 +1,13 @@
 """Jellyfin's plugin catalogue, which it reads from repositories on the internet whenever it is asked."""
 
 from typing import Any
+from uuid import UUID
 
 from aiohttp import web
 
 from simulator.wire import Call, Refused, Route, json_answer
 
+from . import bridge
 from .state import State, plain_id
 
 
@@ -61,12 +63,12 @@ class Packages:
 
 
 _BRIDGE = {
-    "name": "OxiCleanarr Bridge",
+    "name": bridge.NAME,
     "description": "Symbolic links for OxiCleanarr",
     "overview": "Symbolic links for OxiCleanarr",
     "owner": "ramonskie",
     "category": "General",
-    "guid": "a8c0f8e4-7d3c-4b5a-9e2f-1a2b3c4d5e6f",
+    "guid": str(UUID(bridge.PLUGIN_ID)),
     "imageUrl": None,
 }
 

@@ -10,6 +10,7 @@ from simulator.server import Server
 from simulator.wire import Call, Request, Router
 from simulator.world import World, hex_id
 
+from .activity import ActivityLog
 from .auth import Gate
 from .bridge import Bridge
 from .catalog import Catalog
@@ -21,9 +22,11 @@ from .leaving_soon import LeavingSoon
 from .libraries import Libraries
 from .media import MediaRoutes
 from .packages import Packages
+from .plugins import Plugins
 from .sessions import Sessions
 from .state import State
 from .system import System
+from .tasks import Tasks
 from .users import Users
 from .watching import Watching
 
@@ -99,8 +102,8 @@ class Jellyfin(JellyfinFace):
             options.leaving_soon_plugin,
         )
         parts = (
-            *(System, Packages, Users, Images, Libraries, Environment, Collections, Sessions),
-            *(MediaRoutes, Watching, Bridge, LeavingSoon),
+            *(System, Tasks, ActivityLog, Plugins, Packages, Users, Images, Libraries),
+            *(Environment, Collections, Sessions, MediaRoutes, Watching, Bridge, LeavingSoon),
         )
         router = Router([route for part in parts for route in part(state).routes()])
         base = "/jellyfin" if options.base_paths else ""

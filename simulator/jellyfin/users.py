@@ -23,10 +23,8 @@ class Users:
         return [
             Route("POST", "/Users/AuthenticateByName", self.log_in),
             Route("POST", "/Sessions/Logout", self.log_out, "any"),
-            Route("GET", "/Users/Public", self.public),
             Route("GET", "/Users/Me", self.me, "any"),
             Route("GET", "/Users", self.users, "any"),
-            Route("GET", "/Users/{user}", self.one, "any"),
             Route("GET", "/Auth/Keys", self.keys, "admin"),
             Route("POST", "/Auth/Keys", self.add_key, "admin"),
             Route("DELETE", "/Auth/Keys/{key}", self.remove_key, "admin"),
@@ -68,10 +66,6 @@ class Users:
         self._state.gate.tokens.pop(identity.token, None)
         return web.Response(status=204)
 
-    async def public(self, _call: Call) -> web.Response:
-        """List nobody: all are hidden from the login page."""
-        return json_answer([])
-
     async def me(self, call: Call) -> web.Response:
         """Tell who calls; a key is nobody."""
         identity: Identity = call.identity
@@ -86,10 +80,6 @@ class Users:
         if hidden is False:
             people = []
         return json_answer([self._content(user) for user in people])
-
-    async def one(self, call: Call) -> web.Response:
-        """Tell of one person."""
-        return json_answer(self._content(self._state.must_user(call)))
 
     async def keys(self, _call: Call) -> web.Response:
         """List the API keys."""

@@ -59,16 +59,12 @@ class Watching:
         self._state = state
 
     def routes(self) -> list[Route]:
-        """Return what is answered here; the spellings with /Users are the old ones."""
-        routes: list[Route] = []
-        for new, old, on, off in (
-            ("/UserPlayedItems/{id}", "/PlayedItems/{id}", self.mark, self.unmark),
-            ("/UserFavoriteItems/{id}", "/FavoriteItems/{id}", self.favor, self.unfavor),
-        ):
-            for path in (new, "/Users/{user}" + old):
-                routes += [Route("POST", path, on, "any"), Route("DELETE", path, off, "any")]
+        """Return what is answered here."""
         return [
-            *routes,
+            Route("POST", "/UserPlayedItems/{id}", self.mark, "any"),
+            Route("DELETE", "/UserPlayedItems/{id}", self.unmark, "any"),
+            Route("POST", "/UserFavoriteItems/{id}", self.favor, "any"),
+            Route("DELETE", "/UserFavoriteItems/{id}", self.unfavor, "any"),
             Route("GET", "/UserItems/{id}/UserData", self.data, "any"),
         ]
 

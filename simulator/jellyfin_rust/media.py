@@ -36,7 +36,6 @@ class MediaRoutes:
             # Whoever the path names: the token's owner is meant.
             Route("GET", "/Users/{user}/Items", self.items, "any"),
             Route("GET", "/Items/{id}", self.item, "any"),
-            Route("GET", "/Users/{user}/Items/{id}", self.item, "any"),
             Route("DELETE", "/Items/{id}", self.delete, "admin"),
             Route("POST", "/Items/{id}/Refresh", self.refresh, "any"),
         ]

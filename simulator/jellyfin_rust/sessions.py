@@ -22,18 +22,11 @@ class Sessions:
 
     def routes(self) -> list[Route]:
         """Return what is answered here."""
-        return [
-            Route("GET", "/Sessions", self.list, "any"),
-            Route("POST", "/Sessions/{id}/Message", self.message, "any"),
-        ]
+        return [Route("GET", "/Sessions", self.list, "any")]
 
     async def list(self, _call: Call) -> web.Response:
         """List who is watching: nobody has a session before something plays."""
         return json_answer([self._session(playing) for playing in self._state.playing])
-
-    async def message(self, _call: Call) -> web.Response:
-        """Take a message that nobody will see."""
-        return web.Response(status=204)
 
     def _session(self, playing: Playing) -> dict[str, Any]:
         user_id = wire_id(playing.user.id)

@@ -20,19 +20,9 @@ class System:
     def routes(self) -> list[Route]:
         """Return what is answered here."""
         return [
-            Route("GET", "/", self.root),
-            Route("GET", "/health", self.health),
             Route("GET", "/System/Info/Public", self.public),
             Route("GET", "/System/Info", self.info),
         ]
-
-    async def root(self, _call: Call) -> web.Response:
-        """Say what this is."""
-        return web.Response(text="Jellyfin Rust Server")
-
-    async def health(self, _call: Call) -> web.Response:
-        """Tell that all is well."""
-        return web.Response(text="OK")
 
     async def public(self, _call: Call) -> web.Response:
         """Tell anyone who this is."""

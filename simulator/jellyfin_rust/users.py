@@ -4,12 +4,11 @@ from typing import Any
 
 from aiohttp import web
 
-from simulator.jellyfin.auth import Identity
 from simulator.jellyfin.state import State
 from simulator.wire import Call, Route, json_answer
 from simulator.world import User
 
-from .wire import SERVER_ID, not_found, stored_id, wire_id
+from .wire import SERVER_ID, wire_id
 
 
 class Users:
@@ -23,10 +22,7 @@ class Users:
         """Return what is answered here."""
         return [
             Route("POST", "/Users/AuthenticateByName", self.log_in),
-            Route("GET", "/Users/Public", self.users),
-            Route("GET", "/Users/Me", self.me, "any"),
             Route("GET", "/Users", self.users, "any"),
-            Route("GET", "/Users/{user}", self.one, "any"),
         ]
 
     async def log_in(self, call: Call) -> web.Response:
@@ -52,16 +48,6 @@ class Users:
     async def users(self, _call: Call) -> web.Response:
         """List everyone."""
         return json_answer([_content(user) for user in self._state.world.users])
-
-    async def me(self, call: Call) -> web.Response:
-        """Tell who calls."""
-        identity: Identity = call.identity
-        return json_answer(_content(identity.user)) if identity.user else not_found("User")
-
-    async def one(self, call: Call) -> web.Response:
-        """Tell of one person, whoever asks."""
-        user = self._state.world.user(stored_id(call.parts["user"]))
-        return json_answer(_content(user)) if user else not_found("User")
 
 
 def _content(user: User) -> dict[str, Any]:

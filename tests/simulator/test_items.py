@@ -311,6 +311,17 @@ async def test_deleting_an_item_deletes_its_files(client: Client) -> None:
     assert (there_before, exists(Path(row["Path"]))) == (True, False)
 
 
+@pytest.mark.parametrize(("item", "status"), [("", 401), ("0" * 32, 404)], ids=["one", "none"])
+async def test_who_may_not_delete_an_item_is_told_401(
+    client: Client, item: str, status: int
+) -> None:
+    row = (await client.jellyfin(f"{MOVIES}&limit=1&fields=Path")).json["Items"][0]
+    user = client.stack.world.users[1]
+    token = (await client.log_in(user.name, user.password)).json["AccessToken"]
+    answer = await client.jellyfin(f"/Items/{item or row['Id']}", "DELETE", token=token)
+    assert (answer.status, exists(Path(row["Path"]))) == (status, True)
+
+
 async def test_posters_need_no_key(client: Client) -> None:
     row = (await client.jellyfin(f"{MOVIES}&limit=1")).json["Items"][0]
     url = f"{client.stack.jellyfin.url}/Items/{row['Id']}/Images/Primary?maxWidth=100"

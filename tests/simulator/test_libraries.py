@@ -235,6 +235,24 @@ async def test_collections_cannot_be_listed_directly(client: Client) -> None:
     assert (await client.jellyfin("/Collections")).status == 405
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/Collections?name=Soon"),
+        ("POST", "/Collections/{}/Items?ids="),
+        ("DELETE", "/Collections/{}/Items?ids="),
+    ],
+)
+async def test_only_administrators_change_collections(
+    client: Client, method: str, path: str
+) -> None:
+    made = client.stack.collect("Old", ["Metropolis"])
+    user = client.stack.world.users[1]
+    token = (await client.log_in(user.name, user.password)).json["AccessToken"]
+    answer = await client.jellyfin(path.format(made), method, token=token)
+    assert answer.status == 403
+
+
 async def test_a_collection_is_filled_and_emptied(client: Client) -> None:
     first, second = await ids(client, 2)
     made = (await client.jellyfin(f"/Collections?name=Soon&ids={first}", "POST")).json["Id"]
