@@ -3,7 +3,24 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-SERVICES = ("jellyfin", "radarr", "sonarr", "jellyseerr", "jellystat", "streamystats")
+from .edition import Edition
+
+DEFAULT_WINDOW_DAYS = 14
+
+SERVICES = {
+    "jellyfin": "Jellyfin",
+    "radarr": "Radarr",
+    "sonarr": "Sonarr",
+    "jellyseerr": "Jellyseerr",
+    "jellystat": "Jellystat",
+    "streamystats": "Streamystats",
+}
+"""What it can use, and how it names that."""
+
+
+def services_of(edition: Edition) -> list[str]:
+    """Return what a version can use."""
+    return [name for name in SERVICES if name != "streamystats" or edition.since("1.4.1")]
 
 
 @dataclass(slots=True)
@@ -31,7 +48,7 @@ class App:
 
     dry_run: bool = True
     enable_deletion: bool = False
-    leaving_soon_days: int = 14
+    leaving_soon_days: int = DEFAULT_WINDOW_DAYS
     disk_threshold: DiskThreshold = field(default_factory=DiskThreshold)
 
     @property
@@ -42,10 +59,13 @@ class App:
 
 @dataclass(slots=True)
 class Sync:
-    """When it syncs by itself; 0 stands for the default."""
+    """When it syncs by itself: after so many minutes, in 1.0 after so many seconds.
 
-    full_interval: int = 60
-    incremental_interval: int = 15
+    0 stands for the default, which is an hour and a quarter of one.
+    """
+
+    full_interval: int = 0
+    incremental_interval: int = 0
     auto_start: bool = True
 
 
@@ -112,3 +132,19 @@ class Config:
     def connect(self, service: str, url: str, api_key: str) -> None:
         """Let it use a server."""
         self.integrations[service] = Integration(True, url, api_key)
+
+    def fill_in(self, edition: Edition) -> None:
+        """Put the defaults in the place of nothing, as happens whenever the file is read."""
+        usual, minute = Config(), minute_of(edition)
+        self.app.leaving_soon_days = self.app.leaving_soon_days or usual.app.leaving_soon_days
+        self.sync.full_interval = self.sync.full_interval or 60 * minute
+        self.sync.incremental_interval = self.sync.incremental_interval or 15 * minute
+        self.rules.movie_retention = self.rules.movie_retention or usual.rules.movie_retention
+        self.rules.tv_retention = self.rules.tv_retention or usual.rules.tv_retention
+        self.server.host = self.server.host or usual.server.host
+        self.server.port = self.server.port or usual.server.port
+
+
+def minute_of(edition: Edition) -> int:
+    """Return how many units of an interval are a minute."""
+    return 1 if edition.since("1.1.0") else 60

@@ -9,7 +9,7 @@ from aiohttp import web
 from simulator.wire import Call, Route
 
 from .answers import answer, body_of, wrong
-from .config import SERVICES, App, Config, DiskThreshold, Integration, Listening, Rules, Sync
+from .config import App, Config, DiskThreshold, Integration, Listening, Rules, Sync, services_of
 from .state import State
 from .times import BadDuration, retention
 
@@ -24,9 +24,12 @@ _EMPTY_SERVER = Listening("", 0)
 
 
 class ConfigRoutes:
-    """Answers below /api/config and /api/rules."""
+    """Answers /api/config, and lists the rules; single rules cannot be changed here.
 
-    def __init__(self, state: State, changed: Callable[[], None]) -> None:
+    ``changed`` happens after every change, and is told whether one of the intervals is another.
+    """
+
+    def __init__(self, state: State, changed: Callable[[bool], None]) -> None:
         """Remember the state, and what is to happen after a change."""
         self._state = state
         self._changed = changed
@@ -55,14 +58,18 @@ class ConfigRoutes:
         body = await body_of(call)
         if not isinstance(body, dict):
             raise wrong("The body cannot be read", 400)
+        config = self._state.config
         try:
-            made = changed_config(self._state.config, body)
+            made = changed_config(config, body)
             _check(made)
         except (TypeError, ValueError) as error:
             raise wrong(str(error), 400) from None
+        # One that was left out counts as another one, though the default is the same in the end.
+        other_intervals = _intervals(made) != _intervals(config)
         for field in fields(made):
-            setattr(self._state.config, field.name, getattr(made, field.name))
-        self._changed()
+            setattr(config, field.name, getattr(made, field.name))
+        config.fill_in(self._state.edition)
+        self._changed(other_intervals)
         return answer({"message": "The configuration is changed"})
 
 
@@ -102,14 +109,21 @@ def _taken[T: DataclassInstance](section: T, given: dict[str, Any]) -> T:
     return replace(section, **{name: value for name, value in given.items() if name in known})
 
 
+def _intervals(config: Config) -> tuple[int, int]:
+    return config.sync.full_interval, config.sync.incremental_interval
+
+
 def _check(config: Config) -> None:
+    """Refuse with ValueError what cannot be; the defaults come too late for what was left out."""
     rules = config.rules
-    for text in (rules.movie_retention, rules.tv_retention, rules.unwatched_retention):
-        if text:
-            try:
-                retention(text)
-            except BadDuration as error:
-                raise ValueError(f"rules: {error}") from None
+    optional = [rules.unwatched_retention] if rules.unwatched_retention else []
+    for text in (rules.movie_retention, rules.tv_retention, *optional):
+        try:
+            retention(text)
+        except BadDuration as error:
+            raise ValueError(f"rules: {error}") from None
+    if not 1 <= config.server.port <= 65_535:
+        raise ValueError("server.port: must be between 1 and 65535")
     threshold = config.app.disk_threshold
     if threshold.enabled and threshold.free_space_gb <= 0:
         raise ValueError("app.disk_threshold.free_space_gb: must be more than 0")
@@ -122,23 +136,17 @@ def config_row(state: State) -> dict[str, Any]:
         "username": config.admin.username,
         "disable_auth": config.admin.disable_auth,
     }
-    if edition.since("1.6.1"):
+    if edition.since("1.6.2"):
         admin["api_key"] = config.admin.api_key
-    elif edition.since("1.6.0"):
-        admin["has_api_key"] = bool(config.admin.api_key)
     app = asdict(config.app)
     threshold = app.pop("disk_threshold")
     if edition.since("1.3.0"):
         app["disk_threshold"] = _without_empty(threshold, {"check_source"})
-    sync = asdict(config.sync)
-    if not edition.since("1.1.0"):
-        sync["full_interval"] *= 60
-        sync["incremental_interval"] *= 60
     optional = {"retention_base", "unwatched_behavior", "unwatched_retention"}
     return {
         "admin": admin,
         "app": app,
-        "sync": sync,
+        "sync": asdict(config.sync),
         "rules": _without_empty(asdict(config.rules), optional),
         "server": _without_empty(asdict(config.server), {"cors_origins"}),
         "integrations": _integrations(state),
@@ -147,8 +155,8 @@ def config_row(state: State) -> dict[str, Any]:
 
 
 def _integrations(state: State) -> dict[str, Any]:
-    names = [n for n in SERVICES if n != "streamystats" or state.edition.since("1.4.1")]
-    rows = {name: _integration(name, state.config.integrations[name]) for name in names}
+    known = state.config.integrations
+    rows = {name: _integration(name, known[name]) for name in services_of(state.edition)}
     if not state.edition.since("1.6.0"):
         rows["jellyfin"]["symlink_library"] = asdict(state.config.symlink_library)
     return rows

@@ -7,12 +7,13 @@ from pathlib import PurePosixPath
 import re
 from typing import Any
 
+from simulator.faults import BRIDGE_PREFIX
+
 from .media import Medium
 from .state import State
 from .times import ZERO
 from .upstream import Failed, Upstream, rows_of, taken
 
-_BRIDGE = "/api/oxicleanarr"
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
 
 
@@ -170,7 +171,7 @@ class Links:
     async def _listed(self, shelf: Shelf) -> dict[str, str]:
         """Return the links that the Bridge lists, by name: those to directories are not among them."""
         query = {"directory": shelf.directory}
-        content = await self._upstream.get("jellyfin", f"{_BRIDGE}/symlinks/list", query)
+        content = await self._upstream.get("jellyfin", f"{BRIDGE_PREFIX}/symlinks/list", query)
         rows: list[Any] = taken(content, "Symlinks", [])
         return {taken(row, "Name", ""): taken(row, "Target", "") for row in rows}
 
@@ -181,7 +182,7 @@ class Links:
         """Send the Bridge something; directories are made with the key in a header, ever since."""
         in_header = path.startswith("/directories")
         await self._upstream.ask(
-            "jellyfin", method, _BRIDGE + path, body=body, key_in_header=in_header
+            "jellyfin", method, BRIDGE_PREFIX + path, body=body, key_in_header=in_header
         )
 
 

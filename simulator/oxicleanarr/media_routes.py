@@ -9,6 +9,7 @@ from aiohttp import web
 from simulator.wire import Call, Refused, Route
 
 from .answers import answer, body_of, is_dry_run, rows_answer, sentence
+from .config import DEFAULT_WINDOW_DAYS
 from .deletions import Deletions
 from .media import MISMATCH, MOVIE, NOT_FOUND, SHOW, Medium, feed_row, media_row
 from .state import Exclusion, Flag, State
@@ -117,7 +118,7 @@ class MediaRoutes:
         if medium.excluded:
             return sentence("conflict: it is kept, so it cannot be let go by hand", 409)
         now, days = self._state.now(), self._state.started.app.leaving_soon_days
-        date = now + timedelta(days=days if days > 0 else 14)
+        date = now + timedelta(days=days if days > 0 else DEFAULT_WINDOW_DAYS)
         self._state.flags[medium.id] = Flag(date, now)
         medium.manual_leaving_soon = True
         # The days are counted a moment later, so that one of them is broken already.

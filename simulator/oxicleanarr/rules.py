@@ -1,5 +1,6 @@
-"""The rules since 1.3, as 1.5 and 1.6 have them: first what protects, then what schedules.
+"""The rules of 1.5 and 1.6: first what protects, then what schedules.
 
+They are so since 1.3, but before 1.5 ``never`` protected only in a rule by tag, which is not simulated.
 Rules are those that the process started with. Whatever protects beats whatever schedules, except
 that only an exclusion stops the episode rules.
 """

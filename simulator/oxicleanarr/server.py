@@ -14,7 +14,7 @@ from simulator.world import hex_id
 
 from .answers import no_route, page
 from .auth import Auth
-from .config import Config
+from .config import Config, minute_of
 from .config_routes import ConfigRoutes
 from .deletions import Deletions
 from .early_rules import EarlyRules
@@ -28,7 +28,7 @@ from .state import Exclusion, Flag, State
 from .syncing import Syncing
 from .system_routes import SystemRoutes
 from .upstream import Upstream
-from .work_routes import WorkRoutes, intervals
+from .work_routes import WorkRoutes
 
 
 def _present() -> datetime:
@@ -64,7 +64,6 @@ class OxiCleanarr(Server):
         self.links = Links(self.state, self._upstream)
         self._syncing = Syncing(self.state, self._upstream, self._deletions, self.links, rules)
         self._clocks: list[asyncio.Task[None]] = []
-        self._intervals = intervals(config.sync)
         system = SystemRoutes(self.state, self._upstream, self._syncing, self.restart)
         self._open = Router(self._open_routes(system), any_case=False)
         self._closed = Router(
@@ -208,25 +207,25 @@ class OxiCleanarr(Server):
         if self.state.edition.since("1.6.1") and not admin.api_key:
             admin.api_key = hex_id(f"OxiCleanarr key {self.version}")
         self.state.start()
-        self._intervals = intervals(self.config.sync)
-        if self.config.sync.auto_start:
-            self._start_clocks()
+        self._start_clocks()
 
-    def _config_changed(self) -> None:
-        """Judge everything anew, manual dates forgotten; other intervals bring a full sync at once."""
+    def _config_changed(self, other_intervals: bool) -> None:
+        """Judge everything anew, manual dates forgotten; other intervals begin anew, if they count."""
         self._syncing.begin(self._syncing.judge_all)
-        if intervals(self.config.sync) != self._intervals:
-            self._intervals = intervals(self.config.sync)
+        if other_intervals:
             self._stop_clocks()
             self._start_clocks()
 
     def _start_clocks(self) -> None:
-        full, incremental = self._intervals
+        """Sync in full at once and then time and again, unless it is to sync only when it is told to."""
+        sync = self.config.sync
+        if not sync.auto_start:
+            return
         self._syncing.begin(self._syncing.full)
         loop = asyncio.get_running_loop()
         self._clocks = [
-            loop.create_task(self._every(full, self._syncing.full)),
-            loop.create_task(self._every(incremental, self._syncing.incremental)),
+            loop.create_task(self._every(sync.full_interval, self._syncing.full)),
+            loop.create_task(self._every(sync.incremental_interval, self._syncing.incremental)),
         ]
 
     def _stop_clocks(self) -> None:
@@ -234,7 +233,8 @@ class OxiCleanarr(Server):
             clock.cancel()
         self._clocks.clear()
 
-    async def _every(self, minutes: int, work: Callable[[], Awaitable[None]]) -> None:
+    async def _every(self, interval: int, work: Callable[[], Awaitable[None]]) -> None:
+        seconds = interval * 60 / minute_of(self.state.edition)
         while True:
-            await asyncio.sleep(minutes * 60)
+            await asyncio.sleep(seconds)
             self._syncing.begin(work)

@@ -58,6 +58,7 @@ class State:
 
     def start(self) -> None:
         """Begin as a new process does."""
+        self.config.fill_in(self.edition)
         self.started = copy.deepcopy(self.config)
         self.started_at = self.now()
         self.media.clear()
@@ -78,7 +79,7 @@ class State:
     @property
     def window_days(self) -> int:
         """How many days before its date a medium is leaving soon."""
-        return self.config.app.leaving_soon_days or 14
+        return self.config.app.leaving_soon_days
 
     def leaving_soon(self) -> list[Medium]:
         """Return what is in the window, the first to go first; not what goes within 24 hours."""

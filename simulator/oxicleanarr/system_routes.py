@@ -12,20 +12,12 @@ import msgspec
 from simulator.wire import Call, Route
 
 from .answers import answer, wrong
+from .config import SERVICES, services_of
 from .disk import disk_row
 from .state import State
 from .syncing import Syncing
 from .times import uptime_text
 from .upstream import PINGS, Failed, Upstream
-
-_SERVICES = {
-    "jellyfin": "Jellyfin",
-    "radarr": "Radarr",
-    "sonarr": "Sonarr",
-    "jellyseerr": "Jellyseerr",
-    "jellystat": "Jellystat",
-    "streamystats": "Streamystats",
-}
 
 
 class SystemRoutes:
@@ -86,7 +78,7 @@ class SystemRoutes:
 
     async def services(self, _call: Call) -> web.Response:
         """Ask every server that is used whether it is there; they come in any order."""
-        names = [n for n in _SERVICES if n != "streamystats" or self._state.edition.since("1.4.1")]
+        names = services_of(self._state.edition)
         rows = await asyncio.gather(*(self._service(name) for name in names))
         self._random.shuffle(rows)
         return answer({"services": rows})
@@ -129,7 +121,7 @@ class SystemRoutes:
 
     async def _service(self, name: str) -> dict[str, Any]:
         row: dict[str, Any] = {
-            "name": _SERVICES[name],
+            "name": SERVICES[name],
             "enabled": self._upstream.uses(name),
             "online": False,
         }

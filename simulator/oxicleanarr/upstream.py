@@ -9,6 +9,7 @@ import aiohttp
 import msgspec
 from yarl import URL
 
+from .config import SERVICES
 from .state import State
 from .times import ZERO, timeout_seconds
 
@@ -17,12 +18,6 @@ PINGS = {
     "radarr": "/api/v3/system/status",
     "sonarr": "/api/v3/system/status",
     "jellyseerr": "/api/v1/status",
-}
-_NAMES = {
-    "radarr": "Radarr",
-    "sonarr": "Sonarr",
-    "jellyfin": "Jellyfin",
-    "jellyseerr": "Jellyseerr",
 }
 
 
@@ -124,7 +119,7 @@ class Upstream:
         await self.get(service, PINGS[service])
 
     def _failure(self, service: str, text: str) -> Failed:
-        return Failed(f"{_NAMES[service]} could not be read: {text}")
+        return Failed(f"{SERVICES[service]} could not be read: {text}")
 
 
 def taken[T](row: object, name: str, default: T) -> T:

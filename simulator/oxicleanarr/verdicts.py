@@ -86,7 +86,7 @@ def scheduled(
 def standard_span(state: State, medium: Medium) -> tuple[str, timedelta | None]:
     """Return the retention of media that no other rule is about; no time and nonsense are none."""
     rules = state.config.rules
-    named = rules.movie_retention or "90d" if medium.is_movie else rules.tv_retention or "120d"
+    named = rules.movie_retention if medium.is_movie else rules.tv_retention
     text = named
     extra = rules.unwatched_retention
     if extra and rules.retention_base == "last_watched" and not medium.watched:

@@ -7,7 +7,6 @@ from aiohttp import web
 from simulator.wire import Call, Route
 
 from .answers import answer, is_dry_run, sentence
-from .config import Sync
 from .deletions import Deletions
 from .state import State
 from .syncing import Syncing
@@ -60,11 +59,10 @@ class WorkRoutes:
         }
         if self._state.edition.since("1.6.0"):
             row["in_progress"] = self._syncing.lock.locked()
-        full, incremental = intervals(self._state.started.sync)
-        if self._state.edition.since("1.1.0"):
-            row |= {"full_interval_minutes": full, "incr_interval_minutes": incremental}
-        else:
-            row |= {"full_interval_seconds": full * 60, "incr_interval_seconds": incremental * 60}
+        sync = self._state.started.sync
+        unit = "minutes" if self._state.edition.since("1.1.0") else "seconds"
+        row[f"full_interval_{unit}"] = sync.full_interval
+        row[f"incr_interval_{unit}"] = sync.incremental_interval
         return answer(row)
 
     async def jobs(self, _call: Call) -> web.Response:
@@ -114,8 +112,3 @@ class WorkRoutes:
             "message": f"{len(outcome.deleted)} were deleted",
         }
         return answer(row)
-
-
-def intervals(sync: Sync) -> tuple[int, int]:
-    """Return after how many minutes it syncs, in full and without."""
-    return sync.full_interval or 60, sync.incremental_interval or 15

@@ -153,12 +153,9 @@ def configured(recording: Mapping[str, Any], url: str) -> Config:
     [told] = [e["body"] for e in recording["exchanges"] if e["name"] == "config"]
     app = dict(told["app"])
     threshold = DiskThreshold(**app.pop("disk_threshold", {}))
-    sync = Sync(**told["sync"])
-    if recording["server"] == "1.0.0":
-        sync = Sync(sync.full_interval // 60, sync.incremental_interval // 60, sync.auto_start)
     config = Config(
         app=App(**app, disk_threshold=threshold),
-        sync=sync,
+        sync=Sync(**told["sync"]),
         rules=Rules(**told["rules"]),
         server=Listening(**told["server"]),
         advanced_rules=told["advanced_rules"],

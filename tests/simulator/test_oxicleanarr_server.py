@@ -193,7 +193,9 @@ async def test_a_put_merges_servers_and_refuses_nonsense(start: Starter) -> None
     radarr = (await client.oxicleanarr("/api/config")).json["integrations"]["radarr"]
     assert (radarr["timeout"], radarr["has_api_key"]) == ("9s", True)
     for body in (
-        {"rules": {"movie_retention": "3 months"}},
+        {"rules": {"movie_retention": "3 months", "tv_retention": "90d"}},
+        {"rules": {"movie_retention": "90d"}},
+        {"server": {"host": "attic"}},
         {"app": {"dry_run": "yes"}},
         {"app": {"disk_threshold": {"enabled": True}}},
     ):
@@ -206,7 +208,7 @@ async def test_a_put_of_retention_counts_at_once_one_of_deletion_after_a_restart
 ) -> None:
     client = await begin(start)
     body = {
-        "rules": {"movie_retention": "365d"},
+        "rules": {"movie_retention": "365d", "tv_retention": "365d"},
         "app": {"enable_deletion": True},
     }
     await client.oxicleanarr("/api/config", "PUT", body)
@@ -215,11 +217,42 @@ async def test_a_put_of_retention_counts_at_once_one_of_deletion_after_a_restart
     assert not server_of(client).state.started.app.deletes
 
 
-async def test_other_intervals_bring_a_sync_at_once(start: Starter) -> None:
+@pytest.mark.parametrize(("auto_start", "jobs"), [(True, 2), (False, 1)])
+async def test_other_intervals_bring_a_sync_at_once_unless_it_waits_to_be_told(
+    start: Starter, auto_start: bool, jobs: int
+) -> None:
     client = await begin(start)
-    await client.oxicleanarr("/api/config", "PUT", {"sync": {"full_interval": 30}})
+    sync = {"full_interval": 30, "auto_start": auto_start}
+    await client.oxicleanarr("/api/config", "PUT", {"sync": sync})
     await server_of(client).settled()
+    assert len(server_of(client).jobs) == jobs
+
+
+async def test_a_put_that_leaves_intervals_out_brings_the_default_and_a_sync(
+    start: Starter,
+) -> None:
+    client = await begin(start)
+    await client.oxicleanarr("/api/config", "PUT", {"sync": {"auto_start": True}})
+    await server_of(client).settled()
+    told = (await client.oxicleanarr("/api/config")).json["sync"]
+    assert told == {"full_interval": 60, "incremental_interval": 15, "auto_start": True}
     assert len(server_of(client).jobs) == 2
+
+
+@pytest.mark.parametrize(
+    ("version", "usual", "unit"), [("1.0.0", 3600, "seconds"), ("1.5.0", 60, "minutes")]
+)
+async def test_intervals_are_taken_in_the_unit_in_which_they_are_told(
+    start: Starter, version: str, usual: int, unit: str
+) -> None:
+    client = await begin(start, version)
+    before = (await client.oxicleanarr("/api/config")).json["sync"]["full_interval"]
+    sync = {"full_interval": 1800, "incremental_interval": 600}
+    await client.oxicleanarr("/api/config", "PUT", {"sync": sync})
+    after = (await client.oxicleanarr("/api/config")).json["sync"]["full_interval"]
+    await server_of(client).restart()
+    status = (await client.oxicleanarr("/api/sync/status")).json
+    assert (before, after, status[f"full_interval_{unit}"]) == (usual, 1800, 1800)
 
 
 async def test_days_that_pass_age_what_it_remembers(start: Starter) -> None:
