@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any, override
 
@@ -11,33 +12,18 @@ import msgspec
 from .arr_commands import Commands, Work
 from .arr_disk import Disk
 from .arr_filesystem import FileSystem
+from .arr_history import History
 from .arr_refusals import missing_parameter, mount_lost, not_found
-from .arr_rows import quality, wire_date
+from .arr_rows import paged, wire_date
+from .arrivals import Arrivals
 from .faults import Breakages
 from .later import Later
 from .options import Options
 from .server import Server
-from .wire import (
-    Call,
-    Refused,
-    Request,
-    Route,
-    Router,
-    html_answer,
-    indented_answer,
-    json_bytes,
-    parse_date,
-)
+from .wire import Call, Refused, Request, Route, Router, html_answer, indented_answer, json_bytes
 from .world import Event, World, hex_id
 
 TOTAL_BYTES = 16_000_000_000_000
-EVENT_NUMBERS = {
-    "grabbed": 1,
-    "seriesFolderImported": 2,
-    "downloadFolderImported": 3,
-    "episodeFileDeleted": 5,
-    "movieFileDeleted": 6,
-}
 
 
 class Arr(Server):
@@ -45,6 +31,7 @@ class Arr(Server):
 
     app_name: str
     version: str
+    arrivals: Arrivals[Any]
 
     def __init__(
         self, options: Options, world: World, breakages: Breakages, requests: list[Request]
@@ -58,11 +45,15 @@ class Arr(Server):
         self.later = Later()
         self.disk = Disk(world, self.name, self.root_folder[1], self.later)
         self.files_there = FileSystem(lambda: self.root_folder)
-        self.commands = Commands(world, self.name, self.later, self.works())
+        self.commands = Commands(world, self.name, self.later, self._all_works())
+        self.history = History(world, self.name, lambda: self.events, self.event_row)
         self._started = world.now()
         self._rows: dict[int, bytes] = {}
         self._rows_revision = -1
-        self._router = Router([*self.routes(), *self._shared_routes()])
+
+    @cached_property
+    def _router(self) -> Router:
+        return Router([*self.routes(), *self._shared_routes()])
 
     @abstractmethod
     def routes(self) -> list[Route]:
@@ -70,14 +61,7 @@ class Arr(Server):
 
     @abstractmethod
     def works(self) -> Mapping[str, Work]:
-        """Return the commands that it can do, by their names in lower case."""
-
-    @abstractmethod
-    def search(self) -> list[str]:
-        """Take over what the import lists want, then download what is monitored and missing.
-
-        What happens by itself every hour or so; returns the titles for which something came.
-        """
+        """Return the commands that only this one can do, by their names in lower case."""
 
     @abstractmethod
     def media_management(self) -> dict[str, Any]:
@@ -135,6 +119,14 @@ class Arr(Server):
         await self.settled()
         await super().stop()
 
+    def search(self) -> list[str]:
+        """Take over what the import lists want, then download what is monitored and missing.
+
+        What happens by itself every hour or so; returns the titles for which something came.
+        """
+        self.arrivals.sync_lists()
+        return self.arrivals.search_missing()
+
     async def settled(self) -> None:
         """Wait until deleted files are gone, and all else that was put off is done."""
         await self.later.settled()
@@ -160,6 +152,13 @@ class Arr(Server):
         given = call.query.text("apikey") or headers.get("X-Api-Key") or bearer
         return given == self.api_key
 
+    def _all_works(self) -> dict[str, Work]:
+        return {
+            "rsssync": lambda _: self.arrivals.search_missing(),
+            "importlistsync": lambda _: self.arrivals.sync_lists(),
+            **self.works(),
+        }
+
     def _shared_routes(self) -> list[Route]:
         listed: list[tuple[str, str, Callable[[Call], Awaitable[web.Response]]]] = [
             ("GET", "/system/status", self.status),
@@ -173,8 +172,8 @@ class Arr(Server):
             ("GET", "/queue/details", self.queue_details),
             ("GET", "/queue/status", self.queue_status),
             ("GET", "/queue", self.queue_page),
-            ("GET", "/history/since", self.history_since),
-            ("GET", "/history", self.history_page),
+            ("GET", "/history/since", self.history.since),
+            ("GET", "/history", self.history.page),
             ("GET", "/health", self.health),
             ("GET", "/config/mediamanagement", self.management),
             ("GET", "/qualityprofile", self.quality_profiles),
@@ -320,62 +319,9 @@ class Arr(Server):
 
     async def queue_page(self, call: Call) -> web.Response:
         """List what is being downloaded, paged."""
-        return self.paged(call, self.queue)
-
-    async def history_since(self, call: Call) -> web.Response:
-        """List the history since a date, oldest first."""
-        since = parse_date(call.query.text("date"))
-        if since is None:
-            raise missing_parameter("date must be provided")
-        kind = call.query.text("eventType")
-        events = sorted((e for e in self.events if e.at >= since), key=lambda event: event.at)
-        return indented_answer([self._event(e) for e in events if is_kind(e, kind)])
-
-    async def history_page(self, call: Call) -> web.Response:
-        """List the history, newest first, paged."""
-        kind = call.query.text("eventType")
-        events = sorted(self.events, key=lambda event: event.at, reverse=True)
-        return self.paged(call, [self._event(e) for e in events if is_kind(e, kind)])
-
-    def paged(self, call: Call, rows: list[dict[str, Any]]) -> web.Response:
-        """Return one page of rows."""
-        page = max(call.query.number("page") or 1, 1)
-        size = call.query.number("pageSize") or 10
-        return indented_answer(
-            {
-                "page": page,
-                "pageSize": size,
-                "sortKey": call.query.text("sortKey") or "id",
-                "sortDirection": call.query.text("sortDirection") or "descending",
-                "totalRecords": len(rows),
-                "records": rows[(page - 1) * size : page * size],
-            }
-        )
-
-    def _event(self, event: Event) -> dict[str, Any]:
-        return {
-            "id": event.id,
-            **self.event_row(event),
-            "sourceTitle": event.title,
-            "quality": quality("Bluray-1080p", 7, 1080),
-            "qualityCutoffNotMet": False,
-            "date": wire_date(event.at),
-            "eventType": event.kind,
-            "data": event.data,
-        }
-
-    def remember(self, event: Event) -> None:
-        """Write something into the history."""
-        floor = max((known.id for known in self.events), default=0)
-        event.id = self.world.new_id(f"{self.name} event", floor)
-        self.events.append(event)
+        return paged(call, self.queue)
 
     def must_be_mounted(self) -> None:
         """Fail with 409 when the root folder is missing or empty."""
         if self.disk.missing:
             raise mount_lost(self.root_folder[0])
-
-
-def is_kind(event: Event, wanted: str | None) -> bool:
-    """Whether an event is of a kind, named by word or number; without one all are."""
-    return wanted in {None, event.kind, str(EVENT_NUMBERS.get(event.kind))}

@@ -1,6 +1,6 @@
 """The disk under a Radarr or a Sonarr, and what becomes of deleted files there."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 import os
 from pathlib import Path
 import shutil
@@ -131,8 +131,3 @@ def _merge(folder: Path, target: Path) -> None:
             place.parent.mkdir(parents=True, exist_ok=True)
             path.replace(place)
             os.utime(place, follow_symlinks=False)
-
-
-def shares_folder(folder: str, others: Iterable[str]) -> bool:
-    """Whether an entry's folder is another entry's, too, or holds that one's."""
-    return any(other == folder or other.startswith(f"{folder}/") for other in others)

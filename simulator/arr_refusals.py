@@ -70,6 +70,14 @@ def profile_failures(body: Mapping[str, Any], profiles: Collection[int]) -> list
     return []
 
 
+def record_failures(body: Mapping[str, Any], profiles: Collection[int]) -> list[dict[str, Any]]:
+    """Return what is wrong with a whole record that replaces an entry's."""
+    failures = profile_failures(body, profiles)
+    if not body.get("path"):
+        failures.append(failure("Path", None, "'Path' must not be empty.", "NotEmptyValidator"))
+    return failures
+
+
 def place_failures(
     body: Mapping[str, Any], root: str, taken: Collection[str]
 ) -> list[dict[str, Any]]:

@@ -1,7 +1,27 @@
-"""Parts of rows that Radarr and Sonarr write in the same way."""
+"""Parts of answers that Radarr and Sonarr write in the same way."""
 
 from datetime import date, datetime
 from typing import Any
+
+from aiohttp import web
+
+from .wire import Call, indented_answer
+
+
+def paged(call: Call, rows: list[dict[str, Any]]) -> web.Response:
+    """Return one page of rows."""
+    page = max(call.query.number("page") or 1, 1)
+    size = call.query.number("pageSize") or 10
+    return indented_answer(
+        {
+            "page": page,
+            "pageSize": size,
+            "sortKey": call.query.text("sortKey") or "id",
+            "sortDirection": call.query.text("sortDirection") or "descending",
+            "totalRecords": len(rows),
+            "records": rows[(page - 1) * size : page * size],
+        }
+    )
 
 
 def wire_date(moment: datetime) -> str:

@@ -1,41 +1,18 @@
 """How movies come to a Radarr, and their files with them."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, override
 
-from .arr_disk import Disk
-from .arr_exclusions import Exclusions
 from .arr_refusals import failure, invalid, place_failures, profile_failures
+from .arrivals import Arrivals
 from .imports import movie_import, sparse_file
-from .later import Later
-from .world import Event, Movie, World
+from .world import Event, Movie
 
 
-class MovieArrivals:
-    """Entries that people and import lists add, and files that are found or downloaded.
-
-    ``listed`` are the TMDB ids on the import lists. Whatever is searched for is found.
-    """
-
-    def __init__(
-        self,
-        world: World,
-        disk: Disk,
-        later: Later,
-        exclusions: Exclusions,
-        queue: list[dict[str, Any]],
-        remember: Callable[[Event], None],
-    ) -> None:
-        """Begin with empty lists."""
-        self.listed: set[int] = set()
-        self._world = world
-        self._disk = disk
-        self._later = later
-        self._exclusions = exclusions
-        self._queue = queue
-        self._remember = remember
+class MovieArrivals(Arrivals[Movie]):
+    """Entries that people and import lists add, and files that are found or downloaded."""
 
     def add(self, body: Mapping[str, Any], profiles: Collection[int]) -> Movie:
         """Add an entry; its folder is scanned a moment later, and then the search begins.
@@ -70,19 +47,19 @@ class MovieArrivals:
             movie.file_name = (path if path in videos else videos[0]).name
             self._arrive(movie)
 
+    @override
     def missing(self) -> list[Movie]:
-        """Return what is monitored, has no file, and is not being downloaded."""
         coming = {row.get("movieId") for row in self._queue}
         return [
             m for m in self._world.movies if m.monitored and not m.has_file and m.id not in coming
         ]
 
-    def search(self, movies: Iterable[Movie]) -> list[str]:
-        """Find and download movies that have no file; return their titles."""
-        wanted = [movie for movie in movies if not movie.has_file and self._disk.mounted]
-        for movie in wanted:
+    @override
+    def search(self, wanted: Iterable[Movie]) -> list[str]:
+        found = [movie for movie in wanted if not movie.has_file and self._disk.mounted]
+        for movie in found:
             self.download(movie)
-        return [movie.title for movie in wanted]
+        return [movie.title for movie in found]
 
     def download(self, movie: Movie) -> None:
         """Let a new file arrive in the place of the old one, if there is one."""
@@ -92,8 +69,8 @@ class MovieArrivals:
         self._arrive(movie)
         self._remember(movie_import(self._world, movie))
 
+    @override
     def sync_lists(self) -> None:
-        """Add what is on the lists, not there and not excluded; monitored, so it will be searched."""
         here = {movie.tmdb_id for movie in self._world.movies}
         for number in sorted(self.listed - here):
             known = self._world.known_movies.get(number)

@@ -8,18 +8,9 @@ from aiohttp import web
 
 from .arr import Arr
 from .arr_commands import Work
-from .arr_disk import shares_folder
+from .arr_entries import Entries
 from .arr_exclusions import Exclusions
-from .arr_refusals import (
-    checked_id,
-    failed,
-    failure,
-    invalid,
-    missing_parameter,
-    not_found,
-    profile_failures,
-    stale_ids,
-)
+from .arr_refusals import checked_id, failed, invalid, missing_parameter, not_found, record_failures
 from .faults import Breakages
 from .movie_arrivals import MovieArrivals
 from .options import Options
@@ -39,10 +30,18 @@ class Radarr(Arr):
         self, options: Options, world: World, breakages: Breakages, requests: list[Request]
     ) -> None:
         """Prepare; nothing listens before ``start``."""
-        self.exclusions = Exclusions(world, self.name, "tmdbId", ("movieTitle", "movieYear"))
         super().__init__(options, world, breakages, requests)
-        self.arrivals = MovieArrivals(
-            world, self.disk, self.later, self.exclusions, self.queue, self.remember
+        self.exclusions = Exclusions(world, self.name, "tmdbId", ("movieTitle", "movieYear"))
+        self.arrivals: MovieArrivals = MovieArrivals(
+            world, self.disk, self.later, self.exclusions, self.queue, self.history.add
+        )
+        self.entries = Entries(
+            world.movies_by_id,
+            world.movies_dir,
+            self.disk,
+            self.later,
+            world.remove_movie,
+            lambda movie: self.exclusions.add(movie.tmdb_id, movie.title, movie.year),
         )
 
     @override
@@ -98,7 +97,7 @@ class Radarr(Arr):
 
     async def movie(self, call: Call) -> web.Response:
         """Tell of one movie."""
-        return indented_answer(movie_row(self.world, self._find(call.parts["id"])))
+        return indented_answer(movie_row(self.world, self.entries.find(call.parts["id"])))
 
     async def add(self, call: Call) -> web.Response:
         """Add a movie; 400 with a list of what is wrong with it, as when it is there already."""
@@ -118,12 +117,9 @@ class Radarr(Arr):
 
     async def update(self, call: Call) -> web.Response:
         """Change a movie to what a whole record says: what that leaves out is reset or refused."""
-        movie = self._find(call.parts["id"])
+        movie = self.entries.find(call.parts["id"])
         body = await call.json_object()
-        failures = profile_failures(body, self.profiles)
-        if not body.get("path"):
-            text = "'Path' must not be empty."
-            failures.append(failure("Path", None, text, "NotEmptyValidator"))
+        failures = record_failures(body, self.profiles)
         if failures:
             raise invalid(failures)
         movie.monitored = body.get("monitored") is not False
@@ -135,17 +131,17 @@ class Radarr(Arr):
     async def edit(self, call: Call) -> web.Response:
         """Change several movies."""
         body = await call.json_object()
-        movies = self._several(body)
+        movies = self.entries.several(body.get("movieids"))
         for movie in movies:
-            self._change(movie, body)
+            self.entries.change(movie, body)
         self.world.touch()
         return indented_answer([movie_row(self.world, movie) for movie in movies], 202)
 
     async def delete(self, call: Call) -> web.Response:
         """Delete a movie: its row at once, its files afterwards, if it is said to."""
         checked_id(call.parts["id"])
-        self._delete(
-            [self._find(call.parts["id"])],
+        self.entries.delete(
+            [self.entries.find(call.parts["id"])],
             files=call.query.flag("deleteFiles") is True,
             exclude=call.query.flag("addImportExclusion") is True,
         )
@@ -154,8 +150,8 @@ class Radarr(Arr):
     async def delete_several(self, call: Call) -> web.Response:
         """Delete several movies; one that is unknown fails all."""
         body = await call.json_object()
-        self._delete(
-            self._several(body),
+        self.entries.delete(
+            self.entries.several(body.get("movieids")),
             files=body.get("deletefiles") is True,
             exclude=body.get("addimportexclusion") is True,
         )
@@ -194,17 +190,11 @@ class Radarr(Arr):
         wanted = call.query.number("movieId")
         if wanted is None:
             raise missing_parameter("movieId must be provided")
-        return indented_answer([self._event(e) for e in self.events if e.movie_id == wanted])
+        return self.history.of_one(call, lambda event: event.movie_id == wanted)
 
     def row(self, movie: Movie) -> bytes:
         """Return a movie as JSON, made once."""
         return self.row_of(movie.id, lambda: movie_row(self.world, movie))
-
-    def _find(self, text: str) -> Movie:
-        movie = self.world.movies_by_id.get(int(text)) if text.isdigit() else None
-        if movie is None:
-            raise not_found()
-        return movie
 
     def _with_file(self, text: str) -> Movie:
         for movie in self.world.movies:
@@ -212,54 +202,15 @@ class Radarr(Arr):
                 return movie
         raise not_found()
 
-    def _several(self, body: dict[str, Any]) -> list[Movie]:
-        ids = body.get("movieids") or []
-        movies = [self.world.movies_by_id[n] for n in ids if n in self.world.movies_by_id]
-        if len(movies) != len(ids):
-            raise stale_ids(len(ids), len(movies))
-        return movies
-
-    def _change(self, movie: Movie, body: dict[str, Any]) -> None:
-        if isinstance(body.get("monitored"), bool):
-            movie.monitored = body["monitored"]
-        if isinstance(body.get("tags"), list):
-            movie.tags = changed_tags(movie.tags, body["tags"], str(body.get("applytags")))
-
-    def _delete(self, movies: list[Movie], *, files: bool, exclude: bool) -> None:
-        for movie in movies:
-            self.world.remove_movie(movie)
-        if exclude:
-            self.later.soon(lambda: self._exclude(movies))
-        if files:
-            self.disk.queue(lambda: self._discard(movies))
-
-    def _exclude(self, movies: list[Movie]) -> None:
-        for movie in movies:
-            self.exclusions.add(movie.tmdb_id, movie.title, movie.year)
-
-    def _discard(self, movies: list[Movie]) -> None:
-        """Delete folders; one that is another movie's, or holds it, ends it, which only the log tells."""
-        for movie in movies:
-            if shares_folder(movie.folder, (other.folder for other in self.world.movies)):
-                return
-            self.disk.discard_folder(self.world.movies_dir / movie.folder)
-
     @override
     def media_management(self) -> dict[str, Any]:
         return {"autoUnmonitorPreviouslyDownloadedMovies": False, "createEmptyMovieFolders": False}
 
     @override
-    def search(self) -> list[str]:
-        self.arrivals.sync_lists()
-        return self._search_missing()
-
-    @override
     def works(self) -> Mapping[str, Work]:
         return {
             "moviessearch": self._search_movies,
-            "missingmoviessearch": lambda _: self._search_missing(),
-            "rsssync": lambda _: self._search_missing(),
-            "importlistsync": lambda _: self.arrivals.sync_lists(),
+            "missingmoviessearch": lambda _: self.arrivals.search_missing(),
             "rescanmovie": self._scan,
             "refreshmovie": self._scan,
         }
@@ -274,9 +225,6 @@ class Radarr(Arr):
         self.queue.clear()
         for movie in [m for m in self.world.movies if m.id in ids]:
             self.arrivals.download(movie)
-
-    def _search_missing(self) -> list[str]:
-        return self.arrivals.search(self.arrivals.missing())
 
     def _search_movies(self, body: Mapping[str, Any]) -> None:
         """Search movies, monitored or not."""
@@ -293,12 +241,3 @@ class SecondRadarr(Radarr):
     """Another Radarr in the same household, over a folder of its own."""
 
     name = "radarr-4k"
-
-
-def changed_tags(old: list[int], given: list[int], how: str) -> list[int]:
-    """Return tags after an editor call: ``add``, ``remove``, or else replaced."""
-    if how == "add":
-        return sorted({*old, *given})
-    if how == "remove":
-        return [tag for tag in old if tag not in given]
-    return list(given)

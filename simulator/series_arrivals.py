@@ -1,42 +1,19 @@
 """How series come to a Sonarr, and their files with them."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, override
 
-from .arr_disk import Disk
-from .arr_exclusions import Exclusions
 from .arr_refusals import failure, invalid, place_failures, profile_failures
+from .arrivals import Arrivals
 from .imports import episode_import, sparse_file
-from .later import Later
 from .sonarr_monitoring import monitor, monitor_seasons
-from .world import Episode, Event, Series, World
+from .world import Episode, Event, Series
 
 
-class SeriesArrivals:
-    """Entries that people and import lists add, and files that are found or downloaded.
-
-    ``listed`` are the TVDB ids on the import lists. Whatever is searched for is found.
-    """
-
-    def __init__(
-        self,
-        world: World,
-        disk: Disk,
-        later: Later,
-        exclusions: Exclusions,
-        queue: list[dict[str, Any]],
-        remember: Callable[[Event], None],
-    ) -> None:
-        """Begin with empty lists."""
-        self.listed: set[int] = set()
-        self._world = world
-        self._disk = disk
-        self._later = later
-        self._exclusions = exclusions
-        self._queue = queue
-        self._remember = remember
+class SeriesArrivals(Arrivals[Episode]):
+    """Entries that people and import lists add, and files that are found or downloaded."""
 
     def add(self, body: Mapping[str, Any], profiles: Collection[int]) -> Series:
         """Add an entry; its episodes come a moment later, then its folder is scanned and searched.
@@ -63,7 +40,7 @@ class SeriesArrivals:
             self.scan(made)
             monitor(made, how, self._world.now().date())
             if search:
-                self.search(self.missing(made))
+                self.search(self.missing_in(made))
 
         self._later.soon(settle)
         return made
@@ -85,8 +62,12 @@ class SeriesArrivals:
         for episodes in there.values():
             self._arrive(episodes)
 
-    def missing(self, series: Series) -> list[Episode]:
-        """Return what is monitored, has aired, has no file, and is not being downloaded."""
+    @override
+    def missing(self) -> list[Episode]:
+        return [episode for series in self._world.series for episode in self.missing_in(series)]
+
+    def missing_in(self, series: Series) -> list[Episode]:
+        """Return what is missing of one series; none of one that is not monitored itself."""
         if not series.monitored:
             return []
         today = self._world.now().date()
@@ -98,16 +79,16 @@ class SeriesArrivals:
             if episode.id not in coming
         ]
 
-    def search(self, episodes: Iterable[Episode]) -> list[str]:
-        """Find and download episodes that have no file; return the titles of their series."""
-        wanted = [e for e in episodes if not e.has_file and self._disk.mounted]
+    @override
+    def search(self, wanted: Iterable[Episode]) -> list[str]:
+        found = [e for e in wanted if not e.has_file and self._disk.mounted]
         files: dict[tuple[int, str], list[Episode]] = {}
-        for episode in wanted:
+        for episode in found:
             self._name_file(episode)
             files.setdefault((episode.series_id, episode.file_name), []).append(episode)
         for together in files.values():
             self.download(together)
-        return list(dict.fromkeys(self._world.series_by_id[e.series_id].title for e in wanted))
+        return list(dict.fromkeys(self._world.series_by_id[e.series_id].title for e in found))
 
     def download(self, episodes: list[Episode]) -> None:
         """Let one new file arrive for one episode, or for several together."""
@@ -119,8 +100,8 @@ class SeriesArrivals:
         for episode in episodes:
             self._remember(episode_import(self._world, episode, folder))
 
+    @override
     def sync_lists(self) -> None:
-        """Add what is on the lists, not there and not excluded; monitored, so it will be searched."""
         here = {series.tvdb_id for series in self._world.series}
         for number in sorted(self.listed - here):
             known = self._world.known_series.get(number)

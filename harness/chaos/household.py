@@ -160,7 +160,7 @@ def _shelve(radarr: Radarr, film: Movie) -> None:
     path = radarr.world.movie_path(film)
     path.parent.mkdir(parents=True, exist_ok=True)
     sparse_file(path, film.size_bytes, film.file_added)
-    radarr.remember(movie_import(radarr.world, film))
+    radarr.history.add(movie_import(radarr.world, film))
 
 
 def _shelve_series(stack: Stack, number: int, title: Title, random: Random) -> None:
@@ -188,7 +188,7 @@ def _shelve_series(stack: Stack, number: int, title: Title, random: Random) -> N
         path = world.episode_path(episode)
         path.parent.mkdir(parents=True, exist_ok=True)
         sparse_file(path, episode.size_bytes, episode.file_added)
-        stack.sonarr.remember(episode_import(world, episode, folder))
+        stack.sonarr.history.add(episode_import(world, episode, folder))
 
 
 def _episodes(world: World, series_id: int, folder: str, random: Random) -> Iterable[Episode]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 import re
 
-from simulator.arr_disk import shares_folder
+from simulator.arr_entries import shares_folder
 from simulator.wire import Arrival
 
 from .household import Household

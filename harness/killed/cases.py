@@ -73,7 +73,7 @@ class Case:
             path = second.world.movie_path(twin)
             path.parent.mkdir(parents=True)
             sparse_file(path, twin.size_bytes, twin.file_added)
-            second.remember(movie_import(second.world, twin))
+            second.history.add(movie_import(second.world, twin))
         stack.catalog.refresh()
         if self.server is not None:
             # It must be due by the server's own calendar, which nobody puts forward.

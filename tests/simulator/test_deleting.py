@@ -220,7 +220,7 @@ async def test_the_history_tells_why_a_file_is_gone(
 async def test_a_scan_forgets_a_file_that_somebody_removed(client: Client) -> None:
     film(client).unlink()
     await command(client, "radarr", {"name": "RescanMovie", "movieId": 1})
-    (row,) = (await client.radarr("/history/movie?movieId=1&eventType=movieFileDeleted")).json[1:]
+    (row,) = (await client.radarr("/history/movie?movieId=1&eventType=movieFileDeleted")).json
     assert (await client.radarr("/movie/1")).json["hasFile"] is False
     assert row["data"]["reason"] == "MissingFromDisk"
 
