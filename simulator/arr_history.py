@@ -1,15 +1,16 @@
 """The history of a Radarr or a Sonarr: what happened to files."""
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
 
-from .arr_refusals import missing_parameter
 from .arr_rows import paged, quality, wire_date
 from .wire import Call, indented_answer, parse_date
 from .world import Event, World
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _NUMBERS = {
     "grabbed": 1,
     "seriesFolderImported": 2,
@@ -45,10 +46,8 @@ class History:
         self._events().append(event)
 
     async def since(self, call: Call) -> web.Response:
-        """List it since a date, oldest first."""
-        since = parse_date(call.query.text("date"))
-        if since is None:
-            raise missing_parameter("date must be provided")
+        """List it since a date, oldest first; without a date all of it."""
+        since = parse_date(call.query.text("date")) or _NEVER
         events = [event for event in self._of_kind(call) if event.at >= since]
         return indented_answer(self._rows(sorted(events, key=lambda event: event.at)))
 
@@ -57,8 +56,9 @@ class History:
         return paged(call, self._rows(_newest_first(self._of_kind(call))))
 
     def of_one(self, call: Call, belongs: Callable[[Event], bool]) -> web.Response:
-        """List what belongs to one medium."""
-        return indented_answer(self._rows(e for e in self._of_kind(call) if belongs(e)))
+        """List what belongs to one medium, newest first."""
+        events = [event for event in self._of_kind(call) if belongs(event)]
+        return indented_answer(self._rows(_newest_first(events)))
 
     def _of_kind(self, call: Call) -> list[Event]:
         """Return what is of the kind that is asked for, by word or number; without one all is."""

@@ -186,10 +186,8 @@ class Radarr(Arr):
         return indented_answer([])
 
     async def history_of(self, call: Call) -> web.Response:
-        """List the history of one movie."""
-        wanted = call.query.number("movieId")
-        if wanted is None:
-            raise missing_parameter("movieId must be provided")
+        """List the history of one movie; none of one that there is not, as of no movie."""
+        wanted = call.query.number("movieId") or 0
         return self.history.of_one(call, lambda event: event.movie_id == wanted)
 
     def row(self, movie: Movie) -> bytes:

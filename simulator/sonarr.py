@@ -10,7 +10,7 @@ from .arr import Arr
 from .arr_commands import Work
 from .arr_entries import Entries
 from .arr_exclusions import Exclusions
-from .arr_refusals import checked_id, invalid, missing_parameter, record_failures
+from .arr_refusals import checked_id, invalid, record_failures
 from .arr_rows import paged
 from .faults import Breakages
 from .options import Options
@@ -194,11 +194,11 @@ class Sonarr(Arr):
         return paged(call, self._airing.missing_rows(call))
 
     async def history_of(self, call: Call) -> web.Response:
-        """List the history of one series."""
-        wanted = call.query.number("seriesId")
-        if wanted is None:
-            raise missing_parameter("seriesId must be provided")
-        return self.history.of_one(call, lambda event: event.series_id == wanted)
+        """List the history of one series, or of a season of it; 404 where there is no such series."""
+        series = self.entries.find(str(call.query.number("seriesId")))
+        season = call.query.number("seasonNumber")
+        ids = {e.id for e in series.episodes if season in {None, e.season}}
+        return self.history.of_one(call, lambda event: event.episode_id in ids)
 
     def row(self, series: Series) -> bytes:
         """Return a series as JSON, made once."""

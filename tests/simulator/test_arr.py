@@ -208,7 +208,7 @@ async def test_of_some_media_nobody_knows_a_rating(start: Starter, app: str, pat
     assert votes.count(0) == 2
 
 
-@pytest.mark.parametrize("path", ["/episode", "/episodefile", "/history/series"])
+@pytest.mark.parametrize("path", ["/episode", "/episodefile"])
 async def test_sonarr_refuses_to_list_everything(client: Client, path: str) -> None:
     assert (await client.sonarr(path)).status == 400
 
