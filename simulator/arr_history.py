@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from .arr_rows import paged, quality, wire_date
+from .arr_rows import DESCENDING, paged, quality, wire_date
 from .wire import Call, indented_answer, parse_date
 from .world import Event, World
 
@@ -53,7 +53,7 @@ class History:
 
     async def page(self, call: Call) -> web.Response:
         """List it, newest first, paged."""
-        return paged(call, self._rows(_newest_first(self._of_kind(call))))
+        return paged(call, self._rows(_newest_first(self._of_kind(call))), DESCENDING)
 
     def of_one(self, call: Call, belongs: Callable[[Event], bool]) -> web.Response:
         """List what belongs to one medium, newest first."""

@@ -7,19 +7,24 @@ from aiohttp import web
 
 from .wire import Call, indented_answer
 
+ASCENDING, DESCENDING = "ascending", "descending"
 
-def paged(call: Call, rows: list[dict[str, Any]]) -> web.Response:
-    """Return one page of rows."""
+
+def paged(call: Call, rows: list[dict[str, Any]], usual: str = ASCENDING) -> web.Response:
+    """Return one page of rows, which come in their usual direction unless the other one is wanted."""
     page = max(call.query.number("page") or 1, 1)
     size = call.query.number("pageSize") or 10
+    asked = (call.query.text("sortDirection") or "").lower()
+    direction = asked if asked in {ASCENDING, DESCENDING} else usual
+    ordered = rows if direction == usual else rows[::-1]
     return indented_answer(
         {
             "page": page,
             "pageSize": size,
             "sortKey": call.query.text("sortKey") or "id",
-            "sortDirection": call.query.text("sortDirection") or "descending",
+            "sortDirection": direction,
             "totalRecords": len(rows),
-            "records": rows[(page - 1) * size : page * size],
+            "records": ordered[(page - 1) * size : page * size],
         }
     )
 

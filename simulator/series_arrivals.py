@@ -1,5 +1,6 @@
 """How series come to a Sonarr, and their files with them."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -40,7 +41,7 @@ class SeriesArrivals(Arrivals[Episode]):
             self.scan(made)
             monitor(made, how, self._world.now().date())
             if search:
-                self.search(self.missing_in(made))
+                self.search_missing_in(made)
 
         self._later.soon(settle)
         return made
@@ -68,8 +69,30 @@ class SeriesArrivals(Arrivals[Episode]):
 
     def missing_in(self, series: Series) -> list[Episode]:
         """Return what is missing of one series; none of one that is not monitored itself."""
-        if not series.monitored:
-            return []
+        return self._wanted_of(series) if series.monitored else []
+
+    def search_series(self, series: Series) -> None:
+        """Search the monitored seasons of a series, if it is monitored itself.
+
+        Where no season is, each monitored episode is searched, even of a series that is not.
+        """
+        seasons = set(series.seasons) - series.unmonitored_seasons
+        if not seasons:
+            self.search(self._wanted_of(series))
+            return
+        self.search(episode for episode in self.missing_in(series) if episode.season in seasons)
+
+    def search_missing_in(self, series: Series) -> None:
+        """Search what is missing of a series: seasons of one that is monitored.
+
+        Of one that is not, a season is searched all the same when only one episode of it is missing.
+        """
+        wanted = self._wanted_of(series)
+        counts = Counter(episode.season for episode in wanted)
+        self.search(e for e in wanted if series.monitored or counts[e.season] == 1)
+
+    def _wanted_of(self, series: Series) -> list[Episode]:
+        """Return what is monitored, whatever the series is, has aired and is neither here nor coming."""
         today = self._world.now().date()
         coming = {row.get("episodeId") for row in self._queue}
         return [

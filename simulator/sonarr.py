@@ -11,7 +11,6 @@ from .arr_commands import Work
 from .arr_entries import Entries
 from .arr_exclusions import Exclusions
 from .arr_refusals import checked_id, invalid, record_failures
-from .arr_rows import paged
 from .faults import Breakages
 from .options import Options
 from .series_arrivals import SeriesArrivals
@@ -63,7 +62,7 @@ class Sonarr(Arr):
             ("DELETE", "/series/{id}", self.delete),
             ("POST", "/seasonpass", self.season_pass),
             ("GET", "/calendar", self._airing.calendar),
-            ("GET", "/wanted/missing", self.missing),
+            ("GET", "/wanted/missing", self._airing.missing),
             ("GET", "/episode", self._episodes.listed),
             ("PUT", "/episode/monitor", self._episodes.monitor),
             ("GET", "/episode/{id}", self._episodes.one),
@@ -189,10 +188,6 @@ class Sonarr(Arr):
         )
         return indented_answer({})
 
-    async def missing(self, call: Call) -> web.Response:
-        """List what is monitored, has aired and has no file, paged."""
-        return paged(call, self._airing.missing_rows(call))
-
     async def history_of(self, call: Call) -> web.Response:
         """List the history of one series, or of a season of it; 404 where there is no such series."""
         series = self.entries.find(str(call.query.number("seriesId")))
@@ -215,9 +210,9 @@ class Sonarr(Arr):
     def works(self) -> Mapping[str, Work]:
         return {
             "seriessearch": self._search_series,
-            "seasonsearch": self._search_series,
+            "seasonsearch": self._search_season,
             "episodesearch": self._search_episodes,
-            "missingepisodesearch": lambda _: self.arrivals.search_missing(),
+            "missingepisodesearch": self._search_missing,
             "rescanseries": self._scan,
             "refreshseries": self._scan,
         }
@@ -237,10 +232,22 @@ class Sonarr(Arr):
             self.arrivals.download([episode])
 
     def _search_series(self, body: Mapping[str, Any]) -> None:
-        """Search a series, or a season of it, for what is monitored."""
-        series, season = self.world.series_by_id[body["seriesid"]], body.get("seasonnumber")
-        wanted = [e for e in self.arrivals.missing_in(series) if season in {None, e.season}]
-        self.arrivals.search(wanted)
+        """Search the monitored seasons of a series."""
+        self.arrivals.search_series(self.world.series_by_id[body["seriesid"]])
+
+    def _search_season(self, body: Mapping[str, Any]) -> None:
+        """Search a season of a series, whether it is monitored or not."""
+        series = self.world.series_by_id[body["seriesid"]]
+        missing = self.arrivals.missing_in(series)
+        self.arrivals.search(e for e in missing if e.season == body.get("seasonnumber"))
+
+    def _search_missing(self, body: Mapping[str, Any]) -> None:
+        """Search what is missing of one series, or of all."""
+        number = body.get("seriesid")
+        if number is None:
+            self.arrivals.search_missing()
+        else:
+            self.arrivals.search_missing_in(self.world.series_by_id[number])
 
     def _search_episodes(self, body: Mapping[str, Any]) -> None:
         """Search episodes, monitored or not."""

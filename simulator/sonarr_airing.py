@@ -1,11 +1,11 @@
 """When episodes air, and which that have aired are missing: what calendars and dashboards ask a Sonarr for."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from aiohttp import web
 
+from .arr_rows import paged
 from .sonarr_rows import episode_row, series_row
 from .wire import Call, indented_answer, parse_date
 from .world import Episode, World
@@ -19,42 +19,54 @@ class Airing:
         self._world = world
 
     async def calendar(self, call: Call) -> web.Response:
-        """List the monitored episodes that air from ``start`` to before ``end``; else of these two days."""
-        today = self._world.now().date()
-        start, end = (parse_date(call.query.text(name)) for name in ("start", "end"))
-        first = start.date() if start else today
-        last = end.date() if end else today + timedelta(days=2)
+        """List the monitored episodes that air from ``start`` to ``end``; else of these two days."""
+        today = datetime.combine(self._world.now().date(), time(), UTC)
+        start = parse_date(call.query.text("start")) or today
+        end = parse_date(call.query.text("end")) or today + timedelta(days=2)
         unmonitored = call.query.flag("unmonitored") is True
         found = [
             episode
-            for episode in self._world.episodes
-            if _airs(episode, first, last) and (episode.monitored or unmonitored)
+            for episode in self._dated()
+            if start <= _midnight(episode) <= end and (unmonitored or self._is_monitored(episode))
         ]
-        whole = call.query.flag("includeSeries") is True
-        return indented_answer(list(self._rows(found, with_series=whole)))
+        return indented_answer(self._rows(found, call))
 
-    def missing(self) -> list[Episode]:
-        """Return what is monitored, has aired and has no file, the newest first."""
+    async def missing(self, call: Call) -> web.Response:
+        """List what has aired and has no file, the oldest first, paged.
+
+        Only what is monitored, and its series too; with ``monitored=false`` only what is not.
+        """
+        monitored = call.query.flag("monitored") is not False
         today = self._world.now().date()
         found = [
             episode
-            for episode in self._world.episodes
-            if episode.monitored and not episode.has_file and episode.has_aired(today)
+            for episode in self._dated()
+            if not episode.has_file
+            and episode.has_aired(today)
+            and self._is_monitored(episode) is monitored
         ]
-        return sorted(found, key=lambda episode: episode.air_date or today, reverse=True)
+        return paged(call, self._rows(found, call))
 
-    def missing_rows(self, call: Call) -> list[dict[str, Any]]:
-        """Return the rows of what is missing."""
+    def _dated(self) -> list[Episode]:
+        """Return the episodes whose day is known, in the order in which they air."""
+        dated = [episode for episode in self._world.episodes if episode.air_date is not None]
+        return sorted(dated, key=_midnight)
+
+    def _is_monitored(self, episode: Episode) -> bool:
+        """Whether an episode and its series are monitored; what its season is does not matter."""
+        return episode.monitored and self._world.series_by_id[episode.series_id].monitored
+
+    def _rows(self, episodes: list[Episode], call: Call) -> list[dict[str, Any]]:
+        rows = []
         whole = call.query.flag("includeSeries") is True
-        return list(self._rows(self.missing(), with_series=whole))
-
-    def _rows(self, episodes: list[Episode], *, with_series: bool) -> Iterator[dict[str, Any]]:
         for episode in episodes:
             row = episode_row(self._world, episode, with_file=False)
-            if with_series:
+            if whole:
                 row["series"] = series_row(self._world, self._world.series_by_id[episode.series_id])
-            yield row
+            rows.append(row)
+        return rows
 
 
-def _airs(episode: Episode, first: date, last: date) -> bool:
-    return episode.air_date is not None and first <= episode.air_date < last
+def _midnight(episode: Episode) -> datetime:
+    """Return when an episode airs, which is always at midnight here; only of dated ones."""
+    return datetime.combine(episode.air_date or date.max, time(), UTC)

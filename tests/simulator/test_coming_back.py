@@ -249,6 +249,65 @@ async def test_a_search_in_a_series_heeds_what_is_monitored(client: Client) -> N
     assert ([row["hasFile"] for row in rows], after) == ([True, False], True)
 
 
+async def lose_the_first_of_each_season(client: Client) -> list[int]:
+    """Delete the first file of both seasons of a series; return the episodes."""
+    episodes = client.stack.world.series_by_id[4].episodes
+    lost = [next(e for e in episodes if e.season == season) for season in (1, 2)]
+    for episode in lost:
+        await client.sonarr(f"/episodefile/{episode.file_id}", "DELETE")
+    return [episode.id for episode in lost]
+
+
+async def found_again(client: Client, body: dict[str, Any], lost: list[int]) -> list[bool]:
+    await run(client, "sonarr", body)
+    return [client.stack.world.episodes_by_id[number].has_file for number in lost]
+
+
+SERIES_SEARCH = {"name": "SeriesSearch", "seriesId": 4}
+SEASON_SEARCH = {"name": "SeasonSearch", "seriesId": 4, "seasonNumber": 1}
+MISSING_SEARCH = {"name": "MissingEpisodeSearch", "seriesId": 4}
+
+
+async def test_a_search_in_a_series_skips_a_season_that_is_not_monitored(client: Client) -> None:
+    lost = await lose_the_first_of_each_season(client)
+    client.stack.world.series_by_id[4].unmonitored_seasons = {1}
+    assert await found_again(client, SERIES_SEARCH, lost) == [False, True]
+
+
+@pytest.mark.parametrize("body", [SERIES_SEARCH, SEASON_SEARCH])
+async def test_a_search_finds_nothing_of_a_series_that_is_not_monitored(
+    client: Client, body: dict[str, Any]
+) -> None:
+    lost = await lose_the_first_of_each_season(client)
+    client.stack.world.series_by_id[4].monitored = False
+    assert not any(await found_again(client, body, lost))
+
+
+async def test_without_any_season_a_search_finds_all_monitored_episodes_whatever_the_series_is(
+    client: Client,
+) -> None:
+    lost = await lose_the_first_of_each_season(client)
+    series = client.stack.world.series_by_id[4]
+    series.monitored, series.unmonitored_seasons = False, {1, 2}
+    assert await found_again(client, SERIES_SEARCH, lost) == [True, True]
+
+
+async def test_what_is_missing_of_one_series_is_found_singly_though_it_is_not_monitored(
+    client: Client,
+) -> None:
+    lost = await lose_the_first_of_each_season(client)
+    series = client.stack.world.series_by_id[4]
+    second = next(e for e in series.episodes if e.season == 2 and e.has_file)
+    await client.sonarr(f"/episodefile/{second.file_id}", "DELETE")
+    series.monitored = False
+    assert await found_again(client, MISSING_SEARCH, lost) == [True, False]
+
+
+async def test_a_search_of_one_series_leaves_the_others_alone(client: Client) -> None:
+    lost = await lose_the_first_of_each_season(client)
+    assert not any(await found_again(client, MISSING_SEARCH | {"seriesId": 1}, lost))
+
+
 async def test_a_command_is_accepted_before_it_is_done(client: Client) -> None:
     answer = await client.radarr("/command", "POST", {"name": "MoviesSearch", "movieIds": [99]})
     await client.stack.radarr.settled()
