@@ -104,11 +104,16 @@ async def _add_movie(client: Radarr, part: Part) -> None:
 
     found = await there()
     if found is None:
+        search = part.stage is Stage.DELETED
         try:
-            await client.add_movie(part.record, search=part.stage is Stage.DELETED)
+            found = await client.add_movie(part.record, search=search)
         except ClientError:
-            if await there() is None:
+            found = await there()
+            if found is None:
                 raise
+        # What is added is searched only if it is monitored; what somebody names always is.
+        if search and not part.monitored:
+            await client.search_movie(found.entry.id)
     elif part.monitored:
         await client.monitor_movie(found.entry.id)
 

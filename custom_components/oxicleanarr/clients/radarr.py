@@ -140,7 +140,8 @@ class Radarr(Arr):
     async def add_movie(self, raw: Mapping[str, object], *, search: bool) -> Whole[Movie]:
         """Add a movie as it once was, from its record; it gets another id.
 
-        Radarr scans its folder a little later, then looks for a file if `search` says so.
+        Radarr scans its folder a little later, then looks for a file if `search` says so and the
+        movie is monitored.
 
         Raises:
             EntryRefused: it is there already, or its quality profile or root folder is not.
