@@ -41,19 +41,21 @@ class Entries[Entry: Movie | Series]:
         return entry
 
     def several(self, ids: Iterable[int] | None) -> list[Entry]:
-        """Return the entries with these ids; 500 where one is unknown."""
+        """Return the entries with these ids; 500 where one is unknown, or named twice."""
         wanted = list(ids or [])
-        found = [self._by_id[number] for number in wanted if number in self._by_id]
+        found = [self._by_id[number] for number in dict.fromkeys(wanted) if number in self._by_id]
         if len(found) != len(wanted):
             raise stale_ids(len(wanted), len(found))
         return found
 
     def change(self, entry: Entry, body: Mapping[str, Any]) -> None:
-        """Change what the editor's body says of one entry; its keys are in lower case."""
+        """Change an entry's monitoring and tags as the editor's body says; its keys are in lower case."""
         if isinstance(body.get("monitored"), bool):
             entry.monitored = body["monitored"]
         if isinstance(body.get("tags"), list):
-            entry.tags = _changed_tags(entry.tags, body["tags"], str(body.get("applytags")))
+            entry.tags = _changed_tags(
+                entry.tags, body["tags"], str(body.get("applytags") or "add")
+            )
 
     def delete(self, entries: list[Entry], *, files: bool, exclude: bool) -> None:
         """Forget entries at once; exclusions, and whole folders, follow a moment later."""
@@ -82,7 +84,7 @@ def shares_folder(folder: str, others: Iterable[str]) -> bool:
 
 
 def _changed_tags(old: list[int], given: list[int], how: str) -> list[int]:
-    """Return tags after an editor call: ``add``, ``remove``, or else replaced."""
+    """Return tags after an editor call: ``add``, ``remove`` or ``replace``."""
     if how == "add":
         return sorted({*old, *given})
     if how == "remove":

@@ -15,7 +15,7 @@ class MovieArrivals(Arrivals[Movie]):
     """Entries that people and import lists add, and files that are found or downloaded."""
 
     def add(self, body: Mapping[str, Any], profiles: Collection[int]) -> Movie:
-        """Add an entry; its folder is scanned a moment later, and then the search begins.
+        """Add an entry; its folder is scanned a moment later, then it is searched if it is monitored.
 
         The body's keys are in lower case. 400 with a list of what is wrong with it.
         """
@@ -62,8 +62,14 @@ class MovieArrivals(Arrivals[Movie]):
         return [movie.title for movie in found]
 
     def download(self, movie: Movie) -> None:
-        """Let a new file arrive in the place of the old one, if there is one."""
+        """Let a new file arrive; an old one goes first, and where it cannot, the new one is not taken."""
         path = self._world.movie_path(movie)
+        if movie.has_file:
+            try:
+                self._disk.discard_file(path, movie.size_bytes)
+            except OSError:
+                return
+            self.forget_file(movie, "Upgrade")
         path.parent.mkdir(parents=True, exist_ok=True)
         sparse_file(path, movie.size_bytes, self._world.now())
         self._arrive(movie)
@@ -81,8 +87,8 @@ class MovieArrivals(Arrivals[Movie]):
 
     def forget_file(self, movie: Movie, reason: str) -> None:
         """Forget a movie's file; the history tells why."""
-        path = self._world.movie_path(movie)
-        gone = Event(0, "movieFileDeleted", self._world.now(), str(path), movie_id=movie.id)
+        path = f"{self._world.radarr_root}/{movie.folder}/{movie.file_name}"
+        gone = Event(0, "movieFileDeleted", self._world.now(), path, movie_id=movie.id)
         gone.data = {"reason": reason, "size": str(movie.size_bytes)}
         self._remember(gone)
         movie.file_id = 0
@@ -122,7 +128,8 @@ class MovieArrivals(Arrivals[Movie]):
         if movie.id not in self._world.movies_by_id:
             return
         self.scan(movie)
-        if search:
+        # Unlike one that somebody starts, this search passes over what is not monitored.
+        if search and movie.monitored:
             self.search([movie])
 
     def _arrive(self, movie: Movie) -> None:

@@ -10,7 +10,15 @@ from .arr import Arr
 from .arr_commands import Work
 from .arr_entries import Entries
 from .arr_exclusions import Exclusions
-from .arr_refusals import checked_id, failed, invalid, missing_parameter, not_found, record_failures
+from .arr_refusals import (
+    checked_id,
+    failed,
+    invalid,
+    missing_parameter,
+    not_found,
+    record_failures,
+    stale_ids,
+)
 from .faults import Breakages
 from .movie_arrivals import MovieArrivals
 from .options import Options
@@ -125,6 +133,7 @@ class Radarr(Arr):
         movie.monitored = body.get("monitored") is not False
         movie.tags = list(body.get("tags") or [])
         movie.quality_profile_id = body["qualityprofileid"]
+        movie.minimum_availability = str(body.get("minimumavailability") or "released")
         self.world.touch()
         return indented_answer(movie_row(self.world, movie), 202)
 
@@ -158,11 +167,15 @@ class Radarr(Arr):
         return indented_answer({})
 
     async def files(self, call: Call) -> web.Response:
-        """List the files of movies."""
+        """List the files of movies, or named ones; 500 where one of these is unknown."""
         ids = {int(text) for text in call.query.several("movieId") if text.isdigit()}
-        if not ids:
+        named = {int(text) for text in call.query.several("movieFileIds") if text.isdigit()}
+        if not ids and not named:
             raise missing_parameter("movieId or movieFileIds must be provided")
-        found = [m for m in self.world.movies if m.id in ids and m.has_file]
+        files = [movie for movie in self.world.movies if movie.has_file]
+        found = [movie for movie in files if (movie.id in ids if ids else movie.file_id in named)]
+        if not ids and len(found) != len(named):
+            raise stale_ids(len(named), len(found))
         return indented_answer([movie_file_row(self.world, movie) for movie in found])
 
     async def file(self, call: Call) -> web.Response:

@@ -22,16 +22,17 @@ class SeriesArrivals(Arrivals[Episode]):
         The body's keys are in lower case. 400 with a list of what is wrong with it.
         """
         known = self._known(body, profiles)
-        options = body.get("addoptions") or {}
+        options = body.get("addoptions")
         given = PurePosixPath(str(body.get("path") or "").rstrip("/"))
         made = self._entry(known, str(given.name) or known.folder)
-        made.monitored = body.get("monitored") is True and options.get("monitor") != "none"
+        none = options is not None and options.get("monitor") == "none"
+        made.monitored = body.get("monitored") is True and not none
         made.tags = list(body.get("tags") or [])
         made.quality_profile_id = body["qualityprofileid"]
         made.monitor_new_items = str(body.get("monitornewitems") or "all")
+        if made.monitor_new_items == "none":
+            made.unmonitored_seasons = set(known.seasons)
         self._world.add_series(made)
-        search = options.get("searchForMissingEpisodes") is True
-        how = str(options.get("monitor") or "unknown")
 
         def settle() -> None:
             if made.id not in self._world.series_by_id:
@@ -39,8 +40,10 @@ class SeriesArrivals(Arrivals[Episode]):
             self._complete(made, known)
             monitor_seasons(made, body.get("seasons"))
             self.scan(made)
-            monitor(made, how, self._world.now().date())
-            if search:
+            if options is None:
+                return
+            monitor(made, options, self._world.now().date())
+            if options.get("searchForMissingEpisodes") is True:
                 self.search_missing_in(made)
 
         self._later.soon(settle)
@@ -114,8 +117,18 @@ class SeriesArrivals(Arrivals[Episode]):
         return list(dict.fromkeys(self._world.series_by_id[e.series_id].title for e in found))
 
     def download(self, episodes: list[Episode]) -> None:
-        """Let one new file arrive for one episode, or for several together."""
+        """Let one new file arrive for one episode, or for several together; an old one goes first.
+
+        Where that cannot go, the new one is not taken.
+        """
         path = self._world.episode_path(episodes[0])
+        held = [episode for episode in episodes if episode.has_file]
+        if held:
+            try:
+                self._disk.discard_file(path, held[0].size_bytes)
+            except OSError:
+                return
+            self.forget_file(held, "Upgrade")
         path.parent.mkdir(parents=True, exist_ok=True)
         sparse_file(path, episodes[0].size_bytes, self._world.now())
         self._arrive(episodes)
@@ -137,8 +150,9 @@ class SeriesArrivals(Arrivals[Episode]):
     def forget_file(self, episodes: Iterable[Episode], reason: str) -> None:
         """Forget the file of episodes; the history tells why."""
         for episode in episodes:
-            path = self._world.episode_path(episode)
-            gone = Event(0, "episodeFileDeleted", self._world.now(), str(path))
+            folder = self._world.series_by_id[episode.series_id].folder
+            path = f"{self._world.sonarr_root}/{folder}/{episode.file_name}"
+            gone = Event(0, "episodeFileDeleted", self._world.now(), path)
             gone.series_id, gone.episode_id = episode.series_id, episode.id
             gone.data = {"reason": reason, "size": str(episode.size_bytes)}
             self._remember(gone)
@@ -188,7 +202,7 @@ class SeriesArrivals(Arrivals[Episode]):
                 id=self._world.new_id("episode"),
                 series_id=series.id,
                 file_id=0,
-                monitored=episode.season > 0,
+                monitored=episode.season not in series.unmonitored_seasons,
             )
             for episode in known.episodes
         ]

@@ -154,14 +154,16 @@ class Sonarr(Arr):
         return indented_answer([series_row(self.world, series) for series in several], 202)
 
     async def season_pass(self, call: Call) -> web.Response:
-        """Monitor series and seasons, or do not."""
+        """Monitor series and seasons, or do not; without options episodes stay as they are."""
         body = await call.json_object()
-        options = body.get("monitoringoptions") or {}
-        for row in body.get("series") or []:
-            series = self.entries.find(str(row.get("id")))
-            self.entries.change(series, row)
+        rows, options = body.get("series") or [], body.get("monitoringoptions")
+        for series, row in zip(self.entries.several(row["id"] for row in rows), rows, strict=True):
+            if isinstance(row.get("monitored"), bool):
+                series.monitored = row["monitored"]
             pass_seasons(series, row)
-            monitor(series, str(options.get("monitor") or ""), self.world.now().date())
+            if options is not None:
+                series.monitored = series.monitored and options.get("monitor") != "none"
+                monitor(series, options, self.world.now().date())
         self.world.touch()
         return indented_answer({}, 202)
 

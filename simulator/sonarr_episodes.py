@@ -29,25 +29,24 @@ class Episodes:
         self._must_be_mounted = must_be_mounted
 
     async def listed(self, call: Call) -> web.Response:
-        """List the episodes of a series, or named ones."""
+        """List the episodes of a series or of a season of it, or named ones, or those of a file."""
         query = call.query
         number, season = query.number("seriesId"), query.number("seasonNumber")
         ids = {int(text) for text in query.several("episodeIds") if text.isdigit()}
         file_id = query.number("episodeFileId")
-        if number is None and not ids and file_id is None:
-            raise missing_parameter("seriesId or episodeIds must be provided")
+        every = self._world.episodes
         if number is not None:
-            series = self._world.series_by_id.get(number)
-            found = list(series.episodes) if series else []
+            found = [e for e in every if e.series_id == number and season in {None, e.season}]
+        elif ids:
+            found = [e for e in every if e.id in ids]
+            if len(found) != len(ids):
+                raise stale_ids(len(ids), len(found))
+        elif file_id is not None:
+            found = [e for e in every if e.file_id == file_id]
         else:
-            found = [e for e in self._world.episodes if e.id in ids or e.file_id == file_id]
+            raise missing_parameter("seriesId or episodeIds must be provided")
         with_file = query.flag("includeEpisodeFile") is True
-        rows = [
-            episode_row(self._world, e, with_file=with_file)
-            for e in found
-            if season in {None, e.season}
-        ]
-        return indented_answer(rows)
+        return indented_answer([episode_row(self._world, e, with_file=with_file) for e in found])
 
     async def one(self, call: Call) -> web.Response:
         """Tell of one episode."""
@@ -61,7 +60,8 @@ class Episodes:
         """Monitor episodes, or do not; an unknown one among several fails when the rest is done."""
         body = await call.json_object()
         ids = body.get("episodeids") or []
-        found = [self._world.episodes_by_id[n] for n in ids if n in self._world.episodes_by_id]
+        known = self._world.episodes_by_id
+        found = [known[number] for number in dict.fromkeys(ids) if number in known]
         for episode in found:
             episode.monitored = body.get("monitored") is True
         self._world.touch()
@@ -80,17 +80,19 @@ class Episodes:
         return indented_answer(episode_row(self._world, episode, with_file=False), 202)
 
     async def files(self, call: Call) -> web.Response:
-        """List the files of a series, or named ones."""
+        """List the files of a series, or named ones; 404 for an unknown series, 500 for an unknown file."""
         number = call.query.number("seriesId")
         ids = {int(text) for text in call.query.several("episodeFileIds") if text.isdigit()}
         if number is None and not ids:
             raise missing_parameter("seriesId or episodeFileIds must be provided")
-        found = {
-            e.file_id: e
-            for e in self._world.episodes
-            if e.has_file and (e.series_id == number or e.file_id in ids)
-        }
-        return indented_answer([file_row(self._world, episode) for episode in found.values()])
+        if number is None:
+            found = [group[0] for group in self._with_files(list(ids))]
+        elif number in self._world.series_by_id:
+            episodes = self._world.series_by_id[number].episodes
+            found = list({e.file_id: e for e in episodes if e.has_file}.values())
+        else:
+            raise not_found()
+        return indented_answer([file_row(self._world, episode) for episode in found])
 
     async def file(self, call: Call) -> web.Response:
         """Tell of one file."""
@@ -107,7 +109,7 @@ class Episodes:
     async def delete_files(self, call: Call) -> web.Response:
         """Delete files; those of another series than the first lose their row, not their file."""
         ids = (await call.json_object()).get("episodefileids") or []
-        groups = [self._with_file(str(number)) for number in ids]
+        groups = self._with_files(ids)
         if not groups:
             raise failed("Sequence contains no elements")
         self._must_be_mounted()
@@ -121,6 +123,16 @@ class Episodes:
         if not found:
             raise not_found()
         return found
+
+    def _with_files(self, ids: list[int]) -> list[list[Episode]]:
+        """Return the episodes of each of these files; 500 where one is unknown, or named twice."""
+        files: dict[int, list[Episode]] = {}
+        for episode in self._world.episodes:
+            if episode.has_file and episode.file_id in ids:
+                files.setdefault(episode.file_id, []).append(episode)
+        if len(files) != len(ids):
+            raise stale_ids(len(ids), len(files))
+        return [files[number] for number in ids]
 
     def _delete_file(self, episodes: list[Episode], *, on_disk: bool = True) -> None:
         if on_disk:

@@ -129,6 +129,26 @@ async def test_the_editor_adds_tags_and_stops_monitoring(client: Client) -> None
     assert [(row["tags"], row["monitored"]) for row in rows] == [([1, 3], False), ([3], False)]
 
 
+@pytest.mark.parametrize(
+    ("how", "tags"), [({}, [1, 3]), ({"applyTags": "remove"}, [1]), ({"applyTags": "replace"}, [3])]
+)
+async def test_the_editor_adds_tags_unless_it_is_told_otherwise(
+    client: Client, how: dict[str, str], tags: list[int]
+) -> None:
+    await client.radarr("/movie/editor", "PUT", {"movieIds": [1], "tags": [3]} | how)
+    assert (await client.radarr("/movie/1")).json["tags"] == tags
+
+
+@pytest.mark.parametrize(
+    ("app", "path", "key"), [("radarr", "/movie", "movieIds"), ("sonarr", "/series", "seriesIds")]
+)
+async def test_an_id_that_is_named_twice_fails_a_bulk_delete(
+    client: Client, app: str, path: str, key: str
+) -> None:
+    answer = await ask(client, app, f"{path}/editor", "DELETE", {key: [1, 1]})
+    assert (answer.status, (await ask(client, app, f"{path}/1")).status) == (500, 200)
+
+
 async def test_a_deleted_file_leaves_its_movie_monitored(client: Client) -> None:
     await client.radarr("/moviefile/1", "DELETE")
     row = (await client.radarr("/movie/1")).json
@@ -211,6 +231,28 @@ async def test_of_some_media_nobody_knows_a_rating(start: Starter, app: str, pat
 @pytest.mark.parametrize("path", ["/episode", "/episodefile"])
 async def test_sonarr_refuses_to_list_everything(client: Client, path: str) -> None:
     assert (await client.sonarr(path)).status == 400
+
+
+@pytest.mark.parametrize(
+    ("app", "path", "status"),
+    [
+        ("radarr", "/moviefile?movieId=999", 200),
+        ("radarr", "/moviefile?movieFileIds=1&movieFileIds=2", 200),
+        ("radarr", "/moviefile?movieFileIds=1&movieFileIds=999", 500),
+        ("sonarr", "/episode?seriesId=999", 200),
+        ("sonarr", "/episode?episodeIds=1&episodeIds=999", 500),
+        ("sonarr", "/episodefile?seriesId=999", 404),
+        ("sonarr", "/episodefile?episodeFileIds=1&episodeFileIds=2", 200),
+        ("sonarr", "/episodefile?episodeFileIds=1&episodeFileIds=999", 500),
+    ],
+)
+async def test_lists_differ_in_what_they_do_about_what_is_unknown(
+    client: Client, app: str, path: str, status: int
+) -> None:
+    answer = await ask(client, app, path)
+    assert answer.status == status
+    if status == 200:
+        assert len(answer.json) == (0 if "999" in path else 2)
 
 
 async def test_episodes_bring_their_files_when_asked_to(client: Client) -> None:

@@ -117,6 +117,15 @@ async def test_an_added_movie_is_searched_when_that_is_asked_for(client: Client)
     assert exists(client.stack.world.movie_path(client.stack.world.movies_by_id[made["id"]]))
 
 
+async def test_an_added_movie_that_is_not_monitored_is_not_searched(client: Client) -> None:
+    record = await movie_record(client)
+    await gone(client)
+    options = {"monitored": False, "addOptions": {"searchForMovie": True}}
+    made = (await client.radarr("/movie", "POST", record | options)).json
+    await client.stack.radarr.settled()
+    assert (await movie_record(client, made["id"]))["hasFile"] is False
+
+
 async def test_files_that_were_kept_are_found_again(client: Client) -> None:
     record = await movie_record(client)
     await gone(client, "/movie/1")

@@ -173,12 +173,15 @@ async def test_an_exclusion_is_lifted_and_an_unknown_one_is_no_error(client: Cli
         ("sonarr", "/series/999", 500),
         ("sonarr", "/series/0", 400),
         ("sonarr", "/episodefile/999", 404),
+        ("sonarr", "/episodefile/bulk", 500),
     ],
 )
 async def test_an_unknown_id_is_refused_by_each_in_its_own_way(
     client: Client, app: str, path: str, status: int
 ) -> None:
-    assert (await getattr(client, app)(f"{path}?deleteFiles=true", "DELETE")).status == status
+    body = {"episodeFileIds": [1, 999]} if path.endswith("bulk") else None
+    answer = await getattr(client, app)(f"{path}?deleteFiles=true", "DELETE", body)
+    assert answer.status == status
 
 
 async def test_an_id_is_never_used_again(client: Client) -> None:
@@ -215,6 +218,47 @@ async def test_the_history_tells_why_a_file_is_gone(
     await ask(path, "DELETE")
     (row,) = (await ask(f"/history/since?date=2020-01-01&eventType={kind}")).json
     assert row["data"]["reason"] == "Manual"
+
+
+@pytest.mark.parametrize(
+    ("app", "path", "where"),
+    [("radarr", "/moviefile/1", "/movies/"), ("sonarr", "/episodefile/1", "/tv/")],
+)
+async def test_the_history_names_a_file_as_the_server_sees_it(
+    client: Client, app: str, path: str, where: str
+) -> None:
+    ask = getattr(client, app)
+    file = (await ask(path)).json["path"]
+    await ask(path, "DELETE")
+    row = (await ask("/history?pageSize=1")).json["records"][0]
+    assert row["sourceTitle"] == file
+    assert file.startswith(where)
+
+
+@pytest.mark.parametrize(
+    ("app", "title", "deleted"),
+    [
+        ("radarr", "Metropolis", "movieFileDeleted"),
+        ("sonarr", "Les Vampires", "episodeFileDeleted"),
+    ],
+)
+async def test_a_better_file_sends_the_old_one_into_the_recycle_bin(
+    client: Client, app: str, title: str, deleted: str
+) -> None:
+    client.stack.arr(app).disk.recycling = True
+    client.stack.download(title)
+    client.stack.finish_downloads()
+    rows = (await getattr(client, app)(f"/history/since?date=2020-01-01&eventType={deleted}")).json
+    binned = list((client.stack.root / "recycle" / app).rglob("*.mkv"))
+    assert [row["data"]["reason"] for row in rows] == ["Upgrade"]
+    assert len(binned) == 1
+
+
+async def test_on_a_read_only_disk_no_better_file_comes(client: Client) -> None:
+    client.stack.radarr.disk.read_only = True
+    client.stack.download("Metropolis")
+    client.stack.finish_downloads()
+    assert (await client.radarr("/movie/1")).json["movieFileId"] == 1
 
 
 async def test_a_scan_forgets_a_file_that_somebody_removed(client: Client) -> None:
