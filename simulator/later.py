@@ -22,9 +22,23 @@ class Later:
         """Begin with nothing to do."""
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting: list[_Waiting] = []
+        self._held: list[Job] | None = None
+
+    def hold(self) -> None:
+        """Let what is to be done a moment later wait for ``release``, however long that takes."""
+        self._held = []
+
+    def release(self) -> None:
+        """Do what was held; fine when nothing is."""
+        held, self._held = self._held or [], None
+        for job in held:
+            job()
 
     def soon(self, job: Job) -> None:
         """Do something a moment later, whatever is asked meanwhile."""
+        if self._held is not None:
+            self._held.append(job)
+            return
 
         async def run() -> None:
             await asyncio.sleep(_DELAY_S)
@@ -49,6 +63,7 @@ class Later:
 
     async def settled(self) -> None:
         """Do everything that is still to be done, and what follows from it."""
+        self.release()
         while self._tasks or self._waiting:
             due, self._waiting = self._waiting, []
             for waiting in due:

@@ -7,6 +7,7 @@ from custom_components.oxicleanarr.cleanup.removed import Regret, Removed, Stage
 from custom_components.oxicleanarr.clients.errors import ClientError, EntryRefused
 from custom_components.oxicleanarr.library.models import Kind
 from simulator import Fault
+from simulator.wire import Request
 from simulator.world import Movie, Series
 
 from .door_room import Room
@@ -91,8 +92,15 @@ async def test_an_exclusion_that_comes_late_is_lifted_all_the_same(room: Room, k
     room.small_serial()
     server = room.stack.radarr if kind is Kind.MOVIE else room.stack.sonarr
     server.disk.wait_requests = 0
+    server.later.hold()
     gone = await room.carry_out(await room.begun(kind, 1))
     assert exclusions(room, kind) == 0
+
+    def once_looked_for_in_vain(request: Request) -> None:
+        if "exclusion" in request.path:
+            server.later.release()
+
+    server.answered = once_looked_for_in_vain
     await room.undo.restore(gone, room.clock())
     await room.settled()
     assert exclusions(room, kind) == 0
