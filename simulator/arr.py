@@ -23,7 +23,7 @@ from .server import Server
 from .wire import Call, Refused, Request, Route, Router, html_answer, indented_answer, json_bytes
 from .world import Event, World, hex_id
 
-TOTAL_BYTES = 16_000_000_000_000
+_TOTAL_BYTES = 16_000_000_000_000
 
 
 class Arr(Server):
@@ -244,8 +244,8 @@ class Arr(Server):
         path, _ = self.root_folder
         media = {
             "label": "",
-            "freeSpace": TOTAL_BYTES - self.used_bytes(),
-            "totalSpace": TOTAL_BYTES,
+            "freeSpace": _TOTAL_BYTES - self.used_bytes(),
+            "totalSpace": _TOTAL_BYTES,
         }
         rows: list[dict[str, Any]] = [
             {"path": "/config", "label": "", "freeSpace": 90 * 10**9, "totalSpace": 2 * 10**11}
@@ -259,7 +259,7 @@ class Arr(Server):
         path, real = self.root_folder
         here = {"id": 1, "path": path, "accessible": real.is_dir()}
         return indented_answer(
-            [here | {"freeSpace": TOTAL_BYTES - self.used_bytes(), "unmappedFolders": []}]
+            [here | {"freeSpace": _TOTAL_BYTES - self.used_bytes(), "unmappedFolders": []}]
         )
 
     def used_bytes(self) -> int:

@@ -58,10 +58,10 @@ class MovieArrivals(Arrivals[Movie]):
     def search(self, wanted: Iterable[Movie]) -> list[str]:
         found = [movie for movie in wanted if not movie.has_file and self._disk.mounted]
         for movie in found:
-            self.download(movie)
+            self.receive(movie)
         return [movie.title for movie in found]
 
-    def download(self, movie: Movie) -> None:
+    def receive(self, movie: Movie) -> None:
         """Let a new file arrive; an old one goes first, and where it cannot, the new one is not taken."""
         path = self._world.movie_path(movie)
         if movie.has_file:

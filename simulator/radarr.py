@@ -235,7 +235,7 @@ class Radarr(Arr):
         ids = [row.get("movieId") for row in self.queue]
         self.queue.clear()
         for movie in [m for m in self.world.movies if m.id in ids]:
-            self.arrivals.download(movie)
+            self.arrivals.receive(movie)
 
     def _search_movies(self, body: Mapping[str, Any]) -> None:
         """Search movies, monitored or not."""

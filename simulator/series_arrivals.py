@@ -113,16 +113,17 @@ class SeriesArrivals(Arrivals[Episode]):
             self._name_file(episode)
             files.setdefault((episode.series_id, episode.file_name), []).append(episode)
         for together in files.values():
-            self.download(together)
+            self.receive(together)
         return list(dict.fromkeys(self._world.series_by_id[e.series_id].title for e in found))
 
-    def download(self, episodes: list[Episode]) -> None:
-        """Let one new file arrive for one episode, or for several together; an old one goes first.
+    def receive(self, episodes: list[Episode]) -> None:
+        """Let one new file arrive for one episode, or for several together.
 
-        Where that cannot go, the new one is not taken.
+        An old one goes first, from all episodes in it; where it cannot, the new one is not taken.
         """
         path = self._world.episode_path(episodes[0])
-        held = [episode for episode in episodes if episode.has_file]
+        old = {episode.file_id for episode in episodes if episode.has_file}
+        held = [episode for episode in self._world.episodes if episode.file_id in old]
         if held:
             try:
                 self._disk.discard_file(path, held[0].size_bytes)

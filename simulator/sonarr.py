@@ -231,7 +231,7 @@ class Sonarr(Arr):
         ids = [row.get("episodeId") for row in self.queue]
         self.queue.clear()
         for episode in [e for e in self.world.episodes if e.id in ids]:
-            self.arrivals.download([episode])
+            self.arrivals.receive([episode])
 
     def _search_series(self, body: Mapping[str, Any]) -> None:
         """Search the monitored seasons of a series."""

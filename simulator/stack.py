@@ -190,7 +190,7 @@ class Stack:
         They add what is on their import lists and not excluded, and download what is monitored and
         missing.
         """
-        return [*self.radarr.search(), *self.sonarr.search()]
+        return [title for arr in self.arrs for title in arr.search()]
 
     def put_on_list(self, title: str) -> None:
         """Put a movie or series that exists, or once did, on an import list.
@@ -213,8 +213,8 @@ class Stack:
 
     def finish_downloads(self) -> None:
         """Let everything arrive that is being downloaded."""
-        self.radarr.finish_downloads()
-        self.sonarr.finish_downloads()
+        for arr in self.arrs:
+            arr.finish_downloads()
 
     def play(
         self,

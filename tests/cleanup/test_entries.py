@@ -51,7 +51,7 @@ async def test_a_series_imported_longer_ago_than_the_sync_looks_back_is_unchange
 async def test_an_import_since_the_sync_makes_another_copy(room: Room) -> None:
     series = room.small_serial()
     copy = await room.copy(Kind.SERIES, 1)
-    room.stack.sonarr.arrivals.download(series.episodes[3:4])
+    room.stack.sonarr.arrivals.receive(series.episodes[3:4])
     later = (await room.arrs.seen(copy, NONE, Removal.DELETE, room.clock())).copy
     assert isinstance(later.added, datetime)
     assert later.added > datetime.now(UTC) - timedelta(minutes=1)

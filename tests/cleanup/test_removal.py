@@ -171,7 +171,7 @@ async def test_another_entry_that_has_the_id_by_now_is_not_changed(room: Room, k
 
 CHANGES: dict[str, Callable[[Room], object]] = {
     "folder": lambda room: setattr(room.film(), "folder", "Another (1927)"),
-    "file": lambda room: room.stack.radarr.arrivals.download(room.film()),
+    "file": lambda room: room.stack.radarr.arrivals.receive(room.film()),
     "ids": lambda room: setattr(room.film(), "tmdb_id", 4711),
     "gone": lambda room: room.stack.world.remove_movie(room.film()),
     "not on the disk": lambda room: room.stack.world.movie_path(room.film()).unlink(),

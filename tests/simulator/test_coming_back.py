@@ -1,10 +1,11 @@
 """What comes to Radarr and Sonarr by itself, and what people put back."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from .conftest import Client, exists
+from .conftest import Client, Starter, exists
 
 
 async def movie_record(client: Client, number: int = 1) -> dict[str, Any]:
@@ -96,6 +97,16 @@ async def test_import_lists_bring_back_what_is_not_excluded(
     assert (title in client.stack.search()) is not excluded
 
 
+async def test_a_second_radarr_searches_by_itself_too(start: Starter) -> None:
+    client = await start(second_radarr=True)
+    second = client.stack.second_radarr
+    assert second is not None
+    movie = replace(client.stack.world.movies[0], file_id=0)
+    second.world.add_movie(movie)
+    assert movie.title in client.stack.search()
+    assert movie.has_file
+
+
 async def test_a_movie_is_added_back_as_it_was(client: Client) -> None:
     client.stack.world.movies[0].quality_profile_id = 4
     record = await movie_record(client)
@@ -164,6 +175,7 @@ async def test_a_series_is_added_back_without_episodes_at_first(client: Client) 
     record = await series_record(client)
     record["seasons"][0]["monitored"] = False
     await gone(client, "/series/1?deleteFiles=true")
+    client.stack.sonarr.later.hold()
     made = (await client.sonarr("/series", "POST", record)).json
     first = (await client.sonarr(f"/episode?seriesId={made['id']}")).json
     await client.stack.sonarr.settled()

@@ -150,8 +150,12 @@ async def test_each_has_its_own_name_for_excluding_and_ignores_the_others(
 
 
 async def test_an_exclusion_comes_a_moment_after_the_answer(client: Client) -> None:
+    client.stack.radarr.later.hold()
     await client.radarr("/movie/1?addImportExclusion=true", "DELETE")
-    assert (await client.radarr("/exclusions")).json == []
+    before = (await client.radarr("/exclusions")).json
+    client.stack.radarr.later.release()
+    after = (await client.radarr("/exclusions")).json
+    assert (before, len(after)) == ([], 1)
 
 
 async def test_an_exclusion_is_lifted_and_an_unknown_one_is_no_error(client: Client) -> None:
@@ -252,6 +256,14 @@ async def test_a_better_file_sends_the_old_one_into_the_recycle_bin(
     binned = list((client.stack.root / "recycle" / app).rglob("*.mkv"))
     assert [row["data"]["reason"] for row in rows] == ["Upgrade"]
     assert len(binned) == 1
+
+
+async def test_a_better_file_for_one_episode_takes_a_shared_one_from_the_other(
+    client: Client,
+) -> None:
+    first, second = client.stack.world.series[2].episodes[10:12]
+    client.stack.sonarr.arrivals.receive([first])
+    assert (first.has_file, second.has_file) == (True, False)
 
 
 async def test_on_a_read_only_disk_no_better_file_comes(client: Client) -> None:

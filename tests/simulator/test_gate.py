@@ -52,7 +52,7 @@ async def test_a_body_is_seen_and_still_read(client: Client) -> None:
 
 async def test_what_happens_after_the_clock_was_moved_is_dated_so(client: Client) -> None:
     client.stack.world.ahead = timedelta(days=30)
-    client.stack.radarr.arrivals.download(client.stack.world.movies[0])
+    client.stack.radarr.arrivals.receive(client.stack.world.movies[0])
     added = (await client.radarr("/movie/1")).json["movieFile"]["dateAdded"]
     assert datetime.fromisoformat(added) > datetime.now(UTC) + timedelta(days=29)
 
