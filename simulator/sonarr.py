@@ -238,7 +238,7 @@ class Sonarr(Arr):
         self.arrivals.search_series(self.world.series_by_id[body["seriesid"]])
 
     def _search_season(self, body: Mapping[str, Any]) -> None:
-        """Search a season of a series, whether it is monitored or not."""
+        """Search a season of a series that is monitored, whether the season is or not."""
         series = self.world.series_by_id[body["seriesid"]]
         missing = self.arrivals.missing_in(series)
         self.arrivals.search(e for e in missing if e.season == body.get("seasonnumber"))

@@ -58,9 +58,23 @@ async def test_an_entry_comes_back_as_it_was_and_is_looked_for(
     again = entry(room, kind)
     assert kept(again) == facts
     assert (back.restored_at, back.regret, back.regretted_at) == (now, Regret.RESTORED, now)
-    if isinstance(again, Movie) or monitored:
-        files = [again] if isinstance(again, Movie) else again.episodes
-        assert any(file.has_file for file in files)
+    files = [again] if isinstance(again, Movie) else again.episodes
+    assert any(file.has_file for file in files)
+
+
+@pytest.mark.parametrize("removal", [Removal.DELETE, Removal.DELETE_FILES])
+async def test_of_a_series_that_nobody_monitored_what_was_there_is_looked_for(
+    room: Room, removal: Removal
+) -> None:
+    series = room.small_serial()
+    series.monitored = False
+    room.stack.world.touch()
+    await room.undo.restore(await removed(room, Kind.SERIES, removal), room.clock())
+    await room.settled()
+    again = entry(room, Kind.SERIES)
+    assert isinstance(again, Series)
+    assert not again.monitored
+    assert [row.has_file for row in again.episodes] == [True, True, True, True, False]
 
 
 async def test_episodes_that_nobody_looked_for_are_not_looked_for_again(room: Room) -> None:

@@ -255,12 +255,17 @@ def _episodes_of(
 
 
 def _exceptions(series: Series, episodes: Iterable[Episode]) -> dict[str, object]:
-    """Return the episodes that are not monitored like their season: those that are added again would be."""
+    """Return the episodes that are not monitored like their season: those that are added again would be.
+
+    And those that are there.
+    """
     seasons = {season.season_number: season.monitored for season in series.seasons}
+    rows = list(episodes)
     return {
         "episodes": [
-            _monitoring(row) for row in episodes if row.monitored != seasons.get(row.season_number)
-        ]
+            _monitoring(row) for row in rows if row.monitored != seasons.get(row.season_number)
+        ],
+        "held": [[row.season_number, row.episode_number] for row in rows if row.has_file],
     }
 
 

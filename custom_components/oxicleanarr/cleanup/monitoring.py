@@ -29,6 +29,7 @@ class _SeasonMonitoring(msgspec.Struct, frozen=True, rename="camel"):
 class _Recorded(msgspec.Struct, frozen=True, rename="camel"):
     episodes: tuple[EpisodeMonitoring, ...] = ()
     emptied_seasons: tuple[int, ...] = ()
+    held: tuple[tuple[int, int], ...] = ()
     seasons: tuple[_SeasonMonitoring, ...] = ()
 
 
@@ -38,6 +39,11 @@ _NOTHING: Final = frozenset[int]()
 def recorded_episodes(record: Mapping[str, object]) -> tuple[EpisodeMonitoring, ...]:
     """Return the episodes whose monitoring a record tells."""
     return _read(record).episodes
+
+
+def held_episodes(record: Mapping[str, object]) -> frozenset[tuple[int, int]]:
+    """Return season and number of the episodes of a whole series that were there."""
+    return frozenset(_read(record).held)
 
 
 async def silence(client: Radarr | Sonarr, part: Part) -> None:

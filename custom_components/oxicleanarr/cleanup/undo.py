@@ -12,7 +12,13 @@ from ..clients.radarr import Movie, Radarr
 from ..clients.sonarr import Series, Sonarr
 from .entries import Arrs, whole_list
 from .models import Removal
-from .monitoring import EpisodeMonitoring, put_back, recorded_episodes, switch_episodes
+from .monitoring import (
+    EpisodeMonitoring,
+    held_episodes,
+    put_back,
+    recorded_episodes,
+    switch_episodes,
+)
 from .removed import Part, Regret, Removed, Stage
 from .traces import provider_number
 
@@ -71,13 +77,14 @@ class Undo:
         if isinstance(client, Radarr):
             await _add_movie(client, part)
             return
-        # Those that are added are monitored like their seasons, and searched at once.
+        # Those that are added are monitored like their seasons, and searched at once if their series is monitored.
         exceptions = recorded_episodes(part.record)
-        series_id = await _add_series(client, part, search=not exceptions)
-        if exceptions:
+        at_once = part.monitored and not exceptions
+        series_id = await _add_series(client, part, search=at_once)
+        if not at_once:
             await self._monitor_as_before(client, series_id, exceptions)
             if part.stage is Stage.DELETED:
-                await client.search_series(series_id)
+                await _search_series(client, series_id, part)
 
     async def _monitor_as_before(
         self, client: Sonarr, series_id: int, exceptions: Iterable[EpisodeMonitoring]
@@ -88,7 +95,7 @@ class Undo:
             await asyncio.sleep(seconds)
             rows = whole_list(client, await client.episodes(series_id))
             ids = {(row.season_number, row.episode_number): row.id for row in rows}
-            if wanted.keys() <= ids.keys():
+            if ids and wanted.keys() <= ids.keys():
                 break
         found = [
             EpisodeMonitoring(ids[place], *place, row.monitored)
@@ -143,9 +150,21 @@ async def _search(client: Radarr | Sonarr, part: Part) -> None:
     if isinstance(client, Radarr):
         await client.search_movie(part.entry_id)
     elif part.whole:
-        await client.search_series(part.entry_id)
+        await _search_series(client, part.entry_id, part)
     else:
         await client.search_episodes(part.episode_ids)
+
+
+async def _search_series(client: Sonarr, series_id: int, part: Part) -> None:
+    """Let a series be searched; in one that is not monitored Sonarr finds only episodes that are named."""
+    held = held_episodes(part.record)
+    if part.monitored or not held:
+        await client.search_series(series_id)
+        return
+    rows = whole_list(client, await client.episodes(series_id))
+    await client.search_episodes(
+        row.id for row in rows if (row.season_number, row.episode_number) in held
+    )
 
 
 def _excludes(client: Radarr | Sonarr, row: Exclusion, part: Part) -> bool:

@@ -266,7 +266,7 @@ class Sonarr(Arr):
         return made
 
     async def search_series(self, series_id: int) -> int:
-        """Start to look for a series' monitored files; return the command's id."""
+        """Start to look for the monitored files of a series that is monitored itself; return the command's id."""
         return await self._command("SeriesSearch", {"seriesId": self._number(series_id)})
 
     async def search_episodes(self, episode_ids: Iterable[int]) -> int:
