@@ -14,6 +14,7 @@ from custom_components.oxicleanarr.cleanup.guards import (
     object_to_run,
 )
 from custom_components.oxicleanarr.cleanup.models import CleanupSettings, Removal
+from custom_components.oxicleanarr.cleanup.server_guards import server_says
 from custom_components.oxicleanarr.cleanup.server_models import ServerEvidence
 from custom_components.oxicleanarr.library.facts import UNKNOWN
 from tests.builders import NOW, a_copy, a_medium, days_ago
@@ -206,3 +207,19 @@ def test_no_guard_of_radarr_and_sonarr_is_missing_there() -> None:
         "disk",
         "recycle_bin",
     }
+
+
+@pytest.mark.parametrize(
+    ("named", "objections"),
+    [({4, 5}, []), ({4, 5, 6}, []), ({4, 6}, ["server_says"]), (set(), ["server_says"])],
+)
+def test_the_server_must_let_go_all_episodes_that_leave(
+    named: set[int], objections: list[str]
+) -> None:
+    leaving = a_candidate(
+        a_medium(decided=a_decided(episode_files=frozenset({4, 5}))),
+        episode_files=frozenset({4, 5}),
+    )
+    evidence = an_evidence(candidate=leaving, **word(episode_files=frozenset(named)))
+    told = server_says(evidence)
+    assert ([told.said_as] if told else []) == objections

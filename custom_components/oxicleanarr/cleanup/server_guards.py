@@ -46,7 +46,7 @@ def server_says(evidence: Evidence) -> Objection | None:
         or not word.named
         or not isinstance(due_at, datetime)
         or due_at > evidence.now
-        or word.decided.episode_files != evidence.candidate.leaving.episode_files
+        or not _names_files(word.decided, evidence.candidate.leaving.episode_files)
     ):
         return Objection(GuardName.SERVER_SAYS)
     if _unseen_play(evidence, word.decided):
@@ -143,6 +143,13 @@ def recycle_bin(evidence: ServerEvidence) -> Objection | None:
     if sources and sources <= evidence.no_bin_accepted:
         return None
     return Objection(GuardName.RECYCLE_BIN, variant="served_bin")
+
+
+def _names_files(decided: Decided, leaving: frozenset[int]) -> bool:
+    """Return whether the server lets go all that leaves; of episodes, those announced first leave first."""
+    if not leaving or not decided.episode_files:
+        return leaving == decided.episode_files
+    return leaving <= decided.episode_files
 
 
 def _unseen_play(evidence: Evidence, decided: Decided) -> bool:

@@ -15,6 +15,7 @@ from ..library.facts import UNKNOWN
 from ..library.models import Kind, Library, Medium
 from ..library.unchanged import as_before
 from .amounts import bytes_of
+from .announced import as_announced
 from .disk import Candidate, just_enough
 from .followed import follow
 from .judge import MANUAL_RULE, Due, Judges
@@ -66,6 +67,7 @@ def make_plan(given: Circumstances, previous: Plan | None = None) -> Plan:
             due[medium.id] = opinion
         else:
             decisions[medium.id] = _protected(medium, opinion, library, previous)
+    due, announced = as_announced(due, announced, library.decider, previous, now)
     for rule in rules:
         if rule.enabled and rule.type is RuleType.DISK:
             spared = _spared(rule, library, due, now)
