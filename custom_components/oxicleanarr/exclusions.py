@@ -52,20 +52,28 @@ class Exclusions:
             return self._ledger.excluded != before
 
     async def async_let_go(
-        self, library: Library, aliases: frozenset[str], keeps: tuple[Keep, ...]
+        self,
+        library: Library,
+        medium_id: str,
+        aliases: frozenset[str],
+        keeps: tuple[Keep, ...],
     ) -> tuple[tuple[Medium, ...], tuple[Keep, ...]]:
         """End the exclusions of a medium, whoever made them, and take back these keeps; return both.
 
-        In one, or a sync in between would exclude anew what is still kept.
+        What is not in the library by its id is known by its names. What another keep holds, too, stays excluded. In one, or a sync in between would exclude anew what is still kept.
 
         Raises:
             ClientError: The server failed; the medium stays excluded, and kept.
         """
         async with self._lock:
             released = []
-            said = self._server.said
-            for medium in library.media.values():
+            said, now = self._server.said, dt_util.utcnow()
+            same = library.media.get(medium_id)
+            others = [keep for keep in self._ledger.keeps if keep not in keeps]
+            for medium in (same,) if same else library.media.values():
                 if medium.decided is None or medium.aliases.isdisjoint(aliases):
+                    continue
+                if any(keep.covers(medium, now) for keep in others):
                     continue
                 decided = said.get(medium.decided.item_id, medium.decided)
                 if decided.excluded:

@@ -145,6 +145,8 @@ def media_of_missing(medium_id: str, title: str, year: int | None, entry_id: str
 
 def media_of_wish(wish: Keep | Schedule, plan: Plan, scene: Scene) -> dict[str, Any]:
     """Return the same of the medium that a person's wish is about; its id may have changed since."""
+    if same := plan.decisions.get(wish.medium_id):
+        return media_of(same, scene)
     for decision in plan.decisions.values():
         if not decision.medium.aliases.isdisjoint(wish.aliases):
             return media_of(decision, scene)

@@ -6,7 +6,7 @@ and how cleaning up stands.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
@@ -151,15 +151,25 @@ class Ledger:
 
         Otherwise the date would come back, perhaps long over, when the keep is taken back.
         """
-        others = _without(self.keeps, keep.aliases)
-        schedules = _without(self.schedules, keep.aliases)
+        others = (one for one in self.keeps if not keep.replaces(one))
+        schedules = _without(self.schedules, keep.medium_id)
         await self._async_write(
             replace(self._page, keeps=(*others, keep), schedules=tuple(schedules))
         )
 
-    def keeps_of(self, aliases: frozenset[str]) -> tuple[Keep, ...]:
-        """Return every keep of the medium known by these names."""
-        return tuple(keep for keep in self.keeps if not keep.aliases.isdisjoint(aliases))
+    def keeps_of(
+        self, medium_id: str, aliases: frozenset[str], media: Container[str]
+    ) -> tuple[Keep, ...]:
+        """Return every keep of the medium known by these names, also those from when it had another id.
+
+        What shares a name with it and is one of the `media` itself is kept for itself.
+        """
+        return tuple(
+            keep
+            for keep in self.keeps
+            if keep.medium_id == medium_id
+            or (keep.medium_id not in media and not keep.aliases.isdisjoint(aliases))
+        )
 
     async def async_unkeep(self, keeps: tuple[Keep, ...]) -> tuple[Keep, ...]:
         """Take back these keeps, and none that somebody made since then; return what was taken back."""
@@ -171,12 +181,12 @@ class Ledger:
 
     async def async_schedule(self, schedule: Schedule) -> None:
         """Add a person's date for a medium; it replaces an earlier one."""
-        others = _without(self.schedules, schedule.aliases)
+        others = _without(self.schedules, schedule.medium_id)
         await self._async_write(replace(self._page, schedules=(*others, schedule)))
 
     async def async_unschedule(self, schedule: Schedule) -> None:
         """Take back a person's date."""
-        others = _without(self.schedules, schedule.aliases)
+        others = _without(self.schedules, schedule.medium_id)
         await self._async_write(replace(self._page, schedules=tuple(others)))
 
     async def async_record(
@@ -288,8 +298,8 @@ def _unfolded(stored: dict[str, Any]) -> _Page:
     return msgspec.convert(stored | {"shown": shown}, _Page)
 
 
-def _without[T: Keep | Schedule](wishes: Iterable[T], aliases: frozenset[str]) -> Iterable[T]:
-    return (wish for wish in wishes if wish.aliases.isdisjoint(aliases))
+def _without(schedules: Iterable[Schedule], medium_id: str) -> Iterable[Schedule]:
+    return (schedule for schedule in schedules if schedule.medium_id != medium_id)
 
 
 def _unreadable(path: str) -> ConfigEntryError:

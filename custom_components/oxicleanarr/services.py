@@ -263,11 +263,11 @@ async def _async_unkeep(call: ServiceCall) -> ServiceResponse:
     coordinator = coordinator_of(call)
     keep = _wish(coordinator, call, coordinator.ledger.keeps)
     if keep is None and (medium := excluded_medium(coordinator, text_of(call))):
-        await coordinator.wishes.async_unkeep(medium.aliases)
+        await coordinator.wishes.async_unkeep(medium.id, medium.aliases)
         return {"let_go": {"id": medium.id, "title": medium.title}}
     if keep is None:
         raise invalid("medium_not_kept", text=text_of(call))
-    await coordinator.wishes.async_unkeep(keep.aliases)
+    await coordinator.wishes.async_unkeep(keep.medium_id, keep.aliases)
     return {"let_go": {"id": keep.medium_id, "title": keep.title}}
 
 
@@ -321,13 +321,15 @@ def _wish[T: Keep | Schedule](
 ) -> T | None:
     """Return the one wish that the call names; its medium may be gone from the library."""
     text = text_of(call)
-    found = find_media(coordinator.data.library.media.values(), text)
+    media = coordinator.data.library.media
+    found = find_media(media.values(), text)
+    ids = {text, *(medium.id for medium in found)}
     named = {alias for medium in found for alias in medium.aliases}
-    meant = [
+    # What is there itself may only share a name with it, since Jellyfin takes one film for another.
+    meant = [wish for wish in wishes if wish.medium_id in ids] or [
         wish
         for wish in wishes
-        if not wish.aliases.isdisjoint(named)
-        or wish.medium_id == text
+        if (wish.medium_id not in media and not wish.aliases.isdisjoint(named))
         or spelling(wish.title) == spelling(text)
     ]
     if len(meant) > 1:

@@ -59,7 +59,7 @@ class Wishes:
             language = self._coordinator.hass.config.language
             raise failed("server_not_told", exclusions.problem, language)
 
-    async def async_unkeep(self, aliases: frozenset[str]) -> tuple[Keep, ...]:
+    async def async_unkeep(self, medium_id: str, aliases: frozenset[str]) -> tuple[Keep, ...]:
         """Let a medium go again, on the OxiCleanarr server first; return the keeps that were taken back.
 
         Raises:
@@ -67,13 +67,15 @@ class Wishes:
         """
         coordinator = self._coordinator
         # Whoever keeps it again from now on keeps it.
-        keeps = self._ledger.keeps_of(aliases)
+        keeps = self._ledger.keeps_of(medium_id, aliases, coordinator.data.library.media)
         released: tuple[Medium, ...] = ()
         if exclusions := coordinator.exclusions:
             library = coordinator.data.library
             try:
                 async with coordinator.asking.until_the_end():
-                    released, dropped = await exclusions.async_let_go(library, aliases, keeps)
+                    released, dropped = await exclusions.async_let_go(
+                        library, medium_id, aliases, keeps
+                    )
                     if released:
                         await coordinator.async_merge()
             except ClientError as err:

@@ -62,10 +62,23 @@ class Keep:
             medium.aliases
         )
 
+    def replaces(self, earlier: Keep) -> bool:
+        """Return whether an earlier keep says nothing any more beside this one.
+
+        Names alone do not tell: a film that Jellyfin takes for another one has the names of both.
+        """
+        if earlier.medium_id == self.medium_id:
+            return True
+        longer = self.until is None or (earlier.until is not None and earlier.until <= self.until)
+        return longer and earlier.aliases <= self.aliases
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """A person's wish that a medium leaves on a date, whatever the rules say."""
+    """A person's wish that a medium leaves on a date, whatever the rules say.
+
+    It is for the medium of that id alone: what only shares a name with it may be another film.
+    """
 
     medium_id: str
     aliases: frozenset[str]

@@ -9,7 +9,6 @@ told as they are, since it does not wait for any announcement.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Protocol
 
 from ..library.facts import UNKNOWN
 from ..library.models import Kind, Library, Medium
@@ -113,7 +112,7 @@ def _judge(
     """Return who gives a medium its date: the OxiCleanarr server, else people's wishes and the rules."""
     if decider := library.decider:
         return lambda medium: follow(medium, decider, library)
-    judges, wishes = Judges(library, settings), _by_alias(schedules)
+    judges, wishes = Judges(library, settings), {one.medium_id: one for one in schedules}
 
     def judge(medium: Medium) -> Protected | Due:
         opinion = judges.judge(medium, now)
@@ -122,11 +121,6 @@ def _judge(
         return opinion
 
     return judge
-
-
-class _Named(Protocol):
-    @property
-    def aliases(self) -> frozenset[str]: ...
 
 
 def _holders(rules: Iterable[Rule], held: Mapping[str, frozenset[str]]) -> Mapping[str, Rule]:
@@ -174,11 +168,11 @@ def _in_order(leaving: Iterable[tuple[Medium, Leaving]]) -> tuple[tuple[Medium, 
     )
 
 
-def _by_alias[T: _Named](wishes: Iterable[T]) -> Mapping[str, list[T]]:
-    index: dict[str, list[T]] = {}
-    for wish in wishes:
-        for alias in wish.aliases:
-            index.setdefault(alias, []).append(wish)
+def _by_alias(keeps: Iterable[Keep]) -> Mapping[str, list[Keep]]:
+    index: dict[str, list[Keep]] = {}
+    for keep in keeps:
+        for alias in keep.aliases:
+            index.setdefault(alias, []).append(keep)
     return index
 
 
@@ -204,14 +198,11 @@ def _kept(keep: Keep) -> Protected:
     return Protected(reasons=(Reason(Why.KEPT_UNTIL if keep.until else Why.KEPT, facts),))
 
 
-def _scheduled(medium: Medium, schedules: Mapping[str, list[Schedule]]) -> Due | None:
-    """Return the latest date on which a person wants the medium to leave."""
-    if not schedules:
+def _scheduled(medium: Medium, schedules: Mapping[str, Schedule]) -> Due | None:
+    """Return the date on which a person wants the medium to leave."""
+    wish = schedules.get(medium.id)
+    if wish is None:
         return None
-    wishes = [wish for alias in medium.aliases for wish in schedules.get(alias, ())]
-    if not wishes:
-        return None
-    wish = max(wishes, key=lambda wish: (wish.leaves_at, wish.medium_id))
     reason = Reason(Why.SCHEDULED, {"by": wish.scheduled_by})
     return Due(MANUAL_RULE, wish.leaves_at, (reason,))
 
