@@ -77,6 +77,7 @@ def _all_objections() -> list[Objection]:
         decision=None,
         announced_at=None,
         kept=True,
+        shared_with=frozenset({"Grandparents"}),
         look=a_look(favourite=True, playing=True, unfinished=True, play_count=1),
         entries=(),
         done_items=99,

@@ -26,6 +26,7 @@ from .library.models import Medium
 from .policy.models import Leaving
 from .policy.pauses import paused_between
 from .server_house import ServerHouse
+from .shared import held_by
 from .snapshot import mark_of
 from .witness import Witness
 
@@ -229,6 +230,10 @@ class House:
             objections.append(Objection(GuardName.KEPT))
         elif not self._still_leaves(candidate):
             objections.append(Objection(GuardName.NOT_LEAVING))
+        elif others := self._shared_with(candidate):
+            objections.append(
+                Objection(GuardName.SHARED, {"households": ", ".join(sorted(others))})
+            )
         return tuple(objections)
 
     def _testimony(
@@ -261,6 +266,7 @@ class House:
             ),
             announced_at=announced_at,
             kept=self._kept(medium),
+            shared_with=self._shared_with(candidate),
             protect_favourites=policy.protections.favourites,
             protect_unfinished=policy.protections.unfinished,
             look=look,
@@ -309,6 +315,12 @@ class House:
     def _kept(self, medium: Medium) -> bool:
         now = dt_util.utcnow()
         return any(keep.covers(medium, now) for keep in self._ledger.keeps)
+
+    def _shared_with(self, candidate: Candidate) -> frozenset[str]:
+        """Return the names of the other households that hold a medium, which is theirs, too."""
+        coordinator, now = self._coordinator, dt_util.utcnow()
+        entry = coordinator.config_entry
+        return held_by(coordinator.hass, entry, candidate.medium, candidate.leaving, now)
 
     def _still_leaves(self, candidate: Candidate) -> bool:
         decision = self._coordinator.data.plan.decisions.get(candidate.medium.id)

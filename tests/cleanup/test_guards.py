@@ -195,7 +195,7 @@ def test_what_somebody_cares_for_stays(changes: dict[str, Any], said: list[str])
     assert to_medium(**changes) == said
 
 
-@pytest.mark.parametrize("guard", MEDIUM_GUARDS[4:8], ids=lambda guard: guard.__name__)
+@pytest.mark.parametrize("guard", MEDIUM_GUARDS[5:9], ids=lambda guard: guard.__name__)
 def test_without_a_look_each_of_its_guards_objects(guard: Any) -> None:
     assert guard(an_evidence(look=UNKNOWN)).guard.value == guard.__name__
 
@@ -223,7 +223,7 @@ def test_what_is_not_named_fully_stays(changes: dict[str, Any], said: list[str])
     assert to_medium(**changes) == said
 
 
-@pytest.mark.parametrize("guard", MEDIUM_GUARDS[9:16], ids=lambda guard: guard.__name__)
+@pytest.mark.parametrize("guard", MEDIUM_GUARDS[10:17], ids=lambda guard: guard.__name__)
 def test_without_an_entry_each_of_its_guards_objects(guard: Any) -> None:
     assert guard(an_evidence(entries=UNKNOWN)).guard.value == guard.__name__
 
@@ -419,6 +419,10 @@ def test_what_cannot_be_removed_well_stays(changes: dict[str, Any], said: list[s
 )
 def test_a_run_has_limits(changes: dict[str, Any], said: list[str]) -> None:
     assert to_medium(**changes) == said
+
+
+def test_what_another_household_holds_stays() -> None:
+    assert to_medium(shared_with=frozenset({"Grandparents"})) == ["shared"]
 
 
 def test_everything_that_speaks_against_it_is_said() -> None:

@@ -149,6 +149,13 @@ def kept(evidence: Evidence) -> Objection | None:
     return Objection(GuardName.KEPT) if evidence.kept or by_plan else None
 
 
+def shared(evidence: Evidence) -> Objection | None:
+    """Ask the other households that have the same Radarr or Sonarr: their keeps and plays were asked of nobody."""
+    if not evidence.shared_with:
+        return None
+    return Objection(GuardName.SHARED, {"households": ", ".join(sorted(evidence.shared_with))})
+
+
 def favourite(evidence: Evidence) -> Objection | None:
     """Spare favourites: the hearts of single episodes, or those of other users, were asked of nobody."""
     if not evidence.protect_favourites:
@@ -203,6 +210,7 @@ _PEOPLE_GUARDS: Final[tuple[Callable[[Evidence], Objection | None], ...]] = (
     not_leaving,
     not_announced,
     kept,
+    shared,
     favourite,
     playing,
     unfinished_by,

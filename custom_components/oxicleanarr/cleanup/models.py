@@ -143,6 +143,7 @@ class GuardName(StrEnum):
     NOT_LEAVING = "not_leaving"
     NOT_ANNOUNCED = "not_announced"
     KEPT = "kept"
+    SHARED = "shared"
     FAVOURITE = "favourite"
     PLAYING = "playing"
     UNFINISHED_BY = "unfinished_by"

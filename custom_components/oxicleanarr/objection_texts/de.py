@@ -47,6 +47,10 @@ GERMAN: Mapping[str, str] = {
         "Es ist noch nicht {days} lang angekündigt, Pausen nicht gerechnet; warte so lange"
     ),
     "kept": "Jemand behält es; nimm das Behalten zurück, wenn es verschwinden soll",
+    "shared": (
+        "Der Haushalt {households} hat es im selben Radarr oder Sonarr, und dort soll es jetzt nicht verschwinden,"
+        " oder niemand weiß es; gib es auch dort frei, oder warte"
+    ),
     "favourite": (
         "Jemand hat es als Favorit; es kann verschwinden, wenn es niemandes Favorit mehr ist"
     ),

@@ -41,6 +41,10 @@ ENGLISH: Mapping[str, str] = {
         "It has not been announced for {days} yet, pauses not counted; wait until then"
     ),
     "kept": "Somebody keeps it; take the keep back if it is to leave",
+    "shared": (
+        "The household {households} has it in the same Radarr or Sonarr, and it is not to leave there now, or nobody"
+        " knows; let it go there, too, or wait"
+    ),
     "favourite": "It is somebody's favourite; it can leave once it is nobody's",
     "playing": "Somebody is watching it right now; wait until they have finished",
     "unfinished_by": "Somebody stopped it in the middle; it can leave once they have finished it",

@@ -45,6 +45,10 @@ SPANISH: Mapping[str, str] = {
         "Este título aún no se ha anunciado durante {days}, sin contar pausas; espera hasta entonces"
     ),
     "kept": "Alguien conserva este título; retira esa protección si debe irse",
+    "shared": (
+        "El hogar {households} lo tiene en el mismo Radarr o Sonarr, y allí no debe irse ahora, o nadie lo sabe;"
+        " libéralo también allí, o espera"
+    ),
     "favourite": ("Este título es un favorito de alguien; podrá irse cuando no lo sea de nadie"),
     "playing": "Alguien está viendo este título ahora mismo; espera a que termine",
     "unfinished_by": ("Alguien dejó este título a medias; podrá irse cuando lo haya visto entero"),

@@ -50,6 +50,10 @@ FRENCH: Mapping[str, str] = {
         "Ce titre n'est pas encore annoncé depuis {days}, sans compter les pauses ; attendez jusque-là"
     ),
     "kept": "Quelqu'un garde ce titre ; retirez cette protection s'il doit partir",
+    "shared": (
+        "Le foyer {households} l'a dans le même Radarr ou Sonarr, et là il ne doit pas partir maintenant, ou personne"
+        " ne le sait ; laissez-le partir là aussi, ou attendez"
+    ),
     "favourite": (
         "Ce titre est un favori de quelqu'un ; il pourra partir quand il ne le sera plus de personne"
     ),

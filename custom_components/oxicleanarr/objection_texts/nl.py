@@ -43,6 +43,10 @@ DUTCH: Mapping[str, str] = {
     ),
     "not_announced": ("Het is nog geen {days} aangekondigd, pauzes niet meegeteld; wacht tot dan"),
     "kept": "Iemand houdt het; neem dat terug als het mag verdwijnen",
+    "shared": (
+        "Het huishouden {households} heeft het in dezelfde Radarr of Sonarr, en daar mag het nu niet verdwijnen, of"
+        " niemand weet het; laat het ook daar gaan, of wacht"
+    ),
     "favourite": (
         "Het is iemands favoriet; het kan verdwijnen als het van niemand meer favoriet is"
     ),
