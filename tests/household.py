@@ -40,6 +40,7 @@ SERVER_IDS = {
 MOVIE_DAYS = 90
 SERIES_DAYS = 120
 WINDOW_DAYS = 14
+NIGHT = timedelta(hours=10)
 OPTIONS = {
     "movie_retention": f"{MOVIE_DAYS}d",
     "series_retention": f"{SERIES_DAYS}d",
@@ -86,6 +87,13 @@ class Clock:
         self.ahead += time
         async_fire_time_changed(hass, dt_util.utcnow())
         await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def evening(hass: HomeAssistant, clock: Clock, in_days: int) -> None:
+    """Let time pass until the evening of a local day."""
+    day = dt_util.now().date() + timedelta(days=in_days)
+    then = dt_util.start_of_local_day(day) + timedelta(hours=20)
+    await clock.advance(hass, then - dt_util.utcnow())
 
 
 @pytest.fixture

@@ -23,12 +23,14 @@ from simulator import Fault, Options, Stack
 from .builders import a_medium
 from .household import (
     ENTRY_ID,
+    NIGHT,
     OPTIONS,
     WINDOW_DAYS,
     Clock,
     act,
     delete_film,
     entity_id,
+    evening,
     start,
     state,
     sync,
@@ -126,9 +128,10 @@ async def test_a_departure_that_was_slept_through_is_told_once(
 ) -> None:
     await start(hass, stack, options=NEVER)
     await act(hass, "schedule", title="Metropolis")
+    await evening(hass, clock, WINDOW_DAYS - 1)
     seen = _watch(hass)
     await hass.config_entries.async_unload(ENTRY_ID)
-    await clock.advance(hass, timedelta(days=WINDOW_DAYS + 5))
+    await clock.advance(hass, NIGHT)
     await hass.config_entries.async_setup(ENTRY_ID)
     await hass.async_block_till_done()
     assert _told(seen) == [("about_to_leave", "Metropolis")]

@@ -13,7 +13,7 @@ from custom_components.oxicleanarr import trigger as triggers
 from simulator import Fault, Options, Stack
 
 from .automations import automate
-from .household import ENTRY_ID, OPTIONS, WINDOW_DAYS, Clock, act, start, sync
+from .household import ENTRY_ID, NIGHT, OPTIONS, WINDOW_DAYS, Clock, act, evening, start, sync
 
 ABOUT_TO_LEAVE = "oxicleanarr.about_to_leave"
 NEVER = OPTIONS | {"movie_retention": "never", "series_retention": "never"}
@@ -127,11 +127,12 @@ async def test_a_day_that_passed_while_home_assistant_was_off_counts_when_it_is_
     await _start(hass, stack)
     seen = await automate(hass, ABOUT_TO_LEAVE)
     await _schedule(hass, "Metropolis")
+    await evening(hass, clock, WINDOW_DAYS - 4)
     await hass.config_entries.async_unload(ENTRY_ID)
-    await clock.advance(hass, timedelta(days=WINDOW_DAYS - 2))
+    await clock.advance(hass, NIGHT)
     await hass.config_entries.async_setup(ENTRY_ID)
     await hass.async_block_till_done()
-    assert [media["days_left"] for media in seen] == [2]
+    assert [media["days_left"] for media in seen] == [3]
 
 
 async def test_nothing_is_told_before_automations_listen(
@@ -139,8 +140,9 @@ async def test_nothing_is_told_before_automations_listen(
 ) -> None:
     await _start(hass, stack)
     await _schedule(hass, "Metropolis")
+    await evening(hass, clock, WINDOW_DAYS - 4)
     await hass.config_entries.async_unload(ENTRY_ID)
-    await clock.advance(hass, timedelta(days=WINDOW_DAYS - 3))
+    await clock.advance(hass, NIGHT)
     hass.set_state(CoreState.starting)
     await hass.config_entries.async_setup(ENTRY_ID)
     await hass.async_block_till_done()

@@ -100,7 +100,8 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         self._server_issues = ServerIssues(hass, entry)
         self.wishes = Wishes(self)
         self.cleaner = Cleaner(self, journal)
-        self._timekeeper = Timekeeper(dt_util.utcnow())
+        last = ledger.last
+        self._timekeeper = Timekeeper(dt_util.utcnow(), last.last_read_at if last else None)
         self._beliefs: list[Belief] = []
         self._whole = False
         # Two syncs at once would ask the servers twice and could finish in the wrong order. Planning has

@@ -1,4 +1,4 @@
-"""The timekeeper: time in which a clock was only put forward announces nothing to anybody."""
+"""The timekeeper: time in which a clock was only put forward, or nobody was there, announces nothing to anybody."""
 
 from datetime import datetime, timedelta
 from time import monotonic
@@ -9,6 +9,9 @@ from .policy.pauses import Pause
 # Less is the correction of a clock that runs badly, or a system that was asleep for a moment.
 _REMARKABLE: Final = timedelta(hours=1)
 
+# When servers were last read is written down every six hours at the least.
+_ABSENCE: Final = timedelta(hours=12)
+
 
 class Timekeeper:
     """Compares the clock with the time that has really passed since it was last asked.
@@ -17,9 +20,13 @@ class Timekeeper:
     the network a little later. What was announced in between would seem to have been so for weeks.
     """
 
-    def __init__(self, now: datetime) -> None:
-        """Begin to watch a clock that says this."""
-        self._now = now
+    def __init__(self, now: datetime, last_at: datetime | None = None) -> None:
+        """Begin to watch a clock that says this, after a time of which nothing is known since `last_at`.
+
+        While Home Assistant is off nobody can keep anything; and what was kept since a backup was made is lost with
+        it, while the announcements in it grow older.
+        """
+        self._now = last_at if last_at and now - last_at > _ABSENCE else now
         self._ticks = monotonic()
 
     def jump(self, now: datetime) -> Pause | None:

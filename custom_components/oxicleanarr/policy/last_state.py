@@ -55,6 +55,11 @@ class LastState:
     """When the data of each server was read, by the id of the source."""
     media: tuple[LastSeen, ...] = ()
 
+    @property
+    def last_read_at(self) -> datetime | None:
+        """When any server was last read, give or take the few hours for which times alone are not written."""
+        return max(self.read_at.values(), default=None)
+
     def updated(self, plan: Plan, library: Library, complete_at: datetime | None) -> LastState:
         """Return the state that a plan makes of it, itself where that is as good as the same."""
         before = {one.medium_id: one for one in self.media}
