@@ -208,6 +208,8 @@ class Sources:
         self, now: datetime, *, whole: bool = False, believe: Belief = believe_none
     ) -> None:
         """Ask every server whose turn it is, all at once; with `whole`, each for everything."""
+        if whole:
+            self._shelves.forget()
         await asyncio.gather(
             *(source.async_renew(now, whole=whole, believe=believe) for source in self._all())
         )

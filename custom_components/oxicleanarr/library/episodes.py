@@ -1,4 +1,4 @@
-"""The episodes of the series that a rule asks about: read one series at a time, and only when it changed."""
+"""The episodes of the series that a rule asks about: read one series at a time, when it changed or all is read."""
 
 import asyncio
 from collections.abc import Callable, Container, Mapping
@@ -29,6 +29,10 @@ class EpisodeShelves:
         """Ask these Sonarrs, by the ids of their sources."""
         self._sonarrs = sonarrs
         self._shelves: dict[tuple[str, int], _Shelf] = {}
+
+    def forget(self) -> None:
+        """Read all episodes anew, since their dates and numbers may have been put right while their files stayed."""
+        self._shelves.clear()
 
     async def add_to(
         self,
