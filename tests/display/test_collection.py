@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
+from custom_components.oxicleanarr.clients.ids import item_key
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
 from custom_components.oxicleanarr.clients.rows import itself
 from custom_components.oxicleanarr.display.collection import CollectionDisplay, CollectionReport
@@ -135,6 +136,16 @@ async def test_what_people_added_by_hand_stays(hall: Hall) -> None:
     await hall.jellyfin.collections.add(hall.book.made.collection.id, theirs)
     await hall.show("Nosferatu")
     assert await hall.members() == {"Charade", "Nosferatu"}
+
+
+async def test_a_collection_that_somebody_gave_another_name_is_not_deleted(hall: Hall) -> None:
+    await hall.show("Metropolis")
+    assert hall.book.made.collection
+    key = item_key(hall.book.made.collection.id)
+    hall.stack.catalog.items[key].name = "Film nights"
+    await hall.show()
+    assert len((await hall.jellyfin.collections.named("Film nights")).rows) == 1
+    assert hall.book.made.collection is None
 
 
 async def test_a_collection_with_something_by_hand_is_not_deleted(hall: Hall) -> None:

@@ -13,6 +13,7 @@ from ..clients.jellyfin_collections import JellyfinCollections
 from ..library.models import Problem
 from ..library.reading import UntrustedAnswerError, problem_of, require_complete
 from .models import Book, DisplayKind, DisplaySettings, MadeCollection, Obstacle, Shown, Trouble
+from .shelf import alike
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,11 +108,12 @@ class CollectionDisplay:
         await self._write(replace(made, members=frozenset(members)))
 
     async def _clear(self, made: MadeCollection, user_id: str) -> None:
-        """Take out what we put in; the collection goes with it where nobody else put anything in."""
+        """Take out what we put in; the collection goes with it where nobody else did anything with it."""
         members = await self._members(made, user_id)
         if members is not None:
             ours = {item_key(item_id) for item_id in made.members}
-            if members.all_told and members.ids.keys() <= ours:
+            only_ours = members.all_told and members.ids.keys() <= ours
+            if only_ours and await self._is_named(made):
                 await self._collections.delete(made.id)
             else:
                 await self._collections.remove(
@@ -120,6 +122,11 @@ class CollectionDisplay:
             if not members.all_told:
                 return
         await self._write(None)
+
+    async def _is_named(self, made: MadeCollection) -> bool:
+        """Return whether the collection has the name that we gave it: with another one it is somebody's."""
+        found = await self._collections.get(made.id)
+        return found is None or alike(found.name, made.name)
 
     async def _members(self, made: MadeCollection, user_id: str) -> _Members | None:
         """Return who is in the collection; None when it is gone."""
