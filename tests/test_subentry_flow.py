@@ -10,11 +10,15 @@ import pytest
 
 from simulator import Fault, Options, Stack
 
+from .cleaning import begin, issues, repair, rest
+from .disk import hass_config_dir, hass_storage  # noqa: F401
 from .flows import error_text, server_form, suggested
 from .household import (
     ENTRY_ID,
     RADARR_ID,
     SERVER_IDS,
+    Clock,
+    act,
     connection,
     count,
     departures,
@@ -192,6 +196,23 @@ async def test_a_change_to_the_address_of_another_server_is_refused(
     result = await _open(hass, "radarr", source=SOURCE_RECONFIGURE, subentry_id="01OTHER")
     result = await _fill(hass, result, server_form(stack.radarr))
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "already_configured")
+
+
+@pytest.mark.parametrize("moves", [True, False])
+async def test_at_another_address_a_missing_recycle_bin_has_to_be_accepted_again(
+    hass: HomeAssistant, stack: Stack, clock: Clock, *, moves: bool
+) -> None:
+    radarr = radarr_subentry(stack)
+    if moves:
+        radarr["unique_id"] = "http://127.0.0.1:9"
+    await begin(hass, stack, clock, bins=False, subentries_data=(radarr, sonarr_subentry(stack)))
+    await repair(hass, f"no_recycle_bin_{RADARR_ID}")
+    result = await _fill(hass, await _reopen(hass, "radarr"), server_form(stack.radarr))
+    result = await _fill(hass, result, suggested(result))
+    assert result["reason"] == "reconfigure_successful"
+    await rest(hass)
+    assert (f"no_recycle_bin_{RADARR_ID}" in issues(hass)) is moves
+    assert bool((await act(hass, "prepare_cleanup"))["items"]) is not moves
 
 
 async def _remove_radarr(hass: HomeAssistant, entry: Any) -> None:

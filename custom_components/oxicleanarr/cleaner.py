@@ -265,6 +265,12 @@ class Cleaner:
         await self._ledger.async_cleanup(replace(state, no_bin_accepted=accepted))
         report_cleanup(self._coordinator)
 
+    async def async_reject_no_bin(self, source_id: str) -> None:
+        """Ask again before a server without a recycle bin deletes for good."""
+        state = self._ledger.cleanup
+        accepted = state.no_bin_accepted - {source_id}
+        await self._ledger.async_cleanup(replace(state, no_bin_accepted=accepted))
+
     def house(self, warrant: Warrant | None = None, *, read_anew: bool = True) -> House:
         """Return the household as the run with this warrant sees it; without one, as the newest sync does."""
         return House(

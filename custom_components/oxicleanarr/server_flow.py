@@ -179,6 +179,8 @@ class _ServerFlow(_KeyedFlow):
         if user_input is not None:
             idle = self._check.submit(user_input.get(CONF_PATH_MAPPINGS, []))
             if idle is None:
+                if self.source == SOURCE_RECONFIGURE:
+                    await self._async_ask_for_bin_again()
                 return self._store(
                     server_subentry(self.server_type, self._found, self._check.suggested)
                 )
@@ -209,6 +211,12 @@ class _ServerFlow(_KeyedFlow):
             self.server_type, self._found.media, self._jellyfin_items(), mappings
         )
         return await self.async_step_paths()
+
+    async def _async_ask_for_bin_again(self) -> None:
+        """Forget that somebody accepted a missing recycle bin: at another address may be another server."""
+        subentry, coordinator = self._get_reconfigure_subentry(), loaded(self._get_entry())
+        if coordinator and subentry.unique_id != self._found.data[CONF_URL]:
+            await coordinator.cleaner.async_reject_no_bin(subentry.subentry_id)
 
     def _is_another(self) -> bool:
         """Return whether the server has nothing of what the one before had; they have no ids of their own."""
