@@ -55,6 +55,14 @@ async def test_the_base_path_and_odd_parameters_arrive(
     assert server.asked[0].query == {"q": odd, "n": "3"}
 
 
+async def test_no_proxy_may_answer_with_what_it_remembers(
+    server: FakeServer, session: aiohttp.ClientSession
+) -> None:
+    server.on("/thing", reply({"id": 1}))
+    await client(session, server.url).get("/thing", Thing)
+    assert server.asked[0].headers["Cache-Control"] == "no-cache"
+
+
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
 async def test_parameters_and_body_arrive_of_what_is_only_accepted(
     server: FakeServer, session: aiohttp.ClientSession, method: str

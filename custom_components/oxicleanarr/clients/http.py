@@ -52,6 +52,9 @@ HEAVY_SECONDS: Final = 120
 _DELETE_SECONDS: Final = 600
 """For files that are moved into a recycle bin, which may lie on another disk."""
 
+# A proxy in between must not answer with what was true a while ago: a keep or a play may be newer.
+_FRESH: Final = {"Cache-Control": "no-cache"}
+
 _CONNECT_SECONDS = 10
 _MAX_HOPS = 3
 _LONGEST_SHOWN = 200
@@ -314,7 +317,7 @@ class Http:
             response = await self._session.request(
                 request.method,
                 url,
-                headers=headers,
+                headers={**headers, **_FRESH},
                 json=request.body,
                 timeout=aiohttp.ClientTimeout(
                     total=request.timeout_seconds, sock_connect=_CONNECT_SECONDS
