@@ -3,6 +3,7 @@
 A keep may well hold both. But nothing that is done with one film ends the other one's keep, or lets the other go.
 """
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from simulator import Stack
 
 from .flows import RETENTION
 from .household import Clock, act, media, start, sync
+from .voice import ask, listen
 
 TAKEN, OTHER = "Metropolis", "Nosferatu"
 
@@ -96,3 +98,28 @@ async def test_a_later_date_of_one_is_not_lost_with_a_date_of_the_other(
     await act(hass, "schedule", title=second)
     await act(hass, "unschedule", title=second)
     assert (await media(hass))[first]["leaves_on"] == _in_days(60)
+
+
+async def _snooze(hass: HomeAssistant, title: str) -> None:
+    await act(hass, "snooze", title=title, days=3)
+
+
+async def _say(hass: HomeAssistant, title: str) -> None:
+    await listen(hass)
+    await ask(hass, "Keep", title=title)
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize("keeps", [_snooze, _say])
+async def test_what_is_kept_in_the_shadow_of_the_other_one_is_kept_for_itself(
+    hass: HomeAssistant,
+    stack: Stack,
+    keeps: Callable[[HomeAssistant, str], Awaitable[None]],
+    first: str,
+    second: str,
+) -> None:
+    await _confused(hass, stack)
+    await act(hass, "keep", title=first)
+    await keeps(hass, second)
+    await act(hass, "unkeep", title=first)
+    assert (await media(hass))[second]["verdict"] == "protected"

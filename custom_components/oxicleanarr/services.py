@@ -222,11 +222,10 @@ async def _async_snooze(call: ServiceCall) -> ServiceResponse:
     coordinator = coordinator_of(call)
     medium = medium_of(coordinator, call)
     until = _end_of(dt_util.now().date() + timedelta(days=call.data[ATTR_DAYS]))
-    now = dt_util.utcnow()
     longer = [
         keep
         for keep in coordinator.ledger.keeps
-        if keep.covers(medium, now) and (keep.until is None or keep.until >= until)
+        if keep.medium_id == medium.id and (keep.until is None or keep.until >= until)
     ]
     if longer:
         keep = longer[0]

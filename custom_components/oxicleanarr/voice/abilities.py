@@ -151,8 +151,8 @@ def silent_servers(reports: Iterable[SyncReport]) -> list[str]:
 
 
 def _kept_for_ever(found: Found) -> bool:
-    now = dt_util.utcnow()
+    # One for another medium that only shares a name with it may be taken back any time.
     return any(
-        keep.until is None and keep.covers(found.decision.medium, now)
+        keep.until is None and keep.medium_id == found.decision.medium.id
         for keep in found.coordinator.ledger.keeps
     )
