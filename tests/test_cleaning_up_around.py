@@ -6,6 +6,7 @@ from typing import Any
 
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util import dt as dt_util
 import pytest
 
 from simulator import Fault, Options, Stack
@@ -287,3 +288,14 @@ async def test_what_comes_back_by_itself_is_a_regret(
     await sync(hass)
     await settle(hass, stack)
     assert count(hass, "regrets") == "1"
+
+
+async def test_a_date_for_what_is_gone_is_gone_with_it(
+    hass: HomeAssistant, stack: Stack, clock: Clock
+) -> None:
+    await begin(hass, stack, clock, options={"max_share_percent": 100})
+    await act(hass, "schedule", title="Metropolis", date=dt_util.now().date().isoformat())
+    await clean_up(hass, stack)
+    assert "Metropolis" not in owned(stack)
+    with refused("medium_not_scheduled"):
+        await act(hass, "unschedule", title="Metropolis")

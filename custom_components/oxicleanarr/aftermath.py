@@ -30,13 +30,19 @@ async def async_recover(coordinator: OxiCleanarrCoordinator) -> None:
 
 
 async def async_forget(coordinator: OxiCleanarrCoordinator, removed: Removed) -> None:
-    """Let nobody be surprised that a medium is gone: neither the brake nor those who are told of news."""
+    """Let nobody be surprised that a medium is gone: neither the brake nor those who are told of news.
+
+    Nor is it to leave by a person's date that was for this time, should it ever come again.
+    """
     ledger = coordinator.ledger
     medium = coordinator.data.library.media.get(removed.medium_id)
     state = ledger.cleanup
     whole = all(part.whole for part in removed.parts)
     if medium is not None and state.day is not None and whole:
         await ledger.async_cleanup(replace(state, day=after_removal(state.day, medium)))
+    for schedule in ledger.schedules if whole else ():
+        if schedule.medium_id == removed.medium_id:
+            await ledger.async_unschedule(schedule)
     told = ledger.told
     if removed.medium_id in told.media:
         media = {key: one for key, one in told.media.items() if key != removed.medium_id}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from custom_components.oxicleanarr.library.facts import UNKNOWN
-from custom_components.oxicleanarr.library.models import Medium, Requester
+from custom_components.oxicleanarr.library.models import Kind, Medium, Requester
 from custom_components.oxicleanarr.policy.models import Leaving, Protections, Schedule, Why
 from tests.builders import NOW, a_keep, a_medium, days_ago
 
@@ -79,6 +79,24 @@ def test_a_persons_date_does_not_wait_for_the_disk() -> None:
     assert isinstance(
         judged(OVERDUE, with_rules(a_disk_rule()), library, schedules=schedules), Leaving
     )
+
+
+@pytest.mark.parametrize(
+    ("scheduled", "kind", "counts"),
+    [
+        (-11.1, Kind.MOVIE, False),
+        (-10.5, Kind.MOVIE, True),
+        (-9, Kind.MOVIE, True),
+        (-11.1, Kind.SERIES, True),
+    ],
+)
+def test_a_persons_date_for_an_earlier_copy_of_a_film_is_over(
+    scheduled: float, kind: Kind, *, counts: bool
+) -> None:
+    medium = a_medium(f"{kind}:tvdb:1", kind=kind, added=days_ago(10))
+    rules = with_rules(retention_days=None)
+    verdict = judged(medium, rules, schedules=(a_schedule(medium, scheduled),))
+    assert isinstance(verdict, Leaving) is counts
 
 
 def test_a_keep_wins_over_a_persons_date() -> None:

@@ -199,12 +199,19 @@ def _kept(keep: Keep) -> Protected:
 
 
 def _scheduled(medium: Medium, schedules: Mapping[str, Schedule]) -> Due | None:
-    """Return the date on which a person wants the medium to leave."""
+    """Return the date on which a person wants the medium to leave; one for an earlier copy of a film is over."""
     wish = schedules.get(medium.id)
-    if wish is None:
+    if wish is None or _is_past(wish, medium):
         return None
     reason = Reason(Why.SCHEDULED, {"by": wish.scheduled_by})
     return Due(MANUAL_RULE, wish.leaves_at, (reason,))
+
+
+def _is_past(wish: Schedule, medium: Medium) -> bool:
+    """Return whether a film came again after the day on which it was to leave."""
+    added = medium.added
+    day_after = wish.leaves_at + timedelta(days=1)
+    return medium.kind is Kind.MOVIE and isinstance(added, datetime) and added >= day_after
 
 
 def _may_be_scheduled(protected: Protected) -> bool:
