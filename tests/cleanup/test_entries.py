@@ -65,6 +65,13 @@ async def test_only_the_leaving_files_are_to_go_with_all_their_episodes(room: Ro
     assert entry.size_bytes == sum(file.size_bytes or 0 for file in entry.files)
 
 
+async def test_a_file_that_is_smaller_than_nothing_makes_room_for_no_other(room: Room) -> None:
+    series = room.small_serial()
+    series.episodes[3].size_bytes = -10_000_000_000
+    room.stack.world.touch()
+    assert (await seen(room, Kind.SERIES)).size_bytes is UNKNOWN
+
+
 @pytest.mark.parametrize(
     ("files", "emptied"), [({1, 3}, [1]), ({1}, []), ({4}, []), ({1, 3, 4}, [1])]
 )

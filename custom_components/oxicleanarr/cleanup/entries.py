@@ -332,7 +332,8 @@ async def _has_bin(client: Arr, removal: Removal) -> Fact[bool]:
 
 
 def _size(files: tuple[FileToGo, ...], removal: Removal) -> Fact[int]:
-    """Return how much goes; a file whose size nobody tells makes it unknown."""
+    """Return how much goes; a file whose size nobody tells, or as nonsense, makes it unknown."""
     if removal is Removal.UNMONITOR:
         return 0
-    return total((0, *(file.size_bytes or UNKNOWN for file in files)))
+    sizes = [file.size_bytes or 0 for file in files]
+    return total((0, *(size if size > 0 else UNKNOWN for size in sizes)))
