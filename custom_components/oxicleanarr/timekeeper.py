@@ -9,8 +9,9 @@ from .policy.pauses import Pause
 # Less is the correction of a clock that runs badly, or a system that was asleep for a moment.
 _REMARKABLE: Final = timedelta(hours=1)
 
-# When servers were last read is written down every six hours at the least.
-_ABSENCE: Final = timedelta(hours=12)
+# When servers were last read is written down every six hours at the least, and who switches Home Assistant off at night
+# is not to wait for ever.
+_ABSENCE: Final = timedelta(hours=18)
 
 
 class Timekeeper:

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from custom_components.oxicleanarr.library.models import Episode, Kind, Medium
 from custom_components.oxicleanarr.policy.last_state import LastState
 from custom_components.oxicleanarr.policy.models import Leaving, Plan, Settings, Why
-from custom_components.oxicleanarr.policy.plan import make_plan
 from custom_components.oxicleanarr.policy.rules import EpisodeTerms, RuleType
-from tests.builders import NOW, a_library, a_medium, a_series_copy, an_episode, days_ago
+from tests.builders import NOW, a_library, a_medium, a_plan, a_series_copy, an_episode, days_ago
 from tests.policy.judging import a_rule, with_rules
 
 SERIES = "series:tvdb:8"
@@ -36,7 +35,7 @@ def plan_on(
     series: Medium, now: datetime, before: Plan | None, rules: Settings = OLD_EPISODES
 ) -> Plan:
     announced = before.announced if before else {}
-    return make_plan(a_library(series), rules, (), announced, now, before)
+    return a_plan(a_library(series), rules, before, announced=announced, now=now)
 
 
 def leaving_in(plan: Plan) -> Leaving:
@@ -101,8 +100,8 @@ def test_when_the_announced_episodes_are_gone_the_next_ones_are_announced_anew()
 
 def test_episodes_of_which_nobody_knows_since_when_they_are_announced_are_announced_anew() -> None:
     series = a_series([an_episode(1, 60)])
-    nothing = make_plan(a_library(), OLD_EPISODES, (), {}, NOW)
-    plan = make_plan(a_library(series), OLD_EPISODES, (), {SERIES: days_ago(30)}, NOW, nothing)
+    nothing = a_plan(a_library(), OLD_EPISODES)
+    plan = a_plan(a_library(series), OLD_EPISODES, nothing, announced={SERIES: days_ago(30)})
     assert leaving_in(plan).leaves_at == NOW + WINDOW
 
 

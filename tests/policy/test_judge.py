@@ -1,5 +1,6 @@
 """The verdict on one medium: protection comes before every date, and a person's date before a rule's."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -60,6 +61,23 @@ def a_schedule(medium: Medium, in_days: float = 3) -> Schedule:
         title=medium.title,
         leaves_at=NOW + timedelta(days=in_days),
     )
+
+
+def a_schedule_of_earlier(medium: Medium, in_days: float) -> Schedule:
+    """Return one that was made while the medium had another id."""
+    return replace(a_schedule(medium, in_days), medium_id="movie:path:/movies/old")
+
+
+def test_a_later_date_holds_though_the_medium_has_another_id_by_now() -> None:
+    medium = a_medium(last_watched=days_ago(85))
+    later = a_schedule_of_earlier(medium, 60)
+    assert due(judged(medium, with_rules(), schedules=(later,))) == NOW + timedelta(days=60)
+
+
+def test_an_earlier_date_of_what_is_gone_brings_nothing_nearer() -> None:
+    medium = a_medium(last_watched=days_ago(85))
+    sooner = a_schedule_of_earlier(medium, 1)
+    assert due(judged(medium, with_rules(), schedules=(sooner,))) == NOW + timedelta(days=5)
 
 
 def test_a_persons_date_decides_where_no_rule_does() -> None:

@@ -77,7 +77,8 @@ class Keep:
 class Schedule:
     """A person's wish that a medium leaves on a date, whatever the rules say.
 
-    It is for the medium of that id alone: what only shares a name with it may be another film.
+    It is for the medium of that id alone: what only shares a name with it may be another film. Where nothing has that
+    id any more, it only postpones.
     """
 
     medium_id: str

@@ -113,11 +113,12 @@ def _judge(
     if decider := library.decider:
         return lambda medium: follow(medium, decider, library)
     judges, wishes = Judges(library, settings), {one.medium_id: one for one in schedules}
+    lost = [one for one in schedules if one.medium_id not in library.media]
 
     def judge(medium: Medium) -> Protected | Due:
         opinion = judges.judge(medium, now)
         if isinstance(opinion, Due) or _may_be_scheduled(opinion):
-            return _scheduled(medium, wishes) or opinion
+            return _scheduled(medium, wishes) or _postponed(medium, opinion, lost)
         return opinion
 
     return judge
@@ -203,8 +204,28 @@ def _scheduled(medium: Medium, schedules: Mapping[str, Schedule]) -> Due | None:
     wish = schedules.get(medium.id)
     if wish is None or _is_past(wish, medium):
         return None
-    reason = Reason(Why.SCHEDULED, {"by": wish.scheduled_by})
-    return Due(MANUAL_RULE, wish.leaves_at, (reason,))
+    return _on_the_day_of(wish)
+
+
+def _postponed(
+    medium: Medium, opinion: Protected | Due, lost: Iterable[Schedule]
+) -> Protected | Due:
+    """Return what is due, later where a person wanted so while the medium had another id.
+
+    Names alone let nothing leave earlier: they may be those of another film.
+    """
+    for wish in lost:
+        if (
+            isinstance(opinion, Due)
+            and wish.leaves_at > opinion.at
+            and not medium.aliases.isdisjoint(wish.aliases)
+        ):
+            opinion = _on_the_day_of(wish)
+    return opinion
+
+
+def _on_the_day_of(wish: Schedule) -> Due:
+    return Due(MANUAL_RULE, wish.leaves_at, (Reason(Why.SCHEDULED, {"by": wish.scheduled_by}),))
 
 
 def _is_past(wish: Schedule, medium: Medium) -> bool:
