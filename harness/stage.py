@@ -25,6 +25,8 @@ MOVIES, SERIES, USERS = 12, 6, 3
 VALUES_SECONDS = 60
 # A button's state is when it was pressed last, an event's when it happened last: never, at first.
 DOMAINS_WITHOUT_VALUE = frozenset({"button", "event"})
+# Nothing is cleaned up until somebody wants it; and without a Jellyfin nobody knows what is shown there.
+WITHOUT_VALUE = ("_next_cleanup", "_shown_in_jellyfin_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,5 @@ def known_answers(addresses: Addresses) -> dict[str, dict[str, Any]]:
 
 def _has_value(entity_id: str, state: dict[str, Any]) -> bool:
     domain = entity_id.partition(".")[0]
-    # Nothing is cleaned up until somebody wants it.
-    may_be_unknown = domain in DOMAINS_WITHOUT_VALUE or entity_id.endswith("_next_cleanup")
+    may_be_unknown = domain in DOMAINS_WITHOUT_VALUE or entity_id.endswith(WITHOUT_VALUE)
     return state["state"] != "unavailable" and (state["state"] != "unknown" or may_be_unknown)

@@ -13,6 +13,9 @@ pytestmark = [
     pytest.mark.usefixtures("socket_enabled"),
 ]
 
+TILES = frozenset({"binary_sensor", "button", "event", "select", "sensor"})
+TILE_NAME = "shadowRoot.querySelector('[slot=primary]').textContent.trim()"
+
 
 def entity(states: dict[str, object], ending: str) -> str:
     """Return the one entity whose id ends so."""
@@ -35,6 +38,25 @@ async def test_dashboard_shows_all_that_is_leaving_bright_dark_and_on_a_phone(
         assert media
 
     await on_stage(play)
+
+
+@pytest.mark.xdist_group("e2e looks")
+async def test_in_front_of_an_oxicleanarr_server_every_tile_has_a_name_of_its_own(
+    chromium: str,
+) -> None:
+    async def play(stage: Stage) -> None:
+        states = await stage.entities()
+        path = await dashboard.create(stage.home_assistant.api)
+        async with browser(chromium, stage.folder) as chrome:
+            page = await chrome.open(stage.home_assistant.api, path, Look(height=2000))
+            shown = [name for name in states if name.partition(".")[0] in TILES]
+            for name in shown:
+                await page.wait_for(_tile(name), f"the tile of {name}")
+            await page.wait_for_text("OxiCleanarr server", "Connection to Jellyfin")
+            names = [await page.evaluate(f"{_tile(name)}.{TILE_NAME}") for name in shown]
+            assert sorted(names) == sorted(set(names))
+
+    await on_stage(play, oxicleanarr="1.6.2")
 
 
 @pytest.mark.xdist_group("e2e sync")

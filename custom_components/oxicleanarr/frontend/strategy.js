@@ -24,9 +24,11 @@ const sections = (...groups) =>
 const tile = (entity) => {
   const card = { type: "tile", entity: entity.entity_id, name: { type: "entity" } };
   switch (domainOf(entity)) {
-    // One for each server: its device says which.
+    // One for each server: its device says which. What else a server tells is on one device.
     case "binary_sensor":
-      return { ...card, name: { type: "device" } };
+      return entity.translation_key === "connected"
+        ? { ...card, name: { type: "device" } }
+        : { ...card, grid_options: { columns: "full" } };
     // Its state is when it was pressed last, which nobody asks for.
     case "button":
       return { ...card, hide_state: true, tap_action: { action: "toggle" } };

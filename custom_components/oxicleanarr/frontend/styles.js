@@ -172,7 +172,7 @@ export const styles = css`
     color: var(--secondary-text-color);
   }
   .why {
-    -webkit-line-clamp: 3;
+    -webkit-line-clamp: 5;
   }
   .facts span + span::before {
     content: " · ";
