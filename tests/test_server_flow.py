@@ -67,7 +67,7 @@ async def test_one_server_makes_one_household(hass: HomeAssistant, stack: Stack)
     ("changes", "field", "said"),
     [
         ({"password": "wrong"}, "password", "refuses this user and password"),
-        ({"api_key": "wrong"}, "api_key", "refuses this key"),
+        ({"api_key": "wrong"}, "api_key", "Before 1.6 there is none: leave the key empty"),
         ({"username": ""}, "api_key", "Enter an API key"),
         ({"url": ""}, "url", "Enter the address"),
         ({"url": "http://me:secret@server"}, "url", "Leave user and password out"),

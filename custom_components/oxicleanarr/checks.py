@@ -177,7 +177,10 @@ async def async_check_oxicleanarr(
         except KeyRefused as err:
             if CONF_USERNAME in data:
                 raise CheckFailedError(CONF_PASSWORD, "login_refused", server=err.server) from err
-            raise _failed(hass, err, candidate) from err
+            # It may be too old for keys, and does not say so.
+            raise CheckFailedError(
+                CONF_API_KEY, "server_key_refused", server=err.server, address=str(candidate)
+            ) from err
         except ClientError as err:
             errors.append(err)
         else:
