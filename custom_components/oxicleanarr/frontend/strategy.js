@@ -21,19 +21,31 @@ const headed = (heading, icon, cards) =>
 const sections = (...groups) =>
   groups.filter((cards) => cards.length).map((cards) => ({ type: "grid", cards }));
 
-const tile = (entity) => {
-  const card = { type: "tile", entity: entity.entity_id, name: { type: "entity" } };
+const FULL = { columns: "full" };
+
+// Where there are several households, each has the same entities: their devices say whose they are.
+const tile = (several) => (entity) => {
+  const card = {
+    type: "tile",
+    entity: entity.entity_id,
+    name: several ? [{ type: "device" }, { type: "entity" }] : { type: "entity" },
+  };
   switch (domainOf(entity)) {
     // One for each server: its device says which. What else a server tells is on one device.
     case "binary_sensor":
       return entity.translation_key === "connected"
         ? { ...card, name: { type: "device" } }
-        : { ...card, grid_options: { columns: "full" } };
+        : { ...card, grid_options: FULL };
     // Its state is when it was pressed last, which nobody asks for.
     case "button":
-      return { ...card, hide_state: true, tap_action: { action: "toggle" } };
+      return {
+        ...card,
+        hide_state: true,
+        tap_action: { action: "toggle" },
+        ...(several ? { grid_options: FULL } : {}),
+      };
     default:
-      return { ...card, grid_options: { columns: "full" } };
+      return { ...card, grid_options: FULL };
   }
 };
 
@@ -60,7 +72,9 @@ export class LeavingSoonStrategy extends HTMLElement {
       ...of("select"),
       ...of("button"),
     ];
-    const toDo = of("todo").map(({ entity_id: entity }) => ({ type: "todo-list", entity }));
+    const lists = of("todo");
+    const toTile = tile(lists.length > 1);
+    const toDo = lists.map(({ entity_id: entity }) => ({ type: "todo-list", entity }));
     const calendars = of("calendar").map(({ entity_id: entity }) => ({
       type: "calendar",
       entities: [entity],
@@ -74,12 +88,12 @@ export class LeavingSoonStrategy extends HTMLElement {
         {
           type: "grid",
           column_span: 2,
-          cards: [{ type: "custom:oxicleanarr-leaving-soon-card", grid_options: { columns: "full" } }],
+          cards: [{ type: "custom:oxicleanarr-leaving-soon-card", grid_options: FULL }],
         },
         ...sections(
           [
-            ...headed(text("glance"), "mdi:eye-outline", glance.map(tile)),
-            ...headed(text("servers"), "mdi:server-network", servers.map(tile)),
+            ...headed(text("glance"), "mdi:eye-outline", glance.map(toTile)),
+            ...headed(text("servers"), "mdi:server-network", servers.map(toTile)),
           ],
           headed(text("to_do"), "mdi:clipboard-list-outline", toDo),
           headed(text("calendar"), "mdi:calendar", calendars),
