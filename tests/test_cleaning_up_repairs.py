@@ -108,6 +108,20 @@ async def test_a_list_that_was_approved_elsewhere_cannot_be_approved_here_again(
     assert harm(stack) == done
 
 
+async def test_a_list_that_was_held_back_as_a_whole_can_be_approved_again(
+    hass: HomeAssistant, stack: Stack, clock: Clock
+) -> None:
+    await begin(hass, stack, clock)
+    plan = await prepare(hass)
+    stack.start_playing("Nosferatu", user="Ada")
+    result = await repair(hass, "cleanup_approval")
+    assert "Somebody is watching" in result["description_placeholders"]["result"]
+    stack.stop_playing()
+    await repair(hass, "cleanup_approval")
+    await settle(hass, stack)
+    assert not set(titles(plan["items"])) & owned(stack)
+
+
 async def test_nothing_waits_for_approval_once_the_household_only_observes(
     hass: HomeAssistant, stack: Stack, clock: Clock
 ) -> None:

@@ -170,6 +170,7 @@ class Cleaner:
             if report.objections and not report.outcomes and not self.halted:
                 # Nothing was looked at, so it may be approved once more.
                 await self._ledger.async_cleanup(replace(self._ledger.cleanup, frozen=plan))
+                report_approval(self._coordinator)
             return report
 
     async def async_clean_up(self) -> RunReport:
