@@ -165,6 +165,21 @@ async def test_a_server_alone_gets_its_jellyfin(hass: HomeAssistant, stack: Stac
 
 
 @newest
+@pytest.mark.parametrize(
+    ("title", "then"), [("OxiCleanarr", "Attic"), ("Cinema", "Cinema")], ids=["ours", "theirs"]
+)
+async def test_a_server_alone_is_called_as_its_jellyfin_unless_somebody_named_it(
+    hass: HomeAssistant, stack: Stack, title: str, then: str
+) -> None:
+    entry = await follow(hass, stack, alone=True)
+    hass.config_entries.async_update_entry(entry, title=title)
+    await hass.async_block_till_done()
+    await fill(hass, await opened(hass, entry), jellyfin_form(stack))
+    await hass.async_block_till_done()
+    assert entry.title == then
+
+
+@newest
 async def test_the_jellyfin_of_another_household_is_not_added(
     hass: HomeAssistant, stack: Stack
 ) -> None:

@@ -32,6 +32,7 @@ from .clients.errors import ClientError
 from .const import (
     CONF_PATH_MAPPINGS,
     DOMAIN,
+    NAME_WITHOUT_JELLYFIN,
     SUBENTRY_OXICLEANARR,
     SUBENTRY_RADARR,
     SUBENTRY_RULE,
@@ -130,7 +131,9 @@ class OxiCleanarrConfigFlow(CredentialSteps, domain=DOMAIN):
                 )
                 self._abort_if_unique_id_configured(error="server_already_configured")
                 return self.async_create_entry(
-                    title="OxiCleanarr", data={}, subentries=[oxicleanarr_subentry(data)]
+                    title=NAME_WITHOUT_JELLYFIN,
+                    data={},
+                    subentries=[oxicleanarr_subentry(data)],
                 )
         return self._form("server", OXICLEANARR_FORM, user_input, failed)
 

@@ -4,6 +4,9 @@ from typing import Final
 
 DOMAIN: Final = "oxicleanarr"
 
+NAME_WITHOUT_JELLYFIN: Final = "OxiCleanarr"
+"""What a household is called that has only an OxiCleanarr server; every other one is called as its Jellyfin."""
+
 SUBENTRY_RADARR: Final = "radarr"
 SUBENTRY_SONARR: Final = "sonarr"
 SUBENTRY_SEERR: Final = "seerr"

@@ -23,7 +23,7 @@ from .checks import (
     without_credentials,
 )
 from .connection import server_id_of
-from .const import CONF_SUBENTRY_ID, SUBENTRY_OXICLEANARR, SUBENTRY_SEERR
+from .const import CONF_SUBENTRY_ID, NAME_WITHOUT_JELLYFIN, SUBENTRY_OXICLEANARR, SUBENTRY_SEERR
 from .forms import CREDENTIALS_FORM, JELLYFIN_FORM, KEY_FORM
 from .jellyfin_source import has_jellyfin
 from .library.reading import AnotherServerError
@@ -102,7 +102,11 @@ class CredentialSteps(ConfigFlow):
             else:
                 await self._async_identify(found.unique_id)
                 self._abort_if_unique_id_configured()
-                return self._updated(entry, unique_id=found.unique_id, data=dict(found.data))
+                # A name that somebody gave it stays.
+                title = found.name if entry.title == NAME_WITHOUT_JELLYFIN else entry.title
+                return self._updated(
+                    entry, unique_id=found.unique_id, title=title, data=dict(found.data)
+                )
         return self._form("add_jellyfin", JELLYFIN_FORM, user_input, failed)
 
     async def _async_same_jellyfin(
