@@ -23,7 +23,9 @@ GERMAN: Mapping[str, str] = {
         "Niemand weiß, ob gerade jemand etwas ansieht; prüfe, ob Jellyfin antwortet"
     ),
     "scan": "Auf {servers} läuft ein Bibliotheksscan; warte, bis er fertig ist",
-    "scan_unknown": ("Niemand weiß, ob ein Bibliotheksscan läuft; prüfe, ob Jellyfin antwortet"),
+    "scan_unknown": (
+        "Niemand weiß, ob ein Bibliotheksscan läuft; prüfe, ob Jellyfin, Radarr und Sonarr antworten"
+    ),
     "plan_grew": (
         "Der Plan ist seit dem letzten guten Tag von {before} Medien ({before_bytes}) auf {now}"
         " ({now_bytes}) gewachsen; sieh ihn durch, und löse diese Bremse, wenn er stimmt"

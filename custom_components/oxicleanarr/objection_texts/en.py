@@ -17,7 +17,9 @@ ENGLISH: Mapping[str, str] = {
     "watching": "Somebody is watching; wait until nobody is, or allow it in the options",
     "watching_unknown": ("Nobody knows whether somebody is watching; check that Jellyfin answers"),
     "scan": "A library scan is running on {servers}; wait until it has ended",
-    "scan_unknown": ("Nobody knows whether a library scan is running; check that Jellyfin answers"),
+    "scan_unknown": (
+        "Nobody knows whether a library scan is running; check that Jellyfin, Radarr and Sonarr answer"
+    ),
     "plan_grew": (
         "The plan has grown from {before} media ({before_bytes}) to {now} ({now_bytes}) since the last good"
         " day; look through it, and release this brake if it is right"

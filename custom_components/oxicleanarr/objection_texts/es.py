@@ -20,7 +20,7 @@ SPANISH: Mapping[str, str] = {
     "watching_unknown": ("Nadie sabe si alguien está viendo algo; comprueba que Jellyfin responde"),
     "scan": "Se está analizando la biblioteca en {servers}; espera a que termine",
     "scan_unknown": (
-        "Nadie sabe si se está analizando la biblioteca; comprueba que Jellyfin responde"
+        "Nadie sabe si se está analizando la biblioteca; comprueba que Jellyfin, Radarr y Sonarr responden"
     ),
     "plan_grew": (
         "Desde el último día bueno el plan ha pasado de {before} títulos ({before_bytes}) a {now}"

@@ -24,7 +24,8 @@ FRENCH: Mapping[str, str] = {
     ),
     "scan": "Une analyse de la médiathèque est en cours sur {servers} ; attendez sa fin",
     "scan_unknown": (
-        "Personne ne sait si une analyse de la médiathèque est en cours ; vérifiez que Jellyfin répond"
+        "Personne ne sait si une analyse de la médiathèque est en cours ; vérifiez que Jellyfin, Radarr et"
+        " Sonarr répondent"
     ),
     "plan_grew": (
         "Depuis le dernier bon jour, le plan est passé de {before} titres ({before_bytes}) à {now}"

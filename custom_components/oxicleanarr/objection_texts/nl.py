@@ -20,7 +20,7 @@ DUTCH: Mapping[str, str] = {
     "watching_unknown": ("Niemand weet of er iemand kijkt; controleer of Jellyfin antwoordt"),
     "scan": "Op {servers} loopt een bibliotheekscan; wacht tot die klaar is",
     "scan_unknown": (
-        "Niemand weet of er een bibliotheekscan loopt; controleer of Jellyfin antwoordt"
+        "Niemand weet of er een bibliotheekscan loopt; controleer of Jellyfin, Radarr en Sonarr antwoorden"
     ),
     "plan_grew": (
         "Het plan is sinds de laatste goede dag gegroeid van {before} titels ({before_bytes}) naar {now}"
