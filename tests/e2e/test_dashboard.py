@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from harness import dashboard
+from harness import dashboard, dialogs
 from harness.browser import DARK, DESKTOP, PHONE, Look, Page, browser
 from harness.flows import set_up
 from harness.simulator import Addresses
@@ -83,6 +83,29 @@ async def test_pressing_sync_on_the_dashboard_syncs(chromium: str) -> None:
             await until(synced, "a newer last sync", timeout_seconds=30)
 
     await on_stage(play)
+
+
+@pytest.mark.xdist_group("e2e sync")
+async def test_a_full_sync_which_may_delete_is_asked_about_first(chromium: str) -> None:
+    async def play(stage: Stage) -> None:
+        house = stage.home_assistant.api
+        await stage.entities()
+        button = "button.oxicleanarr_server_full_sync"
+        path = await dashboard.create(house)
+        async with browser(chromium, stage.folder) as chrome:
+            page = await chrome.open(house, path, Look(height=2000))
+            await page.wait_for_text(dashboard.TITLE)
+            await page.click(_tile(button), "the tile of the full sync")
+            await page.wait_for_text("deletes what is due if the server is allowed to")
+            assert (await house.states())[button]["state"] == "unknown"
+            await dialogs.press(page, "OK")
+
+            async def pressed() -> bool:
+                return bool((await house.states())[button]["state"] != "unknown")
+
+            await until(pressed, "the full sync", timeout_seconds=30)
+
+    await on_stage(play, oxicleanarr="1.6.2")
 
 
 def _without_server(stage: Stage) -> Addresses:

@@ -24,7 +24,7 @@ const sections = (...groups) =>
 const FULL = { columns: "full" };
 
 // Where there are several households, each has the same entities: their devices say whose they are.
-const tile = (several) => (entity) => {
+const tile = (text, several) => (entity) => {
   const card = {
     type: "tile",
     entity: entity.entity_id,
@@ -41,7 +41,13 @@ const tile = (several) => (entity) => {
       return {
         ...card,
         hide_state: true,
-        tap_action: { action: "toggle" },
+        tap_action: {
+          action: "toggle",
+          // It may delete, and a finger slips.
+          ...(entity.translation_key === "server_full_sync"
+            ? { confirmation: { text: text("full_sync") } }
+            : {}),
+        },
         ...(several ? { grid_options: FULL } : {}),
       };
     default:
@@ -73,7 +79,7 @@ export class LeavingSoonStrategy extends HTMLElement {
       ...of("button"),
     ];
     const lists = of("todo");
-    const toTile = tile(lists.length > 1);
+    const toTile = tile(text, lists.length > 1);
     const toDo = lists.map(({ entity_id: entity }) => ({ type: "todo-list", entity }));
     const calendars = of("calendar").map(({ entity_id: entity }) => ({
       type: "calendar",

@@ -43,7 +43,8 @@ export const TEXTS = {
     "glance": "At a glance",
     "to_do": "To-do list",
     "calendar": "Calendar",
-    "servers": "Servers"
+    "servers": "Servers",
+    "full_sync": "A full sync of the OxiCleanarr server decides anew, and deletes what is due if the server is allowed to. Start it?"
   },
   "de": {
     "leaving_soon": "Bald weg",
@@ -89,7 +90,8 @@ export const TEXTS = {
     "glance": "Auf einen Blick",
     "to_do": "To-do-Liste",
     "calendar": "Kalender",
-    "servers": "Server"
+    "servers": "Server",
+    "full_sync": "Ein vollständiger Abgleich des OxiCleanarr-Servers entscheidet neu und löscht, was fällig ist, wenn der Server das darf. Starten?"
   },
   "fr": {
     "leaving_soon": "Bientôt retirés",
@@ -135,7 +137,8 @@ export const TEXTS = {
     "glance": "En bref",
     "to_do": "Liste de tâches",
     "calendar": "Calendrier",
-    "servers": "Serveurs"
+    "servers": "Serveurs",
+    "full_sync": "Une synchronisation complète du serveur OxiCleanarr décide de nouveau et supprime ce qui est arrivé à échéance, si le serveur en a le droit. La lancer ?"
   },
   "es": {
     "leaving_soon": "Se van pronto",
@@ -181,7 +184,8 @@ export const TEXTS = {
     "glance": "De un vistazo",
     "to_do": "Lista de tareas pendientes",
     "calendar": "Calendario",
-    "servers": "Servidores"
+    "servers": "Servidores",
+    "full_sync": "Una sincronización completa del servidor OxiCleanarr decide de nuevo y elimina lo que ha vencido, si el servidor puede hacerlo. ¿Iniciarla?"
   },
   "nl": {
     "leaving_soon": "Binnenkort weg",
@@ -227,6 +231,7 @@ export const TEXTS = {
     "glance": "In één oogopslag",
     "to_do": "Takenlijst",
     "calendar": "Agenda",
-    "servers": "Servers"
+    "servers": "Servers",
+    "full_sync": "Een volledige synchronisatie van de OxiCleanarr-server beslist opnieuw en verwijdert wat aan de beurt is, als de server dat mag. Starten?"
   }
 };
