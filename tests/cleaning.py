@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from homeassistant.components.repairs import DOMAIN as REPAIRS, repairs_flow_manager
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.setup import async_setup_component
 import pytest
 
 from simulator import Stack
 from simulator.server import Server
 
 from .household import ENTRY_ID, OPTIONS, WINDOW_DAYS, Clock, act, entity_id, start, sync
+from .repairs import open_repair, submit
 from .texts import DOMAIN
 
 # Enough for the small libraries of tests: three films of twelve, one series of six.
@@ -220,11 +219,6 @@ def hand(monkeypatch: pytest.MonkeyPatch) -> Hand:
 
 async def repair(hass: HomeAssistant, what: str) -> Any:
     """Open the repair and submit its form."""
-    assert await async_setup_component(hass, REPAIRS, {})
-    manager = repairs_flow_manager(hass)
-    assert manager is not None
-    context: Any = {"issue_id": f"{what}_{ENTRY_ID}"}
-    result = await manager.async_init(DOMAIN, context=context)
-    result = await manager.async_configure(result["flow_id"], {})
+    result = await submit(hass, await open_repair(hass, what))
     await rest(hass)
     return result

@@ -3,11 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from homeassistant.components.repairs import DOMAIN as REPAIRS, repairs_flow_manager
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -17,6 +15,7 @@ from simulator.seeding import ADMIN_PASSWORD
 
 from .display.room import media_on_disk
 from .household import ENTRY_ID, OPTIONS, start
+from .repairs import open_issue, submit
 from .texts import DOMAIN
 
 OTHER_ID = "01OTHER0000000000000000000"
@@ -92,18 +91,11 @@ def count_tokens(stack: Stack) -> int:
 
 
 async def ask(hass: HomeAssistant) -> Any:
-    assert await async_setup_component(hass, REPAIRS, {})
-    await hass.async_block_till_done()
-    manager = repairs_flow_manager(hass)
-    assert manager is not None
-    context: Any = {"issue_id": ISSUE}
-    return await manager.async_init(DOMAIN, context=context)
+    return await open_issue(hass, ISSUE)
 
 
 async def fill(hass: HomeAssistant, result: Any, form: dict[str, Any]) -> Any:
-    manager = repairs_flow_manager(hass)
-    assert manager is not None
-    return await manager.async_configure(result["flow_id"], form)
+    return await submit(hass, result, form)
 
 
 async def answer(hass: HomeAssistant, answer: str) -> Any:

@@ -1,10 +1,7 @@
 """What a person has to decide about cleaning up is a repair, and its button does what it says."""
 
-from typing import Any
-
-from homeassistant.components.repairs import DOMAIN as REPAIRS, repairs_flow_manager
 from homeassistant.core import HomeAssistant
-from homeassistant.setup import async_setup_component
+from homeassistant.data_entry_flow import FlowResultType
 
 from simulator import Fault, Stack
 
@@ -24,8 +21,8 @@ from .cleaning import (
     titles,
 )
 from .disk import hass_config_dir, hass_storage  # noqa: F401
-from .household import ENTRY_ID, RADARR_ID, SONARR_ID, Clock, act, delete_film, sync
-from .texts import DOMAIN
+from .household import RADARR_ID, SONARR_ID, Clock, act, delete_film, sync
+from .repairs import open_repair, submit
 
 
 async def test_the_list_can_be_approved_where_it_is_shown(
@@ -96,14 +93,10 @@ async def test_a_list_that_was_approved_elsewhere_cannot_be_approved_here_again(
 ) -> None:
     await begin(hass, stack, clock)
     plan = await prepare(hass)
-    assert await async_setup_component(hass, REPAIRS, {})
-    manager = repairs_flow_manager(hass)
-    assert manager is not None
-    context: Any = {"issue_id": f"cleanup_approval_{ENTRY_ID}"}
-    form = await manager.async_init(DOMAIN, context=context)
+    form = await open_repair(hass, "cleanup_approval")
     await approve(hass, stack, plan["plan_id"])
     done = harm(stack)
-    result = await manager.async_configure(form["flow_id"], {})
+    result = await submit(hass, form)
     assert result["reason"] == "plan_unknown"
     assert harm(stack) == done
 
@@ -186,6 +179,27 @@ async def test_a_library_that_shrank_is_a_brake_until_somebody_says_that_it_is_r
     await repair(hass, "cleanup_brake")
     assert "cleanup_brake" not in issues(hass)
     assert (await approve(hass, stack, plan["plan_id"]))["deleted"]
+
+
+async def test_a_brake_is_released_for_nothing_more_than_was_read(
+    hass: HomeAssistant, stack: Stack, clock: Clock
+) -> None:
+    await begin(hass, stack, clock)
+    await prepare(hass)
+    for title in ("Nosferatu", "Charade", "Der müde Tod"):
+        delete_film(stack, title)
+    await act(hass, "sync", accept_smaller=True)
+    await rest(hass)
+    form = await open_repair(hass, "cleanup_brake")
+    delete_film(stack, "Metropolis")
+    await sync(hass)
+    await rest(hass)
+    result = await submit(hass, form)
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "not_released")
+    assert (
+        result["description_placeholders"]["reasons"] != form["description_placeholders"]["reasons"]
+    )
+    assert "cleanup_brake" in issues(hass)
 
 
 async def test_what_the_household_let_go_itself_is_no_loss(

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from homeassistant.components.repairs import DOMAIN as REPAIRS, FlowType, repairs_flow_manager
+from homeassistant.components.repairs import FlowType
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.setup import async_setup_component
 import pytest
 
 from custom_components.oxicleanarr.display.models import DisplayReport, Obstacle, Trouble
@@ -16,6 +15,7 @@ from custom_components.oxicleanarr.library.models import Problem
 from simulator import Options, Stack
 
 from .household import ENTRY_ID, OPTIONS, start as begin
+from .repairs import open_repair, submit
 from .texts import DOMAIN
 
 pytestmark = pytest.mark.parametrize("stack", [Options(movies=1, series=1, users=1)], indirect=True)
@@ -156,22 +156,8 @@ async def test_issues_end_with_the_household(hass: HomeAssistant, stack: Stack) 
     assert not _issues(hass)
 
 
-async def _begin_repair(hass: HomeAssistant, trouble: Trouble) -> Any:
-    assert await async_setup_component(hass, REPAIRS, {})
-    await hass.async_block_till_done()
-    context: Any = {"issue_id": f"{trouble}_{ENTRY_ID}"}
-    return await _manager(hass).async_init(DOMAIN, context=context)
-
-
 async def _repair(hass: HomeAssistant, trouble: Trouble) -> Any:
-    result = await _begin_repair(hass, trouble)
-    return await _manager(hass).async_configure(result["flow_id"], {})
-
-
-def _manager(hass: HomeAssistant) -> Any:
-    manager = repairs_flow_manager(hass)
-    assert manager is not None
-    return manager
+    return await submit(hass, await open_repair(hass, trouble))
 
 
 @pytest.mark.parametrize("trouble", FIXABLE)
@@ -203,7 +189,7 @@ async def test_the_form_that_an_issue_opened_can_be_saved(
 async def test_an_issue_says_when_its_household_is_gone(hass: HomeAssistant, stack: Stack) -> None:
     entry = await start(hass, stack)
     _report(hass, entry, Trouble.LIBRARY_NAME_TAKEN)
-    result = await _begin_repair(hass, Trouble.LIBRARY_NAME_TAKEN)
+    result = await open_repair(hass, Trouble.LIBRARY_NAME_TAKEN)
     await hass.config_entries.async_remove(entry.entry_id)
-    result = await _manager(hass).async_configure(result["flow_id"], {})
+    result = await submit(hass, result)
     assert result["reason"] == "household_gone"

@@ -1,17 +1,13 @@
 """Servers that have abruptly lost something: a repair says what, and takes it over once a person says that it is right."""
 
-from typing import Any
-
-from homeassistant.components.repairs import DOMAIN as REPAIRS, repairs_flow_manager
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from homeassistant.setup import async_setup_component
 
 from simulator import Fault, Stack
 
 from .cleaning import issues
-from .household import ENTRY_ID, RADARR_ID, connection, leaving_dates, start, sync
-from .texts import DOMAIN
+from .household import RADARR_ID, connection, leaving_dates, start, sync
+from .repairs import open_repair, submit
 
 SMALLER = f"library_smaller_{RADARR_ID}"
 
@@ -21,21 +17,6 @@ async def lose_films(hass: HomeAssistant, stack: Stack, count: int = 4) -> None:
     for movie in stack.world.movies[:count]:
         stack.world.remove_movie(movie)
     await sync(hass)
-
-
-async def open_repair(hass: HomeAssistant, what: str) -> Any:
-    assert await async_setup_component(hass, REPAIRS, {})
-    manager = repairs_flow_manager(hass)
-    assert manager is not None
-    return await manager.async_init(DOMAIN, context={"issue_id": f"{what}_{ENTRY_ID}"})
-
-
-async def submit(hass: HomeAssistant, form: Any) -> Any:
-    manager = repairs_flow_manager(hass)
-    assert manager is not None
-    result = await manager.async_configure(form["flow_id"], {})
-    await hass.async_block_till_done()
-    return result
 
 
 async def test_the_repair_says_what_was_lost(hass: HomeAssistant, stack: Stack) -> None:

@@ -1,6 +1,5 @@
 """A removed household: what it asks, what it leaves, and what it takes with it."""
 
-from homeassistant.components.repairs import repairs_flow_manager
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
@@ -29,6 +28,7 @@ from .departing import (
 )
 from .disk import hass_config_dir, hass_storage  # noqa: F401
 from .household import start
+from .repairs import look_again
 from .texts import DOMAIN
 
 pytestmark = pytest.mark.usefixtures("media_stay")
@@ -235,9 +235,7 @@ async def test_a_question_that_is_looked_at_again_after_the_answer_is_over(
     await remove(hass, entry)
     result = await ask(hass)
     await answer(hass, "leave")
-    manager = repairs_flow_manager(hass)
-    assert manager is not None
-    again = await manager.async_configure(result["flow_id"])
+    again = await look_again(hass, result)
     assert again["type"] is FlowResultType.CREATE_ENTRY
 
 

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from homeassistant.components.repairs import DOMAIN as REPAIRS, repairs_flow_manager
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.setup import async_setup_component
 import pytest
 
 from simulator import Fault, Stack
 
 from .household import ENTRY_ID, act, leaving_dates, media
+from .repairs import open_issue, submit
 from .rules import KEEP_KIDS, MATCH, a_stored_rule, fill, reopen_rule, rule_id, start_with
 from .texts import DOMAIN, texts
 
@@ -266,7 +265,7 @@ async def test_an_issue_says_when_its_rule_cannot_be_opened(
     entry = await start_with(hass, stack, a_stored_rule(type="moon"))
     result = await _begin_repair(hass)
     hass.config_entries.async_remove_subentry(entry, rule_id())
-    result = await _manager(hass).async_configure(result["flow_id"], {})
+    result = await submit(hass, result)
     assert result["reason"] == "rule_gone"
 
 
@@ -282,19 +281,10 @@ def test_every_issue_says_the_same_when_it_ends() -> None:
     assert ends[0].keys() == ends[1].keys()
 
 
-def _manager(hass: HomeAssistant) -> Any:
-    manager = repairs_flow_manager(hass)
-    assert manager is not None
-    return manager
-
-
 async def _begin_repair(hass: HomeAssistant) -> Any:
-    assert await async_setup_component(hass, REPAIRS, {})
-    await hass.async_block_till_done()
     ((_, issue_id),) = (key for key in ir.async_get(hass).issues if key[0] == DOMAIN)
-    return await _manager(hass).async_init(DOMAIN, context={"issue_id": issue_id})
+    return await open_issue(hass, issue_id)
 
 
 async def _repair(hass: HomeAssistant) -> Any:
-    result = await _begin_repair(hass)
-    return await _manager(hass).async_configure(result["flow_id"], {})
+    return await submit(hass, await _begin_repair(hass))

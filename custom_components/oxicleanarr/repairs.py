@@ -1,6 +1,7 @@
 """Repairs: each one says what is wrong, and opens the form that mends it."""
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from typing import override
 
 from homeassistant.components.repairs import FlowType, RepairsFlow, RepairsFlowResult
@@ -40,6 +41,9 @@ async def async_create_fix_flow(
 class _OpeningFlow(RepairsFlow):
     """Opens a form. The issue goes by itself, once what it is about is healthy."""
 
+    _read: Mapping[str, str] | None = None
+    """What the person has read."""
+
     async def async_step_init(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
         """Begin; the first step is handed the issue, and nothing that a person filled in."""
         return await self.async_step_confirm()
@@ -50,12 +54,17 @@ class _OpeningFlow(RepairsFlow):
         """Say what is wrong, then open the form."""
         if user_input is not None:
             return await self._async_open()
-        issue = ir.async_get(self.hass).async_get_issue(self.handler, self.issue_id)
+        self._read = self._told()
         return self.async_show_form(
             step_id="confirm",
             data_schema=probatio.Schema({}),
-            description_placeholders=issue.translation_placeholders if issue else None,
+            description_placeholders=self._read,
         )
+
+    def _told(self) -> Mapping[str, str] | None:
+        """Return what the issue tells now."""
+        issue = ir.async_get(self.hass).async_get_issue(self.handler, self.issue_id)
+        return issue.translation_placeholders if issue else None
 
     @abstractmethod
     async def _async_open(self) -> RepairsFlowResult:
@@ -98,6 +107,10 @@ class CleanupRepairFlow(_OpeningFlow):
             if decision == APPROVAL:
                 return await self._async_approve(cleaner, str(data.get("plan_id")))
             if decision == BRAKE:
+                if (told := self._told()) and told != self._read:
+                    return self.async_abort(
+                        reason="not_released", description_placeholders=dict(told)
+                    )
                 await cleaner.async_release_brakes()
             if decision == NO_BIN:
                 await cleaner.async_accept_no_bin(str(data.get("source_id")))
