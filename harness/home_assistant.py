@@ -18,8 +18,10 @@ from .waiting import until
 HOST = "127.0.0.1"
 START_SECONDS = 120
 
+TIME_ZONE = "Europe/Amsterdam"
+
 # No default_config: it wants Bluetooth, a cloud, and programs that need a compiler.
-CONFIGURATION = """\
+CONFIGURATION = f"""\
 homeassistant:
   name: Home
   latitude: 52.3731
@@ -29,7 +31,7 @@ homeassistant:
   currency: EUR
   country: NL
   language: en
-  time_zone: Europe/Amsterdam
+  time_zone: {TIME_ZONE}
 frontend:
 history:
 logbook:
@@ -41,7 +43,6 @@ logger:
   logs:
     custom_components.oxicleanarr: info
 """
-TIME_ZONE = "Europe/Amsterdam"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,6 @@ class HomeAssistant:
     """A running Home Assistant with its owner logged in."""
 
     url: str
-    account: Account
     api: Api
     folder: Path
     child: Child
@@ -80,7 +80,7 @@ async def home_assistant(
         ClientSession() as session,
     ):
         api = await child.guard(_log_in(session, url, account))
-        yield HomeAssistant(url, account, api, configuration, child)
+        yield HomeAssistant(url, api, configuration, child)
 
 
 async def _log_in(session: ClientSession, url: str, account: Account) -> Api:

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from .daily_rows import STATISTICS_A_DAY
+
 
 class Bound(msgspec.Struct, frozen=True):
     """The most that a figure may be; `figure` is its path in the JSON."""
@@ -15,6 +17,7 @@ class Bound(msgspec.Struct, frozen=True):
     """What is wanted in the end, where that is less."""
 
 
+_MEASURED_ENTITIES = 8
 _HOLD_TARGET = "50 ms, law 8"
 _SYNCS = ("start_first", "start_again", "full_sync")
 _POLLS = ("idle_poll", "incremental_poll")
@@ -41,7 +44,7 @@ def _bounds(
         Bound("day.recorder.state_rows", day_rows),
         Bound("day.recorder.attribute_rows", 60),
         Bound("day.recorder.event_rows", 40),
-        Bound("day.statistics_rows_a_day", 8 * 312),
+        Bound("day.statistics_rows_a_day", _MEASURED_ENTITIES * STATISTICS_A_DAY),
         Bound(f"{reading}.radarr_films_ours.longest_hold_ms", hold_ms, _HOLD_TARGET),
         Bound(f"{reading}.without_watch_state.longest_hold_ms", hold_ms, _HOLD_TARGET),
         *(
@@ -84,17 +87,17 @@ BOUNDS: Mapping[str, tuple[Bound, ...]] = {
 def broken(figures: Mapping[str, Any], size: str) -> Iterator[str]:
     """Return a sentence for each bound that a run of that size breaks."""
     for bound in BOUNDS[size]:
-        value = _value(figures, bound.figure)
+        value = figure_at(figures, bound.figure)
         if value is not None and value > bound.most:
             target = f" (wanted are {bound.target})" if bound.target else ""
             yield f"{bound.figure} is {value:,.0f}, more than {bound.most:,.0f}{target}."
 
 
-def _value(figures: Mapping[str, Any], path: str) -> float | None:
-    """Return a figure; `None` where a part of the run was left out."""
+def figure_at(figures: Mapping[str, Any], path: str) -> Any:
+    """Return a figure, or a group of them, by its path in the JSON; `None` where a part of the run was left out."""
     found: Any = figures
     for name in path.split("."):
         if found is None:
             return None
         found = found[name]
-    return float(found)
+    return found

@@ -22,16 +22,13 @@ from custom_components.oxicleanarr.const import DOMAIN
 from harness.simulator import Addresses
 from tests.household import Clock
 
+from .daily_rows import STATISTICS_A_DAY, TOKENS_A_DAY
 from .happenings import Happenings, people_watch
 from .house import coordinator_of, entry_of, home_assistant, media_of, set_up, settle
 from .servers import Figures, measure, servers
 
 DATABASE = "home-assistant_v2.db"
 _HAPPENINGS_A_DAY = 4
-_TOKENS_A_DAY = 288
-"""How often Home Assistant gives every picture a new token, and writes a state because of it."""
-_STATISTICS_A_DAY = 288 + 24
-"""Home Assistant's own: a row every five minutes, kept ten days, and one every hour, kept for ever."""
 
 _STATES = "FROM states JOIN states_meta USING (metadata_id) JOIN ours ON ours.entity_id = states_meta.entity_id"
 _ATTRIBUTES = (
@@ -136,8 +133,8 @@ async def a_day(addresses: Addresses, folder: Path, chosen: Happenings, hours: f
             states_changed=writes.changed,
             states_reported=writes.reported,
             recorder=_less(after, before),
-            picture_rows_a_day=sum(one.startswith("image.") for one in writes.ids) * _TOKENS_A_DAY,
-            statistics_rows_a_day=len(measured) * _STATISTICS_A_DAY,
+            picture_rows_a_day=sum(one.startswith("image.") for one in writes.ids) * TOKENS_A_DAY,
+            statistics_rows_a_day=len(measured) * STATISTICS_A_DAY,
             figures=figures,
         )
 

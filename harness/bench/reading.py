@@ -30,9 +30,7 @@ from custom_components.oxicleanarr.policy.models import Settings
 from custom_components.oxicleanarr.policy.plan import Circumstances, make_plan
 from harness.simulator import Addresses
 
-from .servers import Asked, Figures, measure, servers
-
-_SOURCES = ("radarr", "sonarr")
+from .servers import SERVERS, Asked, Figures, entrance, measure, servers
 
 
 async def our_films(addresses: Addresses) -> Figures:
@@ -48,11 +46,11 @@ async def our_films(addresses: Addresses) -> Figures:
 
 async def plain_films(addresses: Addresses) -> Figures:
     """Read the same answer as most programs do: whole, into dictionaries."""
-    headers = {"X-Api-Key": addresses.radarr.api_key}
+    url, headers = entrance(addresses, "radarr")
     async with servers(addresses) as there, aiohttp.ClientSession(headers=headers) as session:
 
         async def read() -> int:
-            async with session.get(f"{addresses.radarr.url}/api/v3/movie") as response:
+            async with session.get(f"{url}/api/v3/movie") as response:
                 return len(json.loads(await response.read()))
 
         return await measure(there, read)
@@ -146,28 +144,21 @@ async def bare_download(addresses: Addresses, asked: Sequence[Asked]) -> Figures
     async with servers(addresses) as there, aiohttp.ClientSession() as session:
 
         async def download() -> int:
-            by_server = [
-                [one for one in asked if one.server == server and one.method == "GET"]
-                for server in ("jellyfin", *_SOURCES)
-            ]
-            await asyncio.gather(*(_drain(session, addresses, few) for few in by_server))
+            await asyncio.gather(*(_drain(session, addresses, name, asked) for name in SERVERS))
             return 0
 
         return await measure(there, download)
 
 
 async def _drain(
-    session: aiohttp.ClientSession, addresses: Addresses, asked: Sequence[Asked]
+    session: aiohttp.ClientSession, addresses: Addresses, server: str, asked: Sequence[Asked]
 ) -> None:
-    places = {
-        "jellyfin": (addresses.jellyfin.url, "Authorization", _token(addresses)),
-        "radarr": (addresses.radarr.url, "X-Api-Key", addresses.radarr.api_key),
-        "sonarr": (addresses.sonarr.url, "X-Api-Key", addresses.sonarr.api_key),
-    }
+    base, headers = entrance(addresses, server)
     for one in asked:
-        url, header, key = places[one.server]
-        whole = URL(f"{url}{one.path}?{one.query}", encoded=True)
-        async with session.get(whole, headers={header: key}) as response:
+        if one.server != server or one.method != "GET":
+            continue
+        url = URL(f"{base}{one.path}?{one.query}", encoded=True)
+        async with session.get(url, headers=headers) as response:
             async for _ in response.content.iter_any():
                 pass
 
@@ -190,10 +181,6 @@ async def _series_only(client: Sonarr, now: datetime) -> ManagedMedia:
 def _jellyfin(session: aiohttp.ClientSession, addresses: Addresses) -> Jellyfin:
     jellyfin = addresses.jellyfin
     return Jellyfin(session, URL(jellyfin.url), device_id="bench", token=jellyfin.api_key)
-
-
-def _token(addresses: Addresses) -> str:
-    return f'MediaBrowser Token="{addresses.jellyfin.api_key}"'
 
 
 def _radarr(session: aiohttp.ClientSession, addresses: Addresses) -> Radarr:

@@ -6,6 +6,9 @@ from typing import Any
 
 from harness.table import table
 
+from .bounds import figure_at
+from .peers import LIBRARY
+
 WIDTH = 100
 _HEADINGS = ("", "requests", "MB", "rows", "seconds", "CPU s", "hold ms", "memory MB")
 _ROWS = {
@@ -35,7 +38,11 @@ def show(figures: Mapping[str, Any]) -> None:
         f"\n{size['movies']:,} films, {size['series']:,} series with {size['episodes']:,} episodes,"
         f" {size['users']} users who have played {size['played_rows']:,} films and episodes\n"
     )
-    rows = [(name, *_cells(found)) for name, path in _ROWS.items() if (found := _at(figures, path))]
+    rows = [
+        (name, *_cells(found))
+        for name, path in _ROWS.items()
+        if (found := figure_at(figures, path))
+    ]
     print(table(_HEADINGS, rows, WIDTH))
     print()
     for sentence in _sentences(figures):
@@ -52,13 +59,6 @@ def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
         f"{row['longest_hold_ms']:,.0f}".rjust(7),
         f"{row['peak_memory_mb']:,.1f}".rjust(9),
     )
-
-
-def _at(figures: Mapping[str, Any], path: str) -> Any:
-    found: Any = figures
-    for name in path.split("."):
-        found = found and found[name]
-    return found
 
 
 def _sentences(figures: Mapping[str, Any]) -> Iterator[str]:
@@ -121,7 +121,7 @@ def _sentences(figures: Mapping[str, Any]) -> Iterator[str]:
 def _peers(figures: Mapping[str, Any]) -> Iterator[str]:
     peers = figures["peers"]
     if not peers:
-        yield "Home Assistant's own Radarr and Sonarr were left out: aiopyarr is not installed."
+        yield f"Home Assistant's own Radarr and Sonarr were left out: {LIBRARY} is not installed."
         return
     ours = figures["reading"]["radarr_and_sonarr"]
     theirs = {

@@ -8,11 +8,12 @@ from typing import Any
 import aiohttp
 import msgspec
 
-from harness.simulator import Addresses
+from harness.simulator import Addresses, Server
 
 from .gauge import Cost, gauge
 
 SERVERS = ("jellyfin", "radarr", "sonarr")
+"""Those that the integration asks, by their names among `Addresses`."""
 _BODY_SECONDS = 600
 
 
@@ -90,20 +91,25 @@ class Servers:
 
     async def radarr(self, method: str, path: str, body: object = None) -> Any:
         """Ask Radarr as its owner."""
-        radarr = self.addresses.radarr
-        headers = {"X-Api-Key": radarr.api_key}
-        url = f"{radarr.url}/api/v3/{path}"
+        base, headers = entrance(self.addresses, "radarr")
+        url = f"{base}/api/v3/{path}"
         async with self._session.request(method, url, headers=headers, json=body) as response:
             response.raise_for_status()
             return await response.json()
 
     async def scan(self) -> None:
         """Let Jellyfin look at its folders."""
-        jellyfin = self.addresses.jellyfin
-        headers = {"Authorization": f'MediaBrowser Token="{jellyfin.api_key}"'}
-        url = f"{jellyfin.url}/Library/Refresh"
-        async with self._session.post(url, headers=headers) as response:
+        base, headers = entrance(self.addresses, "jellyfin")
+        async with self._session.post(f"{base}/Library/Refresh", headers=headers) as response:
             response.raise_for_status()
+
+
+def entrance(addresses: Addresses, name: str) -> tuple[str, dict[str, str]]:
+    """Return where one of `SERVERS` listens, and the header that it wants its key in."""
+    server: Server = getattr(addresses, name)
+    if name == "jellyfin":
+        return server.url, {"Authorization": f'MediaBrowser Token="{server.api_key}"'}
+    return server.url, {"X-Api-Key": server.api_key}
 
 
 @asynccontextmanager
