@@ -14,11 +14,11 @@ from . import dashboard
 from .browser import DARK, DESKTOP, PHONE, browser, find_chromium
 from .errors import HarnessError
 from .interrupts import until_interrupted
-from .media import Medium
+from .media import Medium, leaving_soon
 from .shelves import Shelf
 from .simulator import PROJECT
 from .stage import ACCOUNT, Stage, on_stage
-from .table import leaving_soon, table
+from .table import table
 
 SCREENSHOT = PROJECT / ".demo" / "dashboard.png"
 LOOKS = {"": DESKTOP, "-dark": DARK, "-phone": PHONE}

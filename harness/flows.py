@@ -11,11 +11,12 @@ from .forms import fill
 FLOWS = "config/config_entries/flow"
 
 
-async def set_up(api: Api, integration: str, known: Mapping[str, Mapping[str, Any]]) -> str:
-    """Walk through an integration's set-up dialog and return the id of the entry that it makes.
+async def set_up(api: Api, integration: str, known: Mapping[str, Mapping[str, Any]]) -> None:
+    """Walk through an integration's set-up dialog to its end.
 
-    ``known`` holds, by step, what to type in; of a menu the first option is taken that is in it. The rest is taken as the dialog suggests it. What the
-    dialog complains about is raised as HarnessError in the dialog's own words.
+    ``known`` holds, by step, what to type in; of a menu the first option is taken that is in it. The rest
+    is taken as the dialog suggests it. What the dialog complains about is raised as HarnessError in the
+    dialog's own words.
     """
     answer = await api.post(FLOWS, {"handler": integration})
     if answer["type"] == "menu":
@@ -29,15 +30,13 @@ async def set_up(api: Api, integration: str, known: Mapping[str, Mapping[str, An
         seen.add(step)
         form = fill(answer["data_schema"], known.get(step, {}))
         answer = await api.post(f"{FLOWS}/{answer['flow_id']}", form)
-    if answer["type"] == "create_entry":
-        entry_id: str = answer["result"]["entry_id"]
-        return entry_id
     if answer["type"] == "abort":
         text = await _text(api, integration, "abort", answer["reason"], answer)
         raise HarnessError(f"The set-up of {integration} was given up: {text}")
-    raise HarnessError(
-        f"The set-up of {integration} asks for something unforeseen: {answer['type']}"
-    )
+    if answer["type"] != "create_entry":
+        raise HarnessError(
+            f"The set-up of {integration} asks for something unforeseen: {answer['type']}"
+        )
 
 
 async def _complaint(api: Api, integration: str, answer: Mapping[str, Any]) -> str:

@@ -1,13 +1,15 @@
 """What the integration answers about media, as far as it is shown here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
 
 from .errors import HarnessError
+from .table import table
 
+HEADINGS = ("Title", "Kind", "Due by rule", "Leaves on", "In", "Size", "Why")
 UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
@@ -47,6 +49,25 @@ def read_media(answer: Mapping[str, Any]) -> list[Medium]:
         return msgspec.convert(answer["media"], list[Medium])
     except (KeyError, msgspec.ValidationError) as err:
         raise HarnessError(f"oxicleanarr.get_media answered something unexpected: {err}") from err
+
+
+def leaving_soon(media: Sequence[Medium], width: int | None = None) -> str:
+    """Return what is about to leave as a table, at most ``width`` columns wide (the terminal's)."""
+    if not media:
+        return "Nothing is about to leave."
+    rows = [
+        (
+            medium.name,
+            medium.kind,
+            medium.due_on.isoformat(),
+            medium.leaves_on.isoformat(),
+            days(medium.days_left),
+            size(medium.size_bytes),
+            medium.why,
+        )
+        for medium in media
+    ]
+    return table(HEADINGS, rows, width, right={"Size"})
 
 
 def size(size_bytes: int | None) -> str:

@@ -20,7 +20,7 @@ from .errors import HarnessError
 from .home_assistant import HomeAssistant, home_assistant
 from .interrupts import until_interrupted
 from .media import read_media
-from .simulator import PROJECT, Simulator, simulator
+from .simulator import PROJECT, Addresses, simulator
 from .stage import ACCOUNT, DOMAIN, INTEGRATION, MOVIES, SERIES, USERS
 
 IMAGES: Final = PROJECT / "docs" / "images"
@@ -35,7 +35,7 @@ COLOURS: Final = 256
 class Studio:
     """What is photographed, and where the pictures go."""
 
-    stack: Simulator
+    servers: Addresses
     house: HomeAssistant
     chrome: Browser
     target: Path
@@ -61,7 +61,7 @@ class Studio:
 
     def _without_folder(self) -> str:
         """Return the JavaScript that shows the simulated servers' paths as they are at people's homes."""
-        folder = json.dumps(str(self.house.folder.parent / "stack"))
+        folder = json.dumps(self.servers.root)
         return f"""for (const root of deep.roots()) {{
           const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
           while (walker.nextNode())
@@ -105,7 +105,7 @@ async def _run(target: Path) -> int:
             home_assistant(folder, INTEGRATION, ACCOUNT) as house,
             browser(chromium, folder) as chrome,
         ):
-            studio = Studio(stack, house, chrome, target)
+            studio = Studio(stack.addresses, house, chrome, target)
             await _set_up(studio)
             await _devices(studio)
             await _dashboard(studio)
@@ -123,7 +123,7 @@ async def _set_up(studio: Studio) -> None:
     await studio.dialog(page, "setup-menu")
     await dialogs.choose(page, "Jellyfin, with", "Enter either an API key")
     await studio.dialog(page, "setup-jellyfin")
-    servers = studio.stack.addresses
+    servers = studio.servers
     for server, then in (
         (servers.jellyfin, "Radarr tells which"),
         (servers.radarr, "Sonarr tells which"),
@@ -137,7 +137,7 @@ async def _set_up(studio: Studio) -> None:
     await dialogs.submit(page, "Where people see in Jellyfin")
     await studio.dialog(page, "setup-display")
     # The form holds the paths that were shown, so Home Assistant is told the real ones by another one.
-    await dialogs.fill(page, base_path=f"{studio.house.folder.parent}/stack/media/leaving-soon")
+    await dialogs.fill(page, base_path=f"{servers.root}/media/leaving-soon")
     await dialogs.submit(page, "Skip and finish")
 
 

@@ -36,7 +36,6 @@ class Stage:
     folder: Path
     simulator: Simulator
     home_assistant: HomeAssistant
-    entry_id: str
 
     async def entities(self) -> dict[str, dict[str, Any]]:
         """Return the states of the integration's entities once all hold values, by entity id."""
@@ -126,8 +125,8 @@ async def _with_home_assistant[T](
 
         async def perform() -> T:
             say("Setting the integration up through its own dialog…")
-            entry_id = await set_up(house.api, DOMAIN, known_answers(stack.addresses))
-            return await play(Stage(folder, stack, house, entry_id))
+            await set_up(house.api, DOMAIN, known_answers(stack.addresses))
+            return await play(Stage(folder, stack, house))
 
         result = await house.child.guard(perform())
     return result, await asyncio.to_thread(house.log.read_text, "utf-8", "replace")

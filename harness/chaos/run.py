@@ -8,7 +8,7 @@ from threading import Timer
 import traceback
 from typing import Any
 
-from .complaints import complaints
+from .errors import logged_errors
 from .events import EVENTS, change_mode
 from .play import Play, stage
 from .wrongs import Law, Wrong
@@ -35,7 +35,7 @@ def run_alone(seed: int, events: int) -> Result:
 async def run(seed: int, events: int = _EVENTS) -> Result:
     """Let everything happen to a household that the seed says."""
     result = Result(seed)
-    with complaints() as logged:
+    with logged_errors() as errors:
         try:
             async with stage(seed) as play:
                 result.story = play.story
@@ -49,7 +49,7 @@ async def run(seed: int, events: int = _EVENTS) -> Result:
                 )
         except Exception:  # noqa: BLE001 - whatever it is belongs to this seed
             result.wrongs = [*result.wrongs, Wrong(Law.ERROR, traceback.format_exc())]
-    result.wrongs += [Wrong(Law.ERROR, line) for line in logged.lines]
+    result.wrongs += [Wrong(Law.ERROR, line) for line in errors]
     return result
 
 

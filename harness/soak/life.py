@@ -14,11 +14,11 @@ from harness.chaos.world_events import finish_downloads
 from simulator.options import RUST
 
 from .deeds import CLEANING, PEOPLE, Deed, draw, sync_at_once
-from .figures import Figures, figures, grown_between, grown_in_peace
 from .lines import Lines, down, odd
 from .orders import Orders, Report
 from .outages import Outage, break_something, servers
 from .readings import Readings
+from .samples import Sample, grown_between, grown_in_peace, take_sample
 from .verdicts import differences, fresh_plan, leaving, plan_at, unlawful
 from .wire import Wire
 from .wrongs import Check, Wrong
@@ -63,8 +63,8 @@ class Life:
         self._failing: frozenset[str] = frozenset()
         self._judged = 0
         self._sampled = -_SAMPLE_EVERY_HOURS
-        self._peaceful: list[Figures] = []
-        self._quiet: list[Figures] = []
+        self._peaceful: list[Sample] = []
+        self._quiet: list[Sample] = []
         self._deeds = 0
         self._done_at = self._began
         self._next_sync = 0.0
@@ -338,8 +338,8 @@ class Life:
         for what in differences(before, fresh):
             self.accuse(Check.RECOVERY, what)
 
-    def _sample(self) -> Figures:
-        return figures(self._play, self.hours, len(self.readings.all), self._deeds)
+    def _sample(self) -> Sample:
+        return take_sample(self._play, self.hours, len(self.readings.all), self._deeds)
 
     async def _finish(self) -> None:
         report = self.report

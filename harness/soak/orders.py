@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from harness.chaos.household import Household
 from simulator.options import RUST
 
-from .figures import Figures
+from .samples import Sample
 from .wrongs import Wrong
 
 
@@ -45,9 +45,9 @@ class Report:
     wrongs: list[Wrong] = field(default_factory=list)
     story: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
-    samples: list[Figures] = field(default_factory=list)
-    middle: Figures | None = None
-    end: Figures | None = None
+    samples: list[Sample] = field(default_factory=list)
+    middle: Sample | None = None
+    end: Sample | None = None
     idle: Counter[int] = field(default_factory=Counter)
     """How many idle polls sent how many requests."""
     asked: Counter[str] = field(default_factory=Counter)

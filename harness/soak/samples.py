@@ -17,7 +17,7 @@ from tests.household import ENTRY_ID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class Sample:
     """How much there is of everything at one moment."""
 
     at_hours: float
@@ -46,12 +46,12 @@ class Figures:
         return asdict(self) | {"issues": len(self.issues)}
 
 
-def figures(play: Play, at_hours: float, readings: int, deeds: int) -> Figures:
+def take_sample(play: Play, at_hours: float, readings: int, deeds: int) -> Sample:
     """Count everything."""
     hass = play.house.hass
     gc.collect()
     loop: Any = asyncio.get_running_loop()
-    return Figures(
+    return Sample(
         at_hours=at_hours,
         readings=readings,
         deeds=deeds,
@@ -94,7 +94,7 @@ _DECISIONS = ("cleanup_approval", "cleanup_brake", "cleanup_failed", "config_ent
 """The repairs that wait for a person, however long."""
 
 
-def slope(samples: Sequence[Figures], name: str) -> float:
+def slope(samples: Sequence[Sample], name: str) -> float:
     """Return by how much a figure grows with each reading, by the line that fits the samples best."""
     xs = [float(sample.readings) for sample in samples]
     ys = [sample.plain()[name] for sample in samples]
@@ -105,7 +105,7 @@ def slope(samples: Sequence[Figures], name: str) -> float:
     return sum((x - x_mean) * (y - y_mean) for x, y in zip(xs, ys, strict=True)) / spread
 
 
-def grown_in_peace(samples: Sequence[Figures]) -> Iterator[str]:
+def grown_in_peace(samples: Sequence[Sample]) -> Iterator[str]:
     """Yield what grows with time and polls alone: nothing was done between these samples."""
     readings = samples[-1].readings - samples[0].readings
     for name, limit in LIMITS.items():
@@ -118,7 +118,7 @@ def grown_in_peace(samples: Sequence[Figures]) -> Iterator[str]:
             )
 
 
-def grown_between(middle: Figures, end: Figures) -> Iterator[str]:
+def grown_between(middle: Sample, end: Sample) -> Iterator[str]:
     """Yield what there is more of at the end than deeds explain; it was quiet then and in the middle."""
     before, after = middle.plain(), end.plain()
     deeds, readings = end.deeds - middle.deeds, end.readings - middle.readings

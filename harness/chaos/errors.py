@@ -9,21 +9,18 @@ _NOT_ANSWERING = ("Error fetching", "Authentication failed while fetching")
 
 
 @contextmanager
-def complaints() -> Iterator[Complaints]:
-    """Collect what is logged as an error meanwhile."""
-    handler = Complaints()
+def logged_errors() -> Iterator[list[str]]:
+    """Collect what the integration, or Home Assistant about it, logs as an error meanwhile."""
+    handler = _Errors()
     logging.getLogger().addHandler(handler)
     try:
-        yield handler
+        yield handler.lines
     finally:
         logging.getLogger().removeHandler(handler)
 
 
-class Complaints(logging.Handler):
-    """What the integration, or Home Assistant about it, logs as an error."""
-
+class _Errors(logging.Handler):
     def __init__(self) -> None:
-        """Begin with none."""
         super().__init__(logging.ERROR)
         self.lines: list[str] = []
 
