@@ -1,14 +1,13 @@
 """A room to remove things in: real clients, simulated servers, real files."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, override
 
 import aiohttp
-from aiohttp import web
 from yarl import URL
 
 from custom_components.oxicleanarr.cleanup.door import Door
@@ -22,7 +21,6 @@ from custom_components.oxicleanarr.clients.sonarr import Sonarr
 from custom_components.oxicleanarr.library.managed import read_radarr, read_sonarr
 from custom_components.oxicleanarr.library.models import Copy, Kind
 from simulator import Stack
-from simulator.wire import Call
 from simulator.world import Movie, Series
 from tests.builders import a_medium
 
@@ -145,20 +143,6 @@ class Room(RemovalRoom):
             episodes={row.id: (row.monitored, row.file_id) for row in world.episodes},
             series_of={row.id: row.series_id for row in world.episodes},
         )
-
-    def after(self, server: str, requests: int, happen: Callable[[], None]) -> None:
-        """Let something happen right before a server answers the request after so many."""
-        arr = self.stack.arr(server)
-        honest, left = arr.answer, requests
-
-        async def answer(call: Call) -> web.StreamResponse:
-            nonlocal left
-            if left == 0:
-                happen()
-            left -= 1
-            return await honest(call)
-
-        arr.answer = answer  # type: ignore[method-assign]
 
     def small_serial(self) -> Series:
         """Make of the first series one with a season that is over and one that goes on.

@@ -1,10 +1,13 @@
 """What the rooms have in common in which tests remove things: a journal as bytes, and what happens around a removal."""
 
+import asyncio
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import msgspec
+import pytest
 
 from custom_components.oxicleanarr.cleanup.models import Candidate
 from custom_components.oxicleanarr.cleanup.protocols import AnyDoor, JournalError
@@ -13,7 +16,8 @@ from custom_components.oxicleanarr.cleanup.removed import Removed, Stage
 from custom_components.oxicleanarr.clients.errors import Unreachable
 from custom_components.oxicleanarr.library.models import Medium, Problem
 from custom_components.oxicleanarr.policy.models import Decision, Leaving
-from simulator import Stack
+from simulator import Fault, Stack
+from simulator.wire import Arrival
 
 POLLS = (0.02, 0.05, 0.2)
 
@@ -85,6 +89,60 @@ class RemovalRoom:
     async def carry_out(self, removed: Removed) -> Removed:
         return await self._remover.carry_out(removed)
 
+    async def carry_out_broken(
+        self, removed: Removed, server: str, fault: Fault, *, after: int, times: int | None
+    ) -> None:
+        """Carry a removal out while a server breaks, after so many requests and so often; then it is whole again.
+
+        Home Assistant is stopped as soon as a request hangs.
+        """
+        self.stack.break_(server, fault, times=times, after=after)
+        going = asyncio.create_task(self.carry_out(removed))
+        if fault is Fault.HANG:
+            while self.stack.broken() and not going.done():  # noqa: ASYNC110 - nobody tells when it hangs
+                await asyncio.sleep(0.002)
+            going.cancel()
+        with suppress(asyncio.CancelledError):
+            await going
+        self.stack.heal()
+        await self.settled()
+
+    async def carry_out_until(self, removed: Removed, over: Callable[[Arrival], bool]) -> None:
+        """Carry a removal out, and stop Home Assistant when a request arrives at which it is ``over``."""
+        going = asyncio.create_task(self.carry_out(removed))
+
+        async def stop(arrival: Arrival) -> bool:
+            if over(arrival):
+                going.cancel()
+            return True
+
+        self.stack.watch(stop)
+        with suppress(asyncio.CancelledError):
+            await going
+        self.stack.watch(None)
+
+    async def carry_out_unwritten(self, removed: Removed, failing: int) -> None:
+        """Carry a removal out of which the page with that number cannot be written."""
+        self.book.fails_at = failing
+        with pytest.raises(JournalError):
+            await self.carry_out(removed)
+        await self.settled()
+        self.book.fails_at = None
+
+    def before(self, number: int, happen: Callable[[], object], server: str | None = None) -> None:
+        """Let something happen right before the request with that number, from 0 on, is answered; of one server only when it is named."""
+        left = number
+
+        async def gate(arrival: Arrival) -> bool:
+            nonlocal left
+            if server in {None, arrival.server}:
+                if left == 0:
+                    happen()
+                left -= 1
+            return True
+
+        self.stack.watch(gate)
+
     async def restart(self, late: timedelta = timedelta(hours=1)) -> Removed | None:
         """Find out what became of what was open; a while later, and with nothing but the journal."""
         self.late += late
@@ -95,6 +153,12 @@ class RemovalRoom:
 
     async def settled(self) -> None:
         await self.stack.settled()
+
+
+def untouched(removed: Removed) -> Removed:
+    """Return the page of a removal before which everything stopped."""
+    parts = tuple(replace(part, stage=Stage.ABANDONED) for part in removed.parts)
+    return replace(removed, stage=Stage.ABANDONED, parts=parts)
 
 
 def candidate(medium: Medium, episode_files: frozenset[int] = frozenset()) -> Candidate:

@@ -1,15 +1,13 @@
 """A room to remove things in through an OxiCleanarr server: real clients, simulated servers, real files."""
 
-import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import override
 
 import aiohttp
-from aiohttp import web
 import pytest
 from yarl import URL
 
@@ -169,12 +167,6 @@ def wrong(before: State, after: State, room: ServerRoom, removed: Removed) -> li
     return found + [f"{path} told again" for path in again]
 
 
-async def hanging(room: ServerRoom, going: asyncio.Task[Removed]) -> None:
-    """Wait until a request hangs, or all is over."""
-    while room.stack.broken() and not going.done():  # noqa: ASYNC110 - nobody tells when it hangs
-        await asyncio.sleep(0.002)
-
-
 def films(room: ServerRoom) -> list[str]:
     """Return the films with files, by their numbers."""
     return [one.title for one in room.stack.world.movies if one.has_file]
@@ -182,26 +174,3 @@ def films(room: ServerRoom) -> list[str]:
 
 def film_of(room: ServerRoom) -> str:
     return films(room)[0]
-
-
-def untouched(removed: Removed) -> Removed:
-    """Return the page of a removal before which everything stopped."""
-    parts = tuple(replace(part, stage=Stage.ABANDONED) for part in removed.parts)
-    return replace(removed, stage=Stage.ABANDONED, parts=parts)
-
-
-def before_request(room: ServerRoom, server: str, number: int, happen: object) -> None:
-    """Let something happen right before a server answers the request with that number."""
-    chosen = {"oxicleanarr": room.server, "jellyfin": room.stack.jellyfin}[server]
-    honest, left = chosen.answer, number
-
-    async def answer(call: object) -> web.StreamResponse:
-        nonlocal left
-        if left == 0:
-            done = happen()  # type: ignore[operator]
-            if asyncio.iscoroutine(done):
-                await done
-        left -= 1
-        return await honest(call)  # type: ignore[arg-type]
-
-    chosen.answer = answer  # type: ignore[method-assign]

@@ -1,9 +1,8 @@
 """Every fault of a server or its disk at every request of a removal: only the medium's own files go, and the journal knows."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -11,12 +10,12 @@ import aiohttp
 import pytest
 
 from custom_components.oxicleanarr.cleanup.models import Removal
-from custom_components.oxicleanarr.cleanup.protocols import JournalError
-from custom_components.oxicleanarr.cleanup.removed import Removed, Stage
+from custom_components.oxicleanarr.cleanup.removed import Removed
 from custom_components.oxicleanarr.library.models import Kind
 from simulator import Fault, Options, Stack
 
 from .door_room import Room, wrong
+from .removal_room import untouched
 
 
 @dataclass(frozen=True)
@@ -64,15 +63,6 @@ SAMPLE = {
 }
 
 
-@dataclass(frozen=True)
-class Break:
-    """What breaks: how, after how many requests, and how often."""
-
-    fault: Fault
-    after: int
-    times: int | None = 1
-
-
 @asynccontextmanager
 async def _about_to_go(case: Case) -> AsyncIterator[tuple[Room, Removed]]:
     options = Options(movies=3, series=2, users=1)
@@ -91,31 +81,14 @@ async def _requests(case: Case) -> int:
         return len(room.stack.requests)
 
 
-async def _trial(case: Case, breaking: Break) -> list[str]:
-    """Remove something while a server breaks; return what is wrong when it is whole again.
-
-    Home Assistant is stopped as soon as a request hangs, and started again an hour later.
-    """
+async def _trial(case: Case, fault: Fault, after: int, times: int | None) -> list[str]:
+    """Remove something while a server breaks; return what is wrong an hour later, when it is whole again."""
     async with _about_to_go(case) as (room, removed):
         before = room.state()
-        room.stack.break_(case.server, breaking.fault, times=breaking.times, after=breaking.after)
-        going = asyncio.create_task(room.carry_out(removed))
-        if breaking.fault is Fault.HANG:
-            await _hanging(room, going)
-            going.cancel()
-        with suppress(asyncio.CancelledError):
-            await going
-        room.stack.heal()
-        await room.settled()
+        await room.carry_out_broken(removed, case.server, fault, after=after, times=times)
         ended = await room.restart()
         await room.settled()
         return wrong(before, room.state(), room, ended or removed)
-
-
-async def _hanging(room: Room, going: asyncio.Task[Removed]) -> None:
-    """Wait until a request hangs, or all is over."""
-    while room.stack.broken() and not going.done():  # noqa: ASYNC110 - nobody tells when it hangs
-        await asyncio.sleep(0.002)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +110,7 @@ async def test_no_fault_at_any_request_does_harm(
 ) -> None:
     found = {}
     for after in range(await _requests(case) + 1):
-        found[after] = await _trial(case, Break(fault, after, times))
+        found[after] = await _trial(case, fault, after, times)
     assert {after: wrongs for after, wrongs in found.items() if wrongs} == {}
 
 
@@ -167,7 +140,7 @@ async def test_nothing_that_befalls_a_disk_at_any_request_does_harm(
     for after in range(await _requests(case) + 1):
         async with _about_to_go(case) as (room, removed):
             before = room.state()
-            room.after(case.server, after, partial(happen, room, case.server))
+            room.before(after, partial(happen, room, case.server), case.server)
             await room.carry_out(removed)
             await room.restart(timedelta(minutes=1))
             room.stack.heal()
@@ -202,24 +175,10 @@ async def test_what_cannot_be_written_down_is_not_done(socket_enabled: None, cas
     for failing in range(writes):
         async with _about_to_go(case) as (room, removed):
             before = room.state()
-            room.book.fails_at = failing
-            with pytest.raises(JournalError):
-                await room.carry_out(removed)
-            await room.settled()
-            room.book.fails_at = None
+            await room.carry_out_unwritten(removed, failing)
             touched = [request for request in room.stack.requests if request.method != "GET"]
-            ended = await room.restart()
-            found[failing] = wrong(
-                before,
-                room.state(),
-                room,
-                ended
-                or replace(
-                    removed,
-                    stage=Stage.ABANDONED,
-                    parts=tuple(replace(part, stage=Stage.ABANDONED) for part in removed.parts),
-                ),
-            )
+            ended = await room.restart() or untouched(removed)
+            found[failing] = wrong(before, room.state(), room, ended)
             if failing < 2 and touched:
                 found[failing].append(f"{len(touched)} changes without a page in the journal")
     assert {failing: wrongs for failing, wrongs in found.items() if wrongs} == {}

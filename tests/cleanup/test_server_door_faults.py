@@ -1,26 +1,20 @@
 """Removing through an OxiCleanarr server, at every request of it: faults, keeps and stops, and no harm."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import Iterator
+from functools import partial
+from itertools import count
 
 import pytest
 
-from custom_components.oxicleanarr.cleanup.removed import Removed, Stage
+from custom_components.oxicleanarr.cleanup.removed import Stage
 from simulator import Fault
 from simulator.options import OXICLEANARR_VERSIONS
 from simulator.oxicleanarr import deletes
 from simulator.wire import Arrival
 
-from .server_room import (
-    ServerRoom,
-    a_room,
-    before_request,
-    every_version,
-    film_of,
-    hanging,
-    untouched,
-    wrong,
-)
+from .removal_room import untouched
+from .server_room import a_room, every_version, film_of, wrong
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 LASTING = (Fault.REFUSE, Fault.UNAUTHORIZED, Fault.ERROR, Fault.WRONG_APP, Fault.LOST_ANSWER)
@@ -47,15 +41,7 @@ async def trial(
     async with a_room(version) as room:
         removed, before = await room.begun(film_of(room)), room.state()
         room.stack.requests.clear()
-        room.stack.break_(server, fault, times=times, after=after)
-        going = asyncio.create_task(room.carry_out(removed))
-        if fault is Fault.HANG:
-            await hanging(room, going)
-            going.cancel()
-        with suppress(asyncio.CancelledError):
-            await going
-        room.stack.heal()
-        await room.settled()
+        await room.carry_out_broken(removed, server, fault, after=after, times=times)
         ended = await room.restart()
         return wrong(before, room.state(), room, ended or untouched(removed))
 
@@ -87,32 +73,14 @@ async def test_no_fault_at_any_request_does_harm(
 
 @every_version
 async def test_a_keep_that_comes_before_any_request_wins(version: str) -> None:
-    async with a_room(version) as room:
-        removed = await room.begun(film_of(room))
-        arrived: list[Arrival] = []
-
-        async def note(arrival: Arrival) -> bool:
-            arrived.append(arrival)
-            return True
-
-        room.stack.watch(note)
-        await room.carry_out(removed)
-        # The server's own requests to Radarr and Jellyfin come while it deletes.
-        going = next(number for number, one in enumerate(arrived) if deletes(one))
+    # The server's own requests to Radarr and Jellyfin come while it deletes.
+    arrived = await arrivals_of(version)
+    going = next(number for number, one in enumerate(arrived) if deletes(one))
     found = {}
     for number in range(going):
         async with a_room(version) as room:
             removed, before = await room.begun(film_of(room)), room.state()
-            seen = 0
-
-            async def keep(_: Arrival, number: int = number, room: ServerRoom = room) -> bool:
-                nonlocal seen
-                seen += 1
-                if seen == number + 1:
-                    room.around.stops_at = 0
-                return True
-
-            room.stack.watch(keep)
+            room.before(number, partial(setattr, room.around, "stops_at", 0))
             ended = await room.carry_out(removed)
             await room.settled()
             found[number] = wrong(before, room.state(), room, ended)
@@ -139,13 +107,9 @@ async def test_an_exclusion_on_its_page_before_any_request_wins(version: str) ->
     for number in range(last_read + 1):
         async with a_room(version) as room:
             removed = await room.begun(film_of(room))
-            item_id = removed.parts[0].item_id
+            medium = room.server.media[removed.parts[0].item_id]
             room.stack.requests.clear()
-
-            def exclude(room: ServerRoom = room, item_id: str = item_id) -> None:
-                room.server.media[item_id].excluded = True
-
-            before_request(room, "oxicleanarr", number, exclude)
+            room.before(number, partial(setattr, medium, "excluded", True), "oxicleanarr")
             ended = await room.carry_out(removed)
             found[number] = (ended.stage, room.told)
     assert set(map(str, found.values())) == {str((Stage.ABANDONED, []))}
@@ -166,6 +130,10 @@ async def arrivals_of(version: str) -> list[Arrival]:
         return arrived
 
 
+def _has_come_to(number: int, numbers: Iterator[int], _: Arrival) -> bool:
+    return next(numbers) == number
+
+
 @every_version
 @pytest.mark.parametrize("restarted", [False, True], ids=["as it was", "restarted"])
 async def test_a_home_assistant_that_stops_at_any_request_finds_out_afterwards(
@@ -175,22 +143,7 @@ async def test_a_home_assistant_that_stops_at_any_request_finds_out_afterwards(
     for number in range(len(await arrivals_of(version))):
         async with a_room(version) as room:
             removed, before = await room.begun(film_of(room)), room.state()
-            going = asyncio.create_task(room.carry_out(removed))
-            seen = 0
-
-            async def stop(
-                _: Arrival, number: int = number, going: asyncio.Task[Removed] = going
-            ) -> bool:
-                nonlocal seen
-                seen += 1
-                if seen == number + 1:
-                    going.cancel()
-                return True
-
-            room.stack.watch(stop)
-            with suppress(asyncio.CancelledError):
-                await going
-            room.stack.watch(None)
+            await room.carry_out_until(removed, partial(_has_come_to, number, count()))
             await asyncio.sleep(0.05)
             await room.settled()
             told = len(room.told)
