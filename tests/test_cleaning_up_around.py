@@ -229,6 +229,14 @@ def _told_of(hass: HomeAssistant, title: str) -> list[str]:
     return told
 
 
+async def _restore_in_vain(hass: HomeAssistant, stack: Stack, title: str) -> None:
+    """Put a film back while Radarr cannot take it."""
+    stack.break_("radarr", Fault.ERROR, "/api/v3/movie")
+    with pytest.raises(HomeAssistantError) as caught:
+        await act(hass, "restore", title=title)
+    assert caught.value.translation_key == "restore_failed"
+
+
 async def test_what_is_put_back_is_told_once(
     hass: HomeAssistant, stack: Stack, clock: Clock
 ) -> None:
@@ -247,9 +255,7 @@ async def test_what_could_not_be_put_back_is_told_as_kept(
     await begin(hass, stack, clock)
     await clean_up(hass, stack)
     told = _told_of(hass, "Sherlock Jr.")
-    stack.break_("radarr", Fault.ERROR, "/api/v3/movie")
-    with pytest.raises(HomeAssistantError):
-        await act(hass, "restore", title="Sherlock Jr.")
+    await _restore_in_vain(hass, stack, "Sherlock Jr.")
     assert told == ["kept"]
 
 
@@ -258,10 +264,7 @@ async def test_what_could_not_be_put_back_can_be_put_back_later(
 ) -> None:
     await begin(hass, stack, clock)
     await clean_up(hass, stack)
-    stack.break_("radarr", Fault.ERROR, "/api/v3/movie")
-    with pytest.raises(HomeAssistantError) as caught:
-        await act(hass, "restore", title="Sherlock Jr.")
-    assert caught.value.translation_key == "restore_failed"
+    await _restore_in_vain(hass, stack, "Sherlock Jr.")
     assert "Sherlock Jr." not in monitored(stack)
     stack.heal()
     await act(hass, "restore", title="Sherlock Jr.")

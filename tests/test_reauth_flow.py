@@ -8,8 +8,9 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 
 from simulator import Fault, Stack
+from simulator.seeding import ADMIN_NAME, ADMIN_PASSWORD
 
-from .household import count, departures, entries, start
+from .household import count, departures, entries, login_with_password, start
 
 
 async def _refused(hass: HomeAssistant, stack: Stack, **changes: Any) -> tuple[Any, Any]:
@@ -74,7 +75,7 @@ async def test_user_and_password_can_take_the_place_of_a_key(
     hass: HomeAssistant, stack: Stack
 ) -> None:
     entry, flow = await _refused(hass, stack)
-    await _answer(hass, flow, username="admin", password="popcorn")
+    await _answer(hass, flow, username=ADMIN_NAME, password=ADMIN_PASSWORD)
     assert entry.state is ConfigEntryState.LOADED
     assert "api_key" not in entry.data
 
@@ -153,19 +154,12 @@ async def test_a_key_that_is_revoked_later_is_asked_for_while_the_plan_stays(
 
 
 async def test_a_password_that_was_changed_is_asked_for(hass: HomeAssistant, stack: Stack) -> None:
-    login = {
-        "url": stack.jellyfin.url,
-        "username": "admin",
-        "password": "popcorn",
-        "verify_ssl": True,
-        "device_id": "d" * 32,
-    }
-    entry = await start(hass, stack, data=login)
+    entry = await start(hass, stack, **login_with_password(stack))
     stack.world.users[0].password = "changed"
     await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done()
     (flow,) = hass.config_entries.flow.async_progress()
-    await _answer(hass, flow, username="admin", password="changed")
+    await _answer(hass, flow, username=ADMIN_NAME, password="changed")
     assert entry.state is ConfigEntryState.LOADED
     assert entries(hass) == [entry]
 
@@ -173,14 +167,7 @@ async def test_a_password_that_was_changed_is_asked_for(hass: HomeAssistant, sta
 async def test_a_session_that_ended_is_renewed_without_asking(
     hass: HomeAssistant, stack: Stack
 ) -> None:
-    login = {
-        "url": stack.jellyfin.url,
-        "username": "admin",
-        "password": "popcorn",
-        "verify_ssl": True,
-        "device_id": "d" * 32,
-    }
-    entry = await start(hass, stack, data=login)
+    entry = await start(hass, stack, **login_with_password(stack))
     stack.jellyfin.state.gate.tokens.clear()
     await entry.runtime_data.async_refresh()
     await hass.async_block_till_done()

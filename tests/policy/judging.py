@@ -1,5 +1,6 @@
 """Rules as short as they can be said, and what is decided on one medium by them."""
 
+from copy import replace
 from datetime import timedelta
 from typing import Any
 
@@ -69,9 +70,9 @@ def a_user_rule(*terms: UserTerm) -> Rule:
     return a_rule(RuleType.USER, users=terms)
 
 
-def an_episode_rule(**terms: object) -> Rule:
+def an_episode_rule(tag: str | None = None, **terms: object) -> Rule:
     episodes = EpisodeTerms(**terms)  # type: ignore[arg-type]
-    conditions = Conditions(kinds=frozenset({Kind.SERIES}))
+    conditions = Conditions(kinds=frozenset({Kind.SERIES}), tag=tag)
     return a_rule(RuleType.EPISODE, conditions=conditions, episodes=episodes)
 
 
@@ -80,12 +81,5 @@ def a_disk_rule(free_bytes: int = 100) -> Rule:
 
 
 def on_disk(*media: Medium, free_bytes: int | None) -> Library:
-    library = a_library(*media)
-    disks = UNKNOWN if free_bytes is None else (Disk("/", free_bytes, 1000),)
-    return Library(
-        media=library.media,
-        sources=library.sources,
-        behind=library.behind,
-        managed=library.managed,
-        disks=disks,
-    )
+    disks = UNKNOWN if free_bytes is None else (Disk("/", free_bytes, 10**15),)
+    return replace(a_library(*media), disks=disks)

@@ -5,18 +5,10 @@ were moved here: their files are older than the plays.
 """
 
 from collections.abc import Mapping, Sequence
-from copy import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from custom_components.oxicleanarr.library.models import (
-    Disk,
-    Episode,
-    Kind,
-    Library,
-    Medium,
-    Requester,
-)
+from custom_components.oxicleanarr.library.models import Episode, Kind, Medium, Requester
 from custom_components.oxicleanarr.policy.models import (
     Leaving,
     Plan,
@@ -26,16 +18,10 @@ from custom_components.oxicleanarr.policy.models import (
     Settings,
     Why,
 )
-from custom_components.oxicleanarr.policy.rules import (
-    Conditions,
-    DiskTerms,
-    EpisodeTerms,
-    Rule,
-    RuleType,
-    Stay,
-    Unwatched,
-)
+from custom_components.oxicleanarr.policy.rules import Rule, Stay, Unwatched
 from tests.builders import NOW, a_library, a_medium, a_plan, a_season, days_ago
+
+from .judging import a_tag_rule
 
 MINUTES_AGO = days_ago(0.01)
 DAYS_SINCE_WATCHED: dict[str, float | None] = {
@@ -169,20 +155,8 @@ def named(media: Sequence[Medium], title: str) -> Medium:
     return next(medium for medium in media if medium.title == title)
 
 
-def a_rule(rule_type: RuleType, **fields: Any) -> Rule:
-    return Rule(**{"id": "r1", "name": "Scenario", "type": rule_type, **fields})
-
-
 def tag_rule(tag: str, stay: timedelta | None, **fields: Any) -> Rule:
-    return a_rule(RuleType.TAG, conditions=Conditions(tag=tag), stay=Stay(stay), **fields)
-
-
-def disk_rule(free_bytes: int) -> Rule:
-    return a_rule(RuleType.DISK, disk=DiskTerms(path=None, free_bytes=free_bytes))
-
-
-def on_disk(media: Sequence[Medium], free_bytes: int) -> Library:
-    return replace(a_library(*media), disks=(Disk("/media", free_bytes, 10**15),))
+    return a_tag_rule(tag, stay=Stay(stay), **fields)
 
 
 def by_hand(medium: Medium, in_days: float = 14) -> Schedule:
@@ -192,8 +166,3 @@ def by_hand(medium: Medium, in_days: float = 14) -> Schedule:
         title=medium.title,
         leaves_at=NOW + days(in_days),
     )
-
-
-def episode_rule(**terms: Any) -> Rule:
-    conditions = Conditions(kinds=frozenset({Kind.SERIES}), tag=terms.pop("tag", None))
-    return a_rule(RuleType.EPISODE, conditions=conditions, episodes=EpisodeTerms(**terms))

@@ -17,7 +17,8 @@ from custom_components.oxicleanarr.policy.sentences import outlook_sentence
 from custom_components.oxicleanarr.policy.texts import texts_in
 from custom_components.oxicleanarr.policy.told import Knowledge, ToldFact, facts_about
 from tests.builders import NOW, a_keep, a_library, a_medium, a_plan, days_ago, settings
-from tests.policy.judging import FOR_EVER, a_rule, a_tag_rule, days, with_rules
+
+from .judging import FOR_EVER, a_rule, a_tag_rule, days, with_rules
 
 SOMEBODY = frozenset({"u1"})
 

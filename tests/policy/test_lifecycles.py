@@ -10,6 +10,7 @@ from custom_components.oxicleanarr.policy.models import Leaving, Plan, Settings,
 from custom_components.oxicleanarr.policy.rules import RetentionBase, Unwatched
 from tests.builders import NOW, a_keep, a_medium, days_ago
 
+from .judging import a_disk_rule, an_episode_rule, on_disk
 from .scenarios import (
     DAYS_SINCE_WATCHED,
     GIB,
@@ -18,13 +19,10 @@ from .scenarios import (
     by_hand,
     by_title,
     days,
-    disk_rule,
     due,
-    episode_rule,
     films,
     household,
     named,
-    on_disk,
     overdue,
     plan_of,
     seconds,
@@ -100,7 +98,7 @@ def test_a_tag_of_zero_days_makes_one_film_overdue_and_names_the_rule() -> None:
     assert overdue(plan) == {"Pulp Fiction"}
     verdict = by_title(plan)["Pulp Fiction"]
     assert isinstance(verdict, Leaving)
-    assert verdict.rule == "Scenario"
+    assert verdict.rule == "My rule"
     assert soon(plan) == {"Pulp Fiction"}
     assert verdict.leaves_at == NOW + days(14)
 
@@ -111,13 +109,13 @@ EXPIRED = household(seconds(1), seconds(1))
 
 
 def with_disk(free_bytes: int) -> Settings:
-    return replace(EXPIRED, rules=(disk_rule(free_bytes),))
+    return replace(EXPIRED, rules=(a_disk_rule(free_bytes),))
 
 
 def test_with_room_on_the_disk_nothing_is_due() -> None:
     """DSK-1."""
     media = [*films(), breaking_bad()]
-    plan = plan_of(media, with_disk(GIB), library=on_disk(media, 50 * GIB))
+    plan = plan_of(media, with_disk(GIB), library=on_disk(*media, free_bytes=50 * GIB))
     assert overdue(plan) == set()
     assert {why(plan, medium.title) for medium in media} == {Why.DISK_HAS_ROOM}
 
@@ -125,14 +123,14 @@ def test_with_room_on_the_disk_nothing_is_due() -> None:
 def test_a_disk_that_needs_more_than_there_is_lets_everything_go() -> None:
     """DSK-2."""
     media = [*films(), breaking_bad()]
-    plan = plan_of(media, with_disk(999_999 * GIB), library=on_disk(media, 50 * GIB))
+    plan = plan_of(media, with_disk(999_999 * GIB), library=on_disk(*media, free_bytes=50 * GIB))
     assert overdue(plan) == {medium.title for medium in media}
 
 
 def test_without_a_disk_rule_the_disk_does_not_matter() -> None:
     """DSK-3."""
     media = films()
-    plan = plan_of(media, EXPIRED, library=on_disk(media, 50 * GIB))
+    plan = plan_of(media, EXPIRED, library=on_disk(*media, free_bytes=50 * GIB))
     assert overdue(plan) == DAYS_SINCE_WATCHED.keys()
 
 
@@ -142,8 +140,8 @@ def test_a_disk_that_needs_more_than_is_overdue_keeps_the_dates_to_come() -> Non
         a_medium("movie:tmdb:1", title="Overdue", added=days_ago(100), size_bytes=GIB),
         a_medium("movie:tmdb:2", title="Next week", added=days_ago(83), size_bytes=GIB),
     ]
-    settings = household(days(90), rules=[disk_rule(10 * GIB)])
-    plan = plan_of(media, settings, library=on_disk(media, 5 * GIB))
+    settings = household(days(90), rules=[a_disk_rule(10 * GIB)])
+    plan = plan_of(media, settings, library=on_disk(*media, free_bytes=5 * GIB))
     assert due(plan, "Next week") == NOW + days(7)
     assert soon(plan) == {"Overdue", "Next week"}
 
@@ -154,8 +152,8 @@ def test_a_disk_that_needs_no_more_than_is_overdue_spares_the_dates_to_come() ->
         a_medium("movie:tmdb:1", title="Overdue", added=days_ago(100), size_bytes=GIB),
         a_medium("movie:tmdb:2", title="Next week", added=days_ago(83), size_bytes=GIB),
     ]
-    settings = household(days(90), rules=[disk_rule(10 * GIB)])
-    plan = plan_of(media, settings, library=on_disk(media, 9 * GIB))
+    settings = household(days(90), rules=[a_disk_rule(10 * GIB)])
+    plan = plan_of(media, settings, library=on_disk(*media, free_bytes=9 * GIB))
     assert why(plan, "Next week") is Why.DISK_ENOUGH
 
 
@@ -163,20 +161,22 @@ def test_episodes_free_what_their_files_hold_and_not_the_whole_series() -> None:
     """DSK-2: five files of one byte each are not enough, so the film goes, too."""
     series = breaking_bad(size_bytes=100 * GIB, added=days_ago(100))
     film = a_medium("movie:tmdb:1", title="Film", added=days_ago(100), size_bytes=GIB)
-    rules = [episode_rule(max_episodes=10), disk_rule(10 * GIB)]
+    rules = [an_episode_rule(max_episodes=10), a_disk_rule(10 * GIB)]
     media = [series, film]
-    plan = plan_of(media, household(days(90), rules=rules), library=on_disk(media, 8 * GIB))
+    plan = plan_of(
+        media, household(days(90), rules=rules), library=on_disk(*media, free_bytes=8 * GIB)
+    )
     assert due(plan, "Film") == days_ago(10)
 
 
 def test_a_disk_that_has_room_again_protects_again() -> None:
     """§8.4: the gate opens and closes with each reading."""
     media = films()
-    breached = plan_of(media, with_disk(999 * GIB), library=on_disk(media, 50 * GIB))
+    breached = plan_of(media, with_disk(999 * GIB), library=on_disk(*media, free_bytes=50 * GIB))
     recovered = plan_of(
         media,
         with_disk(999 * GIB),
-        library=on_disk(media, 999 * GIB),
+        library=on_disk(*media, free_bytes=999 * GIB),
         previous=breached,
         announced=breached.announced,
     )
@@ -190,7 +190,7 @@ def test_an_exclusion_wins_over_a_full_disk() -> None:
     plan = plan_of(
         media,
         with_disk(999 * GIB),
-        library=on_disk(media, 50 * GIB),
+        library=on_disk(*media, free_bytes=50 * GIB),
         keeps=[a_keep(medium) for medium in media],
     )
     assert {why(plan, medium.title) for medium in media} == {Why.KEPT}

@@ -13,15 +13,14 @@ from custom_components.oxicleanarr.policy.models import Plan, Why
 from custom_components.oxicleanarr.policy.rules import EpisodeStrategy, RuleType, Stay, UserTerm
 from tests.builders import NOW, a_medium, a_season, days_ago
 
+from .judging import a_rule, an_episode_rule
 from .scenarios import (
     DAYS_SINCE_WATCHED,
     MINUTES_AGO,
-    a_rule,
     a_show,
     breaking_bad,
     days,
     due,
-    episode_rule,
     files,
     films,
     household,
@@ -35,7 +34,7 @@ from .scenarios import (
 
 def test_the_oldest_episodes_beyond_the_limit_go_and_the_series_stays() -> None:
     """EPI-1."""
-    rules = [episode_rule(max_episodes=10, tag="episodes")]
+    rules = [an_episode_rule(max_episodes=10, tag="episodes")]
     series = breaking_bad(tags=frozenset({"episodes"}))
     plan = plan_of([series], household(rules=rules))
     assert files(plan, "Breaking Bad") == {101, 102, 103, 104, 105}
@@ -46,7 +45,7 @@ def test_episodes_aired_before_an_age_go() -> None:
     series = a_show(
         "Game of Thrones", *a_season(3, 1, 900), *a_season(3, 2, 500), tags=frozenset({"got"})
     )
-    rule = episode_rule(max_age=seconds(1), tag="got")
+    rule = an_episode_rule(max_age=seconds(1), tag="got")
     plan = plan_of([series], household(rules=[rule]))
     assert files(plan, "Game of Thrones") == {101, 102, 103, 201, 202, 203}
 
@@ -59,7 +58,7 @@ def test_old_seasons_go_but_for_the_latest(
     season_numbers: frozenset[int], leaving_seasons: set[int]
 ) -> None:
     """EPI-3: the latest is that of the series, whichever seasons the rule is about."""
-    rule = episode_rule(
+    rule = an_episode_rule(
         max_age=seconds(1),
         strategy=EpisodeStrategy.BY_SEASON_AGE,
         keep_latest_season=True,
@@ -72,7 +71,7 @@ def test_old_seasons_go_but_for_the_latest(
 def test_a_continuing_series_loses_no_episode_where_the_rule_excludes_them() -> None:
     """EPI-4."""
     series = a_show("The Daily Show", *a_season(15), continuing=True)
-    rule = episode_rule(max_episodes=5, exclude_continuing=True)
+    rule = an_episode_rule(max_episodes=5, exclude_continuing=True)
     plan = plan_of([series], household(rules=[rule]))
     assert why(plan, "The Daily Show") is Why.ONLY_EPISODES
     ended = plan_of([replace(series, continuing=False)], household(rules=[rule]))

@@ -15,8 +15,8 @@ from custom_components.oxicleanarr.policy.models import Leaving, Why
 from custom_components.oxicleanarr.policy.rules import RetentionBase, RuleType, Stay, Unwatched
 from tests.builders import NOW, a_keep, a_medium, days_ago
 
+from .judging import a_rule
 from .scenarios import (
-    a_rule,
     breaking_bad,
     by_hand,
     by_title,

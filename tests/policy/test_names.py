@@ -19,7 +19,8 @@ from custom_components.oxicleanarr.policy.rules import (
     WatchedBy,
 )
 from tests.builders import a_keep, a_library, a_medium, a_plan, days_ago
-from tests.policy.judging import FOR_EVER, a_rule, a_tag_rule, days, with_rules
+
+from .judging import FOR_EVER, a_rule, a_tag_rule, days, with_rules
 
 FILM, SHOW = "movie:tmdb:19", "series:tvdb:78"
 KIDS = frozenset({"kids"})
