@@ -18,7 +18,6 @@ from .household import ENTRY_ID, OPTIONS, start
 from .repairs import open_issue, submit
 from .texts import DOMAIN
 
-OTHER_ID = "01OTHER0000000000000000000"
 ISSUE = f"left_in_jellyfin_{ENTRY_ID}"
 
 

@@ -24,6 +24,7 @@ from simulator.world import Movie, Series
 from .texts import DOMAIN
 
 ENTRY_ID = "01HOUSEHOLD000000000000000"
+OTHER_ENTRY_ID = "01OTHER0000000000000000000"
 RADARR_ID = "01RADARR000000000000000000"
 SONARR_ID = "01SONARR000000000000000000"
 SECOND_RADARR_ID = "01RADARR4K0000000000000000"
@@ -201,6 +202,13 @@ async def start(hass: HomeAssistant, stack: Stack, **changes: Any) -> MockConfig
     await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
     return entry
+
+
+async def start_another(hass: HomeAssistant, stack: Stack, **changes: Any) -> MockConfigEntry:
+    """Set a second household up beside the first one, with the same Jellyfin at another address and nothing else."""
+    unique_id = f"{stack.jellyfin.server_id}@elsewhere"
+    ids = {"entry_id": OTHER_ENTRY_ID, "unique_id": unique_id, "subentries_data": ()}
+    return await start(hass, stack, **ids | changes)
 
 
 async def sync(hass: HomeAssistant) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pytest
 from simulator import Fault, Options, Stack
 
 from .builders import a_shown
-from .household import household, leaving_dates, start, sync
+from .household import OTHER_ENTRY_ID, household, leaving_dates, start, sync
 from .texts import DOMAIN
 
 pytestmark = pytest.mark.parametrize("stack", [Options(movies=1, series=1, users=1)], indirect=True)
@@ -35,7 +35,7 @@ async def _titles(client: Any) -> list[str]:
 
 
 async def _add_another(hass: HomeAssistant, stack: Stack, **changes: Any) -> Any:
-    ids = {"entry_id": "01OTHER", "unique_id": "another"}
+    ids = {"entry_id": OTHER_ENTRY_ID, "unique_id": "another"}
     other = household(stack, **(ids | {"subentries_data": ()} | changes))
     other.add_to_hass(hass)
     return other

@@ -13,6 +13,7 @@ from simulator import Fault, Stack
 
 from .household import (
     ENTRY_ID,
+    OTHER_ENTRY_ID,
     RADARR_ID,
     SERVER_IDS,
     Clock,
@@ -20,10 +21,10 @@ from .household import (
     connection,
     count,
     departures,
-    household,
     login_with_password,
     media,
     start,
+    start_another,
     state,
     sync,
 )
@@ -181,17 +182,9 @@ async def test_devices_tell_the_versions_of_the_servers(hass: HomeAssistant, sta
 
 async def test_two_households_start_side_by_side(hass: HomeAssistant, stack: Stack) -> None:
     await start(hass, stack)
-    other = household(
-        stack,
-        entry_id="01OTHER",
-        unique_id=f"{stack.jellyfin.server_id}@elsewhere",
-        subentries_data=(),
-    )
-    other.add_to_hass(hass)
-    await hass.config_entries.async_setup("01OTHER")
-    await hass.async_block_till_done()
+    other = await start_another(hass, stack)
     assert other.state is ConfigEntryState.LOADED
-    assert state(hass, "sensor", "leaving_soon", "01OTHER").state
+    assert state(hass, "sensor", "leaving_soon", OTHER_ENTRY_ID).state
 
 
 @pytest.mark.parametrize("server", ["jellyfin", "radarr", "sonarr"])

@@ -7,7 +7,6 @@ import errno
 import json
 import os
 from pathlib import Path
-import threading
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
@@ -24,7 +23,7 @@ from custom_components.oxicleanarr.library.models import Problem
 from simulator import Options, Stack
 
 from .builders import NOW
-from .disk import hass_config_dir, hass_storage  # noqa: F401
+from .disk import hass_config_dir, hass_storage, slow_disk  # noqa: F401
 from .household import ENTRY_ID, household, start
 from .removals import SIZE_BYTES, a_part, a_removed
 from .texts import DOMAIN
@@ -198,19 +197,11 @@ async def test_what_became_of_a_removal_is_written_before_home_assistant_has_sto
 async def test_who_is_stopped_while_writing_waits_for_the_disk(
     hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    writing, may_end = threading.Event(), threading.Event()
-    write = Store._write_prepared_data
-
-    def wait_and_write(*args: Any) -> None:
-        writing.set()
-        assert may_end.wait(10)
-        write(*args)
-
-    monkeypatch.setattr(Store, "_write_prepared_data", wait_and_write)
+    disk = slow_disk(monkeypatch)
     asking = hass.async_create_background_task(Journal(hass, ENTRY_ID).async_write(BEGUN), "asks")
-    await hass.async_add_executor_job(writing.wait, 10)
+    await hass.async_add_executor_job(disk.writing.wait, 10)
     asking.cancel()
-    may_end.set()
+    disk.may_end.set()
     with pytest.raises(asyncio.CancelledError):
         await asking
     assert _on_disk(hass) == [("begun", "begun")]

@@ -259,14 +259,19 @@ async def test_a_keep_survives_that_radarr_adds_the_film_anew(
     assert await _verdict(hass) == "protected"
 
 
-async def test_a_keep_survives_that_a_film_gets_another_id(
-    hass: HomeAssistant, stack: Stack
-) -> None:
+async def _kept_under_another_id(hass: HomeAssistant, stack: Stack) -> None:
+    """Keep a film that gets another id afterwards."""
     await start(hass, stack)
     await act(hass, "keep", title="Metropolis")
     stack.world.movies[0].tmdb_id = 424_242
     stack.world.touch()
     await sync(hass)
+
+
+async def test_a_keep_survives_that_a_film_gets_another_id(
+    hass: HomeAssistant, stack: Stack
+) -> None:
+    await _kept_under_another_id(hass, stack)
     row = (await media(hass))["Metropolis"]
     assert (row["id"], row["verdict"]) == ("movie:tmdb:424242", "protected")
 
@@ -274,11 +279,7 @@ async def test_a_keep_survives_that_a_film_gets_another_id(
 async def test_a_keep_of_a_film_with_another_id_can_be_taken_back(
     hass: HomeAssistant, stack: Stack
 ) -> None:
-    await start(hass, stack)
-    await act(hass, "keep", title="Metropolis")
-    stack.world.movies[0].tmdb_id = 424_242
-    stack.world.touch()
-    await sync(hass)
+    await _kept_under_another_id(hass, stack)
     await act(hass, "unkeep", medium_id="movie:tmdb:424242")
     assert await _verdict(hass) == "leaving_soon"
 

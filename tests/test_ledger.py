@@ -4,12 +4,9 @@ import asyncio
 from datetime import UTC, datetime
 import json
 from pathlib import Path
-import threading
-from typing import Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.storage import Store
 import msgspec
 import pytest
 
@@ -31,7 +28,7 @@ from custom_components.oxicleanarr.policy.pauses import Pause
 from simulator import Stack
 
 from .builders import NOW, a_keep, a_medium, a_shown, days_ago
-from .disk import hass_config_dir, hass_storage  # noqa: F401
+from .disk import hass_config_dir, hass_storage, slow_disk  # noqa: F401
 from .household import ENTRY_ID, act, media, start, sync
 from .removals import a_frozen_item, a_frozen_plan
 from .texts import DOMAIN
@@ -56,22 +53,14 @@ async def test_a_household_that_ends_has_written_everything(
 ) -> None:
     entry = await start(hass, stack)
     await sync(hass)
-    writing, may_end = threading.Event(), threading.Event()
-    write = Store._write_prepared_data
-
-    def wait_and_write(*args: Any) -> None:
-        writing.set()
-        assert may_end.wait(10)
-        write(*args)
-
-    monkeypatch.setattr(Store, "_write_prepared_data", wait_and_write)
+    disk = slow_disk(monkeypatch)
     ledger = entry.runtime_data.ledger
     entry.async_create_background_task(hass, ledger.async_shown(()), "shows nothing any more")
-    await hass.async_add_executor_job(writing.wait, 10)
+    await hass.async_add_executor_job(disk.writing.wait, 10)
     unloading = hass.async_create_task(hass.config_entries.async_unload(entry.entry_id))
     await asyncio.wait([unloading], timeout=0.1)
     ended_early = unloading.done()
-    may_end.set()
+    disk.may_end.set()
     assert await unloading
     assert not ended_early
 

@@ -7,7 +7,6 @@ import pytest
 from simulator import Stack
 
 from .departing import (
-    OTHER_ID,
     answer,
     base_of,
     begin,
@@ -25,7 +24,7 @@ from .departing import (
     restart,
 )
 from .disk import hass_config_dir, hass_storage  # noqa: F401
-from .household import ENTRY_ID, household, start
+from .household import ENTRY_ID, OTHER_ENTRY_ID, household, start
 
 pytestmark = pytest.mark.usefixtures("media_stay")
 
@@ -42,7 +41,7 @@ async def test_another_household_of_the_same_jellyfin_keeps_everything(
     other = await begin(
         hass,
         stack,
-        entry_id=OTHER_ID,
+        entry_id=OTHER_ENTRY_ID,
         unique_id=f"{stack.jellyfin.server_id}@x",
         options=options,
     )
@@ -65,10 +64,10 @@ async def test_folders_that_another_household_has_taken_over_are_its_own(
     entry = await begin(hass, stack)
     made = entry.runtime_data.ledger.made
     await remove(hass, entry)
-    other = await start(hass, stack, entry_id=OTHER_ID)
+    other = await start(hass, stack, entry_id=OTHER_ENTRY_ID)
     await other.runtime_data.ledger.async_made(made)
     if not loaded:
-        await hass.config_entries.async_unload(OTHER_ID)
+        await hass.config_entries.async_unload(OTHER_ENTRY_ID)
     before = below(base_of(stack))
     assert (await answer(hass, "remove"))["type"] is FlowResultType.CREATE_ENTRY
     assert below(base_of(stack)) == before
@@ -80,8 +79,8 @@ async def test_a_household_that_cannot_be_read_holds_everything_back(
 ) -> None:
     entry = await begin(hass, stack)
     await remove(hass, entry)
-    household(stack, entry_id=OTHER_ID).add_to_hass(hass)
-    file_of(hass, OTHER_ID).write_text(ANOTHER_PAGE)
+    household(stack, entry_id=OTHER_ENTRY_ID).add_to_hass(hass)
+    file_of(hass, OTHER_ENTRY_ID).write_text(ANOTHER_PAGE)
     stack.requests.clear()
     assert (await answer(hass, "remove"))["reason"] == "another_unreadable"
     assert stack.requests == []
@@ -110,7 +109,7 @@ async def test_a_household_of_the_same_jellyfin_lends_its_credentials_and_not_it
     await start(
         hass,
         stack,
-        entry_id=OTHER_ID,
+        entry_id=OTHER_ENTRY_ID,
         data=login(stack) | {"device_id": "e" * 32},
     )
     result = await answer(hass, "remove")

@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from simulator import Fault, Options, Stack
 
-from .household import ENTRY_ID, act, dear, departures, household, media, start, sync
+from .household import ENTRY_ID, act, dear, departures, media, start, start_another, sync
 from .texts import DOMAIN, sentence
 
 MOVIES, SERIES = 12, 6
@@ -228,15 +228,7 @@ async def test_a_sync_without_an_answer_fails_with_the_reason(
 
 async def _two(hass: HomeAssistant, stack: Stack) -> None:
     await start(hass, stack)
-    other = household(
-        stack,
-        entry_id="01OTHER",
-        unique_id=f"{stack.jellyfin.server_id}@elsewhere",
-        subentries_data=(),
-    )
-    other.add_to_hass(hass)
-    await hass.config_entries.async_setup("01OTHER")
-    await hass.async_block_till_done()
+    await start_another(hass, stack)
 
 
 ACTIONS = [

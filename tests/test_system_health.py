@@ -10,7 +10,7 @@ from pytest_homeassistant_custom_component.common import get_system_health_info
 
 from simulator import Fault, Options, Stack
 
-from .household import count, household, start, sync, with_libraries
+from .household import count, start, start_another, sync, with_libraries
 from .texts import DOMAIN, texts
 
 pytestmark = pytest.mark.parametrize("stack", [Options(movies=4, series=2, users=1)], indirect=True)
@@ -53,15 +53,7 @@ async def test_a_server_that_fails_is_missing_in_the_count(
 
 async def test_two_households_stand_side_by_side(hass: HomeAssistant, stack: Stack) -> None:
     await start(hass, stack)
-    other = household(
-        stack,
-        entry_id="01OTHER",
-        unique_id=f"{stack.jellyfin.server_id}@elsewhere",
-        subentries_data=(),
-    )
-    other.add_to_hass(hass)
-    await hass.config_entries.async_setup("01OTHER")
-    await hass.async_block_till_done()
+    await start_another(hass, stack)
     told = await _told(hass)
     assert (told["households"], told["servers"], told["mode"]) == (
         "2/2",

@@ -179,12 +179,27 @@ def _be_watching(stack: Stack, twin: Item) -> None:
     stack.jellyfin.state.playing.append(Playing(stack.world.users[0], item.id))
 
 
-@pytest.mark.parametrize("deed", [_play, _leave_in_the_middle, _love, _be_watching])
-@pytest.mark.parametrize(
+KINDS = pytest.mark.parametrize(
     ("kind", "episodes"),
     [(Kind.MOVIE, False), (Kind.SERIES, False), (Kind.SERIES, True)],
     ids=["film", "series", "episodes"],
 )
+
+
+async def _shown(
+    hass: HomeAssistant, stack: Stack, kind: Kind, *, episodes: bool
+) -> tuple[Movie | Series, Shop]:
+    """Return something that is leaving soon and has a twin, and the shop that made it."""
+    await start(hass, stack)
+    medium, shop = _leaving(stack, kind), Shop(hass, stack)
+    await shop.show(medium, episodes=episodes)
+    await sync(hass)
+    assert medium.title in await leaving_dates(hass)
+    return medium, shop
+
+
+@pytest.mark.parametrize("deed", [_play, _leave_in_the_middle, _love, _be_watching])
+@KINDS
 async def test_what_people_do_with_a_twin_protects_the_original(
     hass: HomeAssistant,
     stack: Stack,
@@ -192,11 +207,7 @@ async def test_what_people_do_with_a_twin_protects_the_original(
     episodes: bool,
     deed: Callable[[Stack, Item], None],
 ) -> None:
-    await start(hass, stack)
-    medium, shop = _leaving(stack, kind), Shop(hass, stack)
-    await shop.show(medium, episodes=episodes)
-    await sync(hass)
-    assert medium.title in await leaving_dates(hass)
+    medium, shop = await _shown(hass, stack, kind, episodes=episodes)
     deed(stack, shop.twin(medium.title))
     await sync(hass)
     assert medium.title not in await leaving_dates(hass)
@@ -246,29 +257,10 @@ async def test_twins_do_not_hide_that_a_library_shrank(hass: HomeAssistant, stac
     assert "media where it had" in connection(hass, "jellyfin").attributes["problem"]
 
 
-KINDS = pytest.mark.parametrize(
-    ("kind", "episodes"),
-    [(Kind.MOVIE, False), (Kind.SERIES, False), (Kind.SERIES, True)],
-    ids=["film", "series", "episodes"],
-)
-
-
 async def _restart(hass: HomeAssistant) -> None:
     [entry] = hass.config_entries.async_entries("oxicleanarr")
     await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done()
-
-
-async def _shown(
-    hass: HomeAssistant, stack: Stack, kind: Kind, *, episodes: bool
-) -> tuple[Movie | Series, Shop]:
-    """Return something that is leaving soon and has a twin, and the shop that made it."""
-    await start(hass, stack)
-    medium, shop = _leaving(stack, kind), Shop(hass, stack)
-    await shop.show(medium, episodes=episodes)
-    await sync(hass)
-    assert medium.title in await leaving_dates(hass)
-    return medium, shop
 
 
 @pytest.mark.parametrize("deed", [_play, _leave_in_the_middle])

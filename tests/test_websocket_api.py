@@ -14,13 +14,14 @@ from simulator import Fault, Options, Stack
 
 from .household import (
     ENTRY_ID,
+    OTHER_ENTRY_ID,
     Clock,
     act,
     departures,
-    household,
     leaving_dates,
     media,
     start,
+    start_another,
     sync,
 )
 
@@ -53,19 +54,6 @@ async def hear(client: Any) -> dict[str, Any]:
 
 def titles(answer: dict[str, Any]) -> list[str]:
     return [item["title"] for item in answer["items"]]
-
-
-async def add_another(hass: HomeAssistant, stack: Stack) -> None:
-    other = household(
-        stack,
-        entry_id="01OTHER",
-        unique_id=f"{stack.jellyfin.server_id}@elsewhere",
-        title="Cellar",
-        subentries_data=(),
-    )
-    other.add_to_hass(hass)
-    await hass.config_entries.async_setup("01OTHER")
-    await hass.async_block_till_done()
 
 
 async def test_what_is_leaving_soon_is_told_next_departure_first(
@@ -218,9 +206,9 @@ async def test_all_households_are_told_together(
     hass: HomeAssistant, stack: Stack, hass_ws_client: WebSockets
 ) -> None:
     await start(hass, stack)
-    await add_another(hass, stack)
+    await start_another(hass, stack, title="Cellar")
     answer = await ask(await hass_ws_client(hass))
-    assert {item["config_entry_id"] for item in answer["items"]} == {ENTRY_ID, "01OTHER"}
+    assert {item["config_entry_id"] for item in answer["items"]} == {ENTRY_ID, OTHER_ENTRY_ID}
     dates = [item["leaves_on"] for item in answer["items"]]
     assert dates == sorted(dates)
 
@@ -229,9 +217,9 @@ async def test_one_household_is_told_alone(
     hass: HomeAssistant, stack: Stack, hass_ws_client: WebSockets
 ) -> None:
     await start(hass, stack)
-    await add_another(hass, stack)
-    answer = await ask(await hass_ws_client(hass), config_entry_id="01OTHER")
-    assert {item["config_entry_id"] for item in answer["items"]} == {"01OTHER"}
+    await start_another(hass, stack, title="Cellar")
+    answer = await ask(await hass_ws_client(hass), config_entry_id=OTHER_ENTRY_ID)
+    assert {item["config_entry_id"] for item in answer["items"]} == {OTHER_ENTRY_ID}
 
 
 @pytest.mark.parametrize("command", ["leaving_soon", "subscribe_leaving_soon"])

@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import MockUser, async_mock_se
 from custom_components.oxicleanarr.cleanup_happenings import restored
 from custom_components.oxicleanarr.happenings import async_send
 from simulator import Options, Stack
-from tests.household import ENTRY_ID, Clock, act, media, spelled
+from tests.household import ENTRY_ID, Clock, act, delete_film, media, spelled
 from tests.removals import a_removed
 from tests.texts import DOMAIN
 
@@ -163,10 +163,7 @@ async def test_a_button_for_what_is_gone_meanwhile_says_so(
     button: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    movie = household.world.movies[0]
-    household.world.movie_path(movie).unlink()
-    household.world.remove_movie(movie)
-    household.catalog.refresh()
+    delete_film(household, "Metropolis")
     await act(hass, "sync", accept_smaller=True)
     await press(hass, question, button)
     assert texts_told(told) == [

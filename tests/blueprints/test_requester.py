@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import async_mock_service
 
 from simulator import Options, Stack
 from simulator.seeding import ADMIN_NAME
-from tests.household import ENTRY_ID, Clock, act, entries, media
+from tests.household import ENTRY_ID, Clock, act, delete_film, entries, media
 
 from .room import PHONE, a_phone, automate, notifications, press, tags_cleared, texts_told
 
@@ -99,10 +99,7 @@ async def test_what_is_kept_elsewhere_is_not_asked_any_more(
 async def test_a_button_for_what_is_gone_meanwhile_says_so(
     hass: HomeAssistant, household: Stack, question: dict[str, Any], told: list[ServiceCall]
 ) -> None:
-    movie = household.world.movies[0]
-    household.world.movie_path(movie).unlink()
-    household.world.remove_movie(movie)
-    household.catalog.refresh()
+    delete_film(household, "Metropolis")
     await act(hass, "sync", accept_smaller=True)
     await press(hass, question, "Keep")
     assert texts_told(told) == [

@@ -6,57 +6,24 @@ from typing import Any
 
 import pytest
 
-from custom_components.oxicleanarr.cleanup.models import Mode, Removal
 from custom_components.oxicleanarr.cleanup.regret import REGRET_WINDOW, per_rule, regrets
 from custom_components.oxicleanarr.cleanup.removed import Part, Regret, Removed, Stage
 from custom_components.oxicleanarr.library.facts import UNKNOWN
-from custom_components.oxicleanarr.library.models import Kind, Library
+from custom_components.oxicleanarr.library.models import Library
 from custom_components.oxicleanarr.library.requested import Requests
+from tests import removals
 from tests.builders import NOW, a_copy, a_library, a_medium, days_ago
 
 ENDED = days_ago(10)
 
 
 def a_part(**changes: Any) -> Part:
-    return Part(
-        **{
-            "source_id": "radarr",
-            "server": "Radarr",
-            "entry_id": 1,
-            "provider_ids": ("tmdb:19", "imdb:tt19"),
-            "folder": "/movies/Metropolis (1927)",
-            "record": {},
-            "monitored": True,
-            "stage": Stage.DELETED,
-            **changes,
-        }
-    )
+    return removals.a_part(**{"provider_ids": ("tmdb:19", "imdb:tt19")} | changes)
 
 
 def a_removed(*parts: Part, **changes: Any) -> Removed:
-    return Removed(
-        **{
-            "id": "r1",
-            "run_id": "run1",
-            "medium_id": "movie:tmdb:19",
-            "aliases": frozenset({"movie:tmdb:19"}),
-            "kind": Kind.MOVIE,
-            "title": "Metropolis",
-            "year": 1927,
-            "rule": "Retention",
-            "announced_at": days_ago(40),
-            "leaves_at": days_ago(11),
-            "removal": Removal.DELETE,
-            "exclude": True,
-            "mode": Mode.AUTOMATIC,
-            "approved_by": None,
-            "begun_at": ENDED,
-            "ended_at": ENDED,
-            "parts": parts or (a_part(),),
-            "stage": Stage.FINISHED,
-            **changes,
-        }
-    )
+    dates = {"begun_at": ENDED, "ended_at": ENDED}
+    return removals.a_removed("r1", *parts or (a_part(),), **dates | changes)
 
 
 def imported(days: float, **changes: Any) -> Library:
@@ -175,4 +142,4 @@ def test_each_rule_answers_for_what_it_removed() -> None:
         a_removed(rule="Disk", ended_at=None),
         a_removed(rule="Old", ended_at=days_ago(91)),
     ]
-    assert per_rule(removals, NOW) == {"Retention": (2, 1), "Disk": (1, 1)}
+    assert per_rule(removals, NOW) == {"Children": (2, 1), "Disk": (1, 1)}
