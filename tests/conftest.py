@@ -1,9 +1,10 @@
 """What all tests share."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import suppress
 
+from homeassistant.components.http import HomeAssistantHTTP
 from homeassistant.core import HomeAssistant
 from hypothesis import settings
 import pytest
@@ -49,6 +50,19 @@ def find_the_integration(request: pytest.FixtureRequest) -> None:
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
         request.getfixturevalue("every_text_exists")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def disable_http_server() -> Generator[None]:
+    """Let no web server of Home Assistant listen: the plugin's own fixture, which looks its names up anew for every test."""
+
+    async def nothing(_: HomeAssistantHTTP) -> None:
+        """Listen to nobody."""
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(HomeAssistantHTTP, "async_bind", nothing)
+        monkeypatch.setattr(HomeAssistantHTTP, "start", nothing)
+        yield
 
 
 @pytest.fixture
