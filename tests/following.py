@@ -1,10 +1,12 @@
 """A household that follows an OxiCleanarr server."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
 from homeassistant.config_entries import ConfigSubentryDataWithId
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, State
+from homeassistant.helpers import issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -13,7 +15,8 @@ from simulator.jellyfin.auth import Device
 from simulator.options import OXICLEANARR_VERSIONS
 from simulator.oxicleanarr import OxiCleanarr
 
-from .household import radarr_subentry, sonarr_subentry, start, with_libraries
+from .household import radarr_subentry, sonarr_subentry, start, state, sync, with_libraries
+from .texts import DOMAIN
 
 SERVER_ID = "01OXICLEANARR0000000000000"
 
@@ -102,3 +105,23 @@ async def seeing(hass: HomeAssistant, stack: Stack, **changes: Any) -> MockConfi
     """Set a household up that follows a server which sees what was watched, as a healthy one does."""
     await let_it_see_plays(stack)
     return await follow(hass, stack, **changes)
+
+
+async def sync_both(hass: HomeAssistant, stack: Stack) -> None:
+    """Let the server sync, and read what it tells then."""
+    await server_of(stack).sync()
+    await sync(hass)
+
+
+def shown_by_server(hass: HomeAssistant, key: str, platform: str = "sensor") -> State:
+    """Return the state of an entity of the server's own device."""
+    return state(hass, platform, key, SERVER_ID)
+
+
+def server_issues(hass: HomeAssistant) -> Mapping[str, ir.IssueEntry]:
+    """Return our issues about the server by their texts."""
+    return {
+        str(issue.translation_key): issue
+        for (domain, _), issue in ir.async_get(hass).issues.items()
+        if domain == DOMAIN and str(issue.translation_key).startswith("server_")
+    }

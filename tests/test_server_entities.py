@@ -1,11 +1,9 @@
-"""What the entities of an OxiCleanarr server show, and that its buttons do what they say."""
+"""What the entities of an OxiCleanarr server show."""
 
 import asyncio
 from datetime import timedelta
-from typing import Any
 
-from homeassistant.core import HomeAssistant, State
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.util import dt as dt_util
 import pytest
@@ -15,17 +13,22 @@ from custom_components.oxicleanarr.clients.oxicleanarr_models import Service
 from custom_components.oxicleanarr.server_binary_sensors import reason_of
 from simulator import Fault, Options, Stack
 
-from .following import SERVER_ID, every_version, everything, follow, newest, server_of, watch_disk
-from .household import ENTRY_ID, act, entity_id, start, state, sync
-from .texts import DOMAIN, sentence
+from .following import (
+    SERVER_ID,
+    every_version,
+    everything,
+    follow,
+    newest,
+    server_of,
+    shown_by_server,
+    watch_disk,
+)
+from .household import ENTRY_ID, act, start, sync
+from .texts import DOMAIN
 
 SMALL = pytest.mark.parametrize(
     "stack", [Options(movies=2, series=1, users=1, oxicleanarr="1.6.2")], indirect=True
 )
-
-
-def _shown(hass: HomeAssistant, key: str, platform: str = "sensor") -> State:
-    return state(hass, platform, key, SERVER_ID)
 
 
 def _keys(hass: HomeAssistant, platform: str) -> set[str]:
@@ -35,16 +38,6 @@ def _keys(hass: HomeAssistant, platform: str) -> set[str]:
         for entry in er.async_entries_for_config_entry(er.async_get(hass), ENTRY_ID)
         if entry.domain == platform and entry.config_subentry_id == SERVER_ID
     }
-
-
-async def _press(hass: HomeAssistant, key: str = "server_full_sync") -> None:
-    await hass.services.async_call(
-        "button",
-        "press",
-        {"entity_id": entity_id(hass, "button", key, SERVER_ID)},
-        blocking=True,
-    )
-    await hass.async_block_till_done()
 
 
 @SMALL
@@ -96,11 +89,11 @@ async def test_the_counts_are_what_the_server_has(
     await server.sync()
     kept = next(iter(server.media.values()))
     await follow(hass, stack)
-    assert _shown(hass, "server_media").state == str(len(server.media)) != "0"
-    assert _shown(hass, "server_excluded").state == "0"
+    assert shown_by_server(hass, "server_media").state == str(len(server.media)) != "0"
+    assert shown_by_server(hass, "server_excluded").state == "0"
     await act(hass, "keep", title=kept.title)
     assert list(server.exclusions) == [kept.id]
-    assert _shown(hass, "server_excluded").state == "1"
+    assert shown_by_server(hass, "server_excluded").state == "1"
 
 
 @every_version
@@ -111,7 +104,7 @@ async def test_what_the_server_does_not_find_in_jellyfin_is_named(
     stack.world.movie_path(lost).unlink()
     stack.catalog.refresh()
     await follow(hass, stack)
-    shown = _shown(hass, "server_unmatched")
+    shown = shown_by_server(hass, "server_unmatched")
     assert lost.title in shown.attributes["titles"]
     assert shown.state == str(len(shown.attributes["titles"]))
 
@@ -119,14 +112,16 @@ async def test_what_the_server_does_not_find_in_jellyfin_is_named(
 @every_version
 async def test_the_last_full_sync_is_told(hass: HomeAssistant, stack: Stack) -> None:
     await follow(hass, stack)
-    at = dt_util.parse_datetime(_shown(hass, "server_last_full_sync").state, raise_on_error=True)
+    at = dt_util.parse_datetime(
+        shown_by_server(hass, "server_last_full_sync").state, raise_on_error=True
+    )
     assert abs(at - server_of(stack).jobs[0].completed_at) < timedelta(seconds=1)
 
 
 @every_version
 async def test_a_full_sync_that_went_well_is_completed(hass: HomeAssistant, stack: Stack) -> None:
     await follow(hass, stack)
-    job = _shown(hass, "server_last_job")
+    job = shown_by_server(hass, "server_last_job")
     server = server_of(stack)
     titles = {medium.title for medium in server.state.overdue()}
     assert titles
@@ -143,7 +138,7 @@ async def test_a_full_sync_that_failed_at_a_source_has_failed_in_part(
     await server_of(stack).sync()
     stack.break_("sonarr", Fault.ERROR)
     await follow(hass, stack)
-    job = _shown(hass, "server_last_job")
+    job = shown_by_server(hass, "server_last_job")
     assert (job.state, job.attributes["failed_in_part"]) == ("partly_failed", True)
     told = server_of(stack).version != "1.0.0"
     assert job.attributes["offline"] == (["Sonarr"] if told else [])
@@ -197,8 +192,8 @@ async def test_every_server_behind_it_that_is_used_has_a_connection(
         assert not services
         return
     assert services == {"service_jellyfin", "service_radarr", "service_sonarr"}
-    assert {_shown(hass, key, "binary_sensor").state for key in services} == {"on"}
-    name = _shown(hass, "service_radarr", "binary_sensor").attributes["friendly_name"]
+    assert {shown_by_server(hass, key, "binary_sensor").state for key in services} == {"on"}
+    name = shown_by_server(hass, "service_radarr", "binary_sensor").attributes["friendly_name"]
     assert name == "OxiCleanarr Connection to Radarr"
 
 
@@ -209,9 +204,9 @@ async def test_only_the_service_that_fails_is_disconnected(
     await follow(hass, stack)
     stack.break_("sonarr", Fault.UNAUTHORIZED)
     await sync(hass)
-    sonarr = _shown(hass, "service_sonarr", "binary_sensor")
+    sonarr = shown_by_server(hass, "service_sonarr", "binary_sensor")
     assert (sonarr.state, sonarr.attributes["problem"]) == ("off", "key_refused")
-    radarr = _shown(hass, "service_radarr", "binary_sensor")
+    radarr = shown_by_server(hass, "service_radarr", "binary_sensor")
     assert (radarr.state, radarr.attributes["problem"]) == ("on", None)
 
 
@@ -227,7 +222,7 @@ async def test_a_service_appears_and_goes_with_its_switch(
         await server.sync()
         await sync(hass)
         assert ("service_jellyseerr" in _keys(hass, "binary_sensor")) is enabled
-    assert _shown(hass, "service_jellyseerr", "binary_sensor").state == "on"
+    assert shown_by_server(hass, "service_jellyseerr", "binary_sensor").state == "on"
 
 
 @newest
@@ -258,8 +253,8 @@ async def test_services_that_are_not_told_this_time_stay_as_they_were(
     stack.heal()
     stack.break_("oxicleanarr", Fault.ERROR, "/api/system/services")
     await sync(hass)
-    assert _shown(hass, "service_radarr", "binary_sensor").state == "on"
-    assert _shown(hass, "service_sonarr", "binary_sensor").state == "off"
+    assert shown_by_server(hass, "service_radarr", "binary_sensor").state == "on"
+    assert shown_by_server(hass, "service_sonarr", "binary_sensor").state == "off"
 
 
 @every_version
@@ -278,11 +273,11 @@ async def test_the_disk_is_shown_with_its_threshold(
 ) -> None:
     await watch_disk(stack, gib)
     await follow(hass, stack)
-    free = _shown(hass, "server_free_space")
+    free = shown_by_server(hass, "server_free_space")
     assert free.state == str(server_of(stack).state.space.free_gb)
     assert free.attributes["unit_of_measurement"] == "GiB"
-    assert _shown(hass, "server_disk_threshold").state == str(gib)
-    breached = _shown(hass, "server_disk_breached", "binary_sensor")
+    assert shown_by_server(hass, "server_disk_threshold").state == str(gib)
+    breached = shown_by_server(hass, "server_disk_breached", "binary_sensor")
     assert (breached.state, breached.attributes["device_class"]) == (shown, "problem")
 
 
@@ -312,8 +307,8 @@ async def test_its_two_switches_are_told(
     server.config.app.dry_run, server.config.app.enable_deletion = dry_run, deletion
     await server.restart()
     await follow(hass, stack)
-    deletes = _shown(hass, "server_deletion", "binary_sensor")
-    assert (_shown(hass, "server_dry_run", "binary_sensor").state, deletes.state) == shown
+    deletes = shown_by_server(hass, "server_deletion", "binary_sensor")
+    assert (shown_by_server(hass, "server_dry_run", "binary_sensor").state, deletes.state) == shown
     assert deletes.attributes["restart_needed"] is False
 
 
@@ -327,7 +322,7 @@ async def test_a_switch_that_counts_only_after_a_restart_still_deletes(
     await follow(hass, stack)
     server.config.app.dry_run = True
     await sync(hass)
-    deletes = _shown(hass, "server_deletion", "binary_sensor")
+    deletes = shown_by_server(hass, "server_deletion", "binary_sensor")
     assert (deletes.state, deletes.attributes["restart_needed"]) == ("on", True)
 
 
@@ -336,98 +331,31 @@ async def test_it_is_syncing_while_it_syncs(
     hass: HomeAssistant, stack: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await follow(hass, stack)
-    assert _shown(hass, "server_state").state == "idle"
+    assert shown_by_server(hass, "server_state").state == "idle"
     monkeypatch.setattr("custom_components.oxicleanarr.library.decided.WAITS_SECONDS", (0.01,))
     server = server_of(stack)
-    before = _shown(hass, "server_media").state
+    before = shown_by_server(hass, "server_media").state
     server.hold_sync()
     running = asyncio.create_task(server.sync())
     await server.until_held()
     await sync(hass)
-    assert _shown(hass, "server_state").state == "syncing"
-    assert _shown(hass, "server_media").state == before
+    assert shown_by_server(hass, "server_state").state == "syncing"
+    assert shown_by_server(hass, "server_media").state == before
     server.release_sync()
     await running
     await sync(hass)
-    assert _shown(hass, "server_state").state == "idle"
+    assert shown_by_server(hass, "server_state").state == "idle"
 
 
 @every_version
 async def test_entities_stay_with_the_last_good_answer(hass: HomeAssistant, stack: Stack) -> None:
     await follow(hass, stack)
     keys = ("server_state", "server_media", "server_last_job", "server_last_full_sync")
-    before = [_shown(hass, key) for key in keys]
+    before = [shown_by_server(hass, key) for key in keys]
     stack.break_("oxicleanarr", Fault.ERROR)
     await sync(hass)
-    assert [_shown(hass, key).state for key in keys] == [one.state for one in before]
+    assert [shown_by_server(hass, key).state for key in keys] == [one.state for one in before]
     assert "unavailable" not in {one.state for one in before}
-
-
-@every_version
-@pytest.mark.parametrize("key", ["server_full_sync", "server_incremental_sync"])
-async def test_a_button_lets_the_server_sync_and_reads_it(
-    hass: HomeAssistant, stack: Stack, key: str
-) -> None:
-    await follow(hass, stack)
-    server = server_of(stack)
-    jobs = len(server.jobs)
-    asked = len(stack.requests)
-    await _press(hass, key)
-    assert len(server.jobs) == jobs + (key == "server_full_sync")
-    posts = [
-        one.path for one in stack.requests[asked:] if one.method == "POST" and "sync" in one.path
-    ]
-    assert posts == [f"/api/sync/{'full' if key == 'server_full_sync' else 'incremental'}"]
-    reads = [one for one in stack.requests[asked:] if one.path == "/api/media/movies"]
-    assert len(reads) == 1
-
-
-@newest
-async def test_a_full_sync_shows_what_is_new(hass: HomeAssistant, stack: Stack) -> None:
-    await follow(hass, stack)
-    before = int(_shown(hass, "server_media").state)
-    movie = stack.world.movies[0]
-    stack.world.movie_path(movie).unlink()
-    stack.world.remove_movie(movie)
-    stack.catalog.refresh()
-    server = server_of(stack)
-    await server.restart()
-    await _press(hass)
-    assert int(_shown(hass, "server_media").state) == before - 1
-
-
-@newest
-async def test_a_second_press_says_that_it_is_busy(hass: HomeAssistant, stack: Stack) -> None:
-    await follow(hass, stack)
-    server = server_of(stack)
-    server.hold_sync()
-    first = hass.async_create_task(_press_alone(hass, "server_full_sync"))
-    await server.until_held()
-    assert _shown(hass, "server_state").state == "syncing"
-    jobs = len(server.jobs)
-    with pytest.raises(HomeAssistantError) as caught:
-        await _press_alone(hass, "server_incremental_sync")
-    assert "wait until that is over" in sentence(caught.value)
-    server.release_sync()
-    await first
-    assert len(server.jobs) == jobs
-    assert _shown(hass, "server_state").state == "idle"
-
-
-async def _press_alone(hass: HomeAssistant, key: str) -> None:
-    """Press without waiting for everything else, which waits for the server."""
-    target: dict[str, Any] = {"entity_id": entity_id(hass, "button", key, SERVER_ID)}
-    await hass.services.async_call("button", "press", target, blocking=True)
-
-
-@newest
-async def test_a_button_says_why_the_server_did_not_sync(hass: HomeAssistant, stack: Stack) -> None:
-    await follow(hass, stack)
-    stack.break_("oxicleanarr", Fault.ERROR)
-    with pytest.raises(HomeAssistantError) as caught:
-        await _press(hass)
-    assert "did not do it" in sentence(caught.value)
-    assert _shown(hass, "server_state").state == "idle"
 
 
 async def test_a_household_without_a_server_has_none_of_it(

@@ -1,8 +1,6 @@
 """The dangerous states of an OxiCleanarr server become repair issues, and go with them."""
 
-from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 from homeassistant.config_entries import ConfigSubentryDataWithId
 from homeassistant.core import HomeAssistant
@@ -14,21 +12,20 @@ from simulator import Fault, Options, Stack
 from simulator.options import OXICLEANARR_VERSIONS
 
 from .following import (
-    beside,
     every_version,
     follow,
     let_it_see_plays,
     newest,
     seeing,
+    server_issues,
     server_of,
     server_subentry,
+    sync_both,
 )
 from .household import act, start, sync
-from .texts import DOMAIN
 
 PLAYS_LOST, PLAYS_LOST_12 = "server_plays_lost", "server_plays_lost_jellyfin_12"
 BLIND, UNTOLD, RULES = "server_deletes_blind", "server_untold", "server_rules_ignored"
-TAGS_LOST, TAGS_MISSING = "server_tags_lost", "server_tags_missing"
 
 jellyfin_12 = pytest.mark.parametrize(
     "stack",
@@ -41,26 +38,12 @@ telling = pytest.mark.parametrize(
 )
 
 
-def _issues(hass: HomeAssistant) -> Mapping[str, ir.IssueEntry]:
-    """Return our issues about the server by their texts."""
-    return {
-        str(issue.translation_key): issue
-        for (domain, _), issue in ir.async_get(hass).issues.items()
-        if domain == DOMAIN and str(issue.translation_key).startswith("server_")
-    }
-
-
 async def _let_delete(stack: Stack) -> None:
     server = server_of(stack)
     server.config.app.dry_run, server.config.app.enable_deletion = False, True
     # Nothing must really be due: what would go is not what these tests are about.
     server.config.rules.movie_retention = server.config.rules.tv_retention = "9999d"
     await server.restart()
-
-
-async def _sync_both(hass: HomeAssistant, stack: Stack) -> None:
-    await server_of(stack).sync()
-    await sync(hass)
 
 
 @every_version
@@ -71,13 +54,13 @@ async def test_a_server_that_is_well_raises_nothing(
     await _let_delete(stack)
     await seeing(hass, stack, alone=alone)
     await sync(hass)
-    assert not _issues(hass)
+    assert not server_issues(hass)
 
 
 @jellyfin_12
 async def test_jellyfin_12_refuses_the_old_header(hass: HomeAssistant, stack: Stack) -> None:
     await seeing(hass, stack)
-    issue = _issues(hass)[PLAYS_LOST_12]
+    issue = server_issues(hass)[PLAYS_LOST_12]
     assert (issue.severity, issue.is_fixable) == (ir.IssueSeverity.WARNING, False)
 
 
@@ -86,10 +69,10 @@ async def test_jellyfin_12_that_was_told_to_take_the_old_header_is_fine(
     hass: HomeAssistant, stack: Stack
 ) -> None:
     await seeing(hass, stack)
-    assert PLAYS_LOST_12 in _issues(hass)
+    assert PLAYS_LOST_12 in server_issues(hass)
     stack.jellyfin.state.gate.legacy = True
-    await _sync_both(hass, stack)
-    assert not _issues(hass)
+    await sync_both(hass, stack)
+    assert not server_issues(hass)
 
 
 @jellyfin_12
@@ -103,14 +86,14 @@ async def test_a_jellyfin_12_in_which_nothing_is_found_is_no_danger(
     for medium in server.media.values():
         medium.jellyfin_id = ""
     await start(hass, stack, subentries_data=(server_subentry(stack),))
-    assert not _issues(hass)
+    assert not server_issues(hass)
 
 
 @jellyfin_12
 async def test_it_is_an_error_where_the_server_deletes(hass: HomeAssistant, stack: Stack) -> None:
     await _let_delete(stack)
     await seeing(hass, stack)
-    assert _issues(hass)[PLAYS_LOST_12].severity is ir.IssueSeverity.ERROR
+    assert server_issues(hass)[PLAYS_LOST_12].severity is ir.IssueSeverity.ERROR
 
 
 @every_version
@@ -121,11 +104,11 @@ async def test_alone_a_server_that_cannot_read_jellyfin_is_told(
     server.config.connect("jellyfin", stack.jellyfin.url, "wrong")
     await server.restart()
     await follow(hass, stack, alone=True)
-    assert PLAYS_LOST in _issues(hass)
+    assert PLAYS_LOST in server_issues(hass)
     server.config.connect("jellyfin", stack.jellyfin.url, stack.jellyfin.api_key)
     await server.restart()
-    await _sync_both(hass, stack)
-    assert not _issues(hass)
+    await sync_both(hass, stack)
+    assert not server_issues(hass)
 
 
 @telling
@@ -136,7 +119,7 @@ async def test_a_jellyfin_that_refuses_only_the_server_is_told_before_its_next_s
     server = server_of(stack)
     server.state.started.integrations["jellyfin"].api_key = "wrong"
     await sync(hass)
-    assert PLAYS_LOST in _issues(hass)
+    assert PLAYS_LOST in server_issues(hass)
 
 
 @telling
@@ -146,7 +129,7 @@ async def test_a_jellyfin_that_answers_nobody_is_no_danger_of_its_own(
     await seeing(hass, stack)
     stack.break_("jellyfin", Fault.ERROR)
     await sync(hass)
-    assert not _issues(hass)
+    assert not server_issues(hass)
 
 
 @telling
@@ -159,7 +142,7 @@ async def test_plays_from_a_statistics_server_are_no_false_alarm(
     server.config.integrations["jellystat"].enabled = True
     server.state.started.integrations["jellyfin"].api_key = "wrong"
     await sync(hass)
-    assert PLAYS_LOST not in _issues(hass)
+    assert PLAYS_LOST not in server_issues(hass)
 
 
 @every_version
@@ -172,7 +155,7 @@ async def test_a_server_that_uses_no_jellyfin_loses_nothing(
     await follow(hass, stack)
     # 1.0.0 does not tell that it uses none; then all that is known is that it sees no plays.
     told = server.version != "1.0.0"
-    assert set(_issues(hass)) == (set() if told else {"server_plays_unseen"})
+    assert set(server_issues(hass)) == (set() if told else {"server_plays_unseen"})
 
 
 @every_version
@@ -183,13 +166,13 @@ async def test_a_server_that_deletes_while_a_source_fails_is_an_error(
     await server_of(stack).sync()
     stack.break_("sonarr", Fault.ERROR)
     await seeing(hass, stack)
-    issue = _issues(hass)[BLIND]
+    issue = server_issues(hass)[BLIND]
     told = server_of(stack).version != "1.0.0"
     assert issue.severity is ir.IssueSeverity.ERROR
     assert issue.translation_placeholders == {"services": "Sonarr" if told else "–"}
     stack.heal()
-    await _sync_both(hass, stack)
-    assert not _issues(hass)
+    await sync_both(hass, stack)
+    assert not server_issues(hass)
 
 
 @telling
@@ -198,7 +181,7 @@ async def test_a_service_that_is_offline_now_is_enough(hass: HomeAssistant, stac
     await seeing(hass, stack)
     stack.break_("radarr", Fault.ERROR)
     await sync(hass)
-    assert set(_issues(hass)) == {BLIND}
+    assert set(server_issues(hass)) == {BLIND}
 
 
 @every_version
@@ -206,104 +189,7 @@ async def test_a_server_that_does_not_delete_may_fail(hass: HomeAssistant, stack
     await server_of(stack).sync()
     stack.break_("sonarr", Fault.ERROR)
     await seeing(hass, stack)
-    assert BLIND not in _issues(hass)
-
-
-def _tag_rule(stack: Stack, tag: str, *, enabled: bool = True) -> None:
-    rule: dict[str, Any] = {"name": tag, "type": "tag", "enabled": enabled, "tag": tag}
-    server_of(stack).config.advanced_rules = [rule | {"retention": "never"}]
-
-
-def _tag(stack: Stack) -> None:
-    """Tag one film and one series, and nothing else."""
-    _untag(stack)
-    stack.world.movies[0].tags.append(_number(stack.world.radarr_tags))
-    stack.world.series[0].tags.append(_number(stack.world.sonarr_tags))
-    stack.world.touch()
-
-
-def _number(tags: Mapping[int, str]) -> int:
-    return next(number for number, label in tags.items() if label == "keep")
-
-
-def _untag(stack: Stack, *kinds: str) -> None:
-    world = stack.world
-    for kind, media in (("movie", world.movies), ("series", world.series)):
-        for medium in media if not kinds or kind in kinds else ():
-            medium.tags.clear()
-    world.touch()
-
-
-@every_version
-@pytest.mark.parametrize("kinds", [(), ("movie",), ("series",)], ids=["all", "films", "series"])
-async def test_tags_that_were_there_and_are_gone_are_told(
-    hass: HomeAssistant, stack: Stack, kinds: tuple[str, ...]
-) -> None:
-    _tag(stack)
-    _tag_rule(stack, "keep")
-    await server_of(stack).restart()
-    await seeing(hass, stack, alone=True)
-    assert not _issues(hass)
-    _untag(stack, *kinds)
-    await _sync_both(hass, stack)
-    issues = _issues(hass)
-    assert set(issues) == {TAGS_LOST}
-    assert issues[TAGS_LOST].translation_placeholders == {"tags": "keep"}
-    _tag(stack)
-    await _sync_both(hass, stack)
-    assert not _issues(hass)
-
-
-@every_version
-async def test_tags_that_our_own_radarr_has_are_missed(hass: HomeAssistant, stack: Stack) -> None:
-    _tag(stack)
-    server = server_of(stack)
-    _tag_rule(stack, "keep")
-    await let_it_see_plays(stack)
-    stack.break_("radarr", Fault.ERROR, "/api/v3/tag")
-    stack.break_("sonarr", Fault.ERROR, "/api/v3/tag")
-    await server.sync()
-    assert not {tag for one in server.media.values() for tag in one.tags}
-    stack.heal()
-    await start(hass, stack, **beside(stack))
-    assert TAGS_LOST in _issues(hass)
-    await _sync_both(hass, stack)
-    assert not _issues(hass)
-
-
-@newest
-async def test_tags_that_our_own_radarr_and_sonarr_have_lost_too_were_removed(
-    hass: HomeAssistant, stack: Stack
-) -> None:
-    _tag(stack)
-    _tag_rule(stack, "keep")
-    await server_of(stack).restart()
-    await seeing(hass, stack, **beside(stack))
-    _untag(stack, "movie")
-    await _sync_both(hass, stack)
-    assert not _issues(hass)
-
-
-@every_version
-async def test_without_any_tag_ever_it_is_only_asked(hass: HomeAssistant, stack: Stack) -> None:
-    _untag(stack)
-    _tag_rule(stack, "keep")
-    await server_of(stack).restart()
-    await seeing(hass, stack, alone=True)
-    assert set(_issues(hass)) == {TAGS_MISSING}
-    issue = _issues(hass)[TAGS_MISSING]
-    assert issue.severity is ir.IssueSeverity.WARNING
-
-
-@every_version
-async def test_without_a_rule_that_counts_tags_do_not_matter(
-    hass: HomeAssistant, stack: Stack
-) -> None:
-    _untag(stack)
-    _tag_rule(stack, "keep", enabled=False)
-    await server_of(stack).restart()
-    await seeing(hass, stack, alone=True)
-    assert not _issues(hass)
+    assert BLIND not in server_issues(hass)
 
 
 @every_version
@@ -315,14 +201,14 @@ async def test_a_keep_that_the_server_does_not_know_is_told(
     stack.break_("oxicleanarr", Fault.ERROR, "/api/media")
     with pytest.raises(HomeAssistantError):
         await act(hass, "keep", title=title)
-    issue = _issues(hass)[UNTOLD]
+    issue = server_issues(hass)[UNTOLD]
     assert issue.severity is ir.IssueSeverity.WARNING
     assert issue.translation_placeholders is not None
     assert issue.translation_placeholders["titles"] == title
     assert "http" not in issue.translation_placeholders["problem"].replace("HTTP", "")
     stack.heal()
     await sync(hass)
-    assert not _issues(hass)
+    assert not server_issues(hass)
 
 
 @newest
@@ -335,7 +221,7 @@ async def test_a_keep_that_a_deleting_server_does_not_know_is_an_error(
     stack.break_("oxicleanarr", Fault.ERROR, "/api/media")
     with pytest.raises(HomeAssistantError):
         await act(hass, "keep", title=title)
-    assert _issues(hass)[UNTOLD].severity is ir.IssueSeverity.ERROR
+    assert server_issues(hass)[UNTOLD].severity is ir.IssueSeverity.ERROR
 
 
 def _rule(stack: Stack) -> ConfigSubentryDataWithId:
@@ -353,7 +239,7 @@ async def test_rules_of_ours_do_not_count_where_the_server_decides(
     hass: HomeAssistant, stack: Stack
 ) -> None:
     await seeing(hass, stack, subentries_data=(server_subentry(stack), _rule(stack)))
-    issue = _issues(hass)[RULES]
+    issue = server_issues(hass)[RULES]
     assert issue.translation_placeholders == {"rules": "Kids stay"}
     assert (issue.severity, issue.is_fixable) == (ir.IssueSeverity.WARNING, False)
 
@@ -362,15 +248,15 @@ async def test_rules_of_ours_count_where_no_server_decides(
     hass: HomeAssistant, stack: Stack
 ) -> None:
     await start(hass, stack, subentries_data=(_rule(stack),))
-    assert not _issues(hass)
+    assert not server_issues(hass)
 
 
 @newest
 async def test_issues_go_with_the_server(hass: HomeAssistant, stack: Stack) -> None:
     entry = await seeing(hass, stack, subentries_data=(server_subentry(stack), _rule(stack)))
-    assert _issues(hass)
+    assert server_issues(hass)
     assert await hass.config_entries.async_unload(entry.entry_id)
-    assert not _issues(hass)
+    assert not server_issues(hass)
 
 
 @newest
@@ -384,7 +270,7 @@ async def test_a_server_that_does_not_answer_takes_nothing_back(
     stack.heal()
     stack.break_("oxicleanarr", Fault.ERROR)
     await sync(hass)
-    assert set(_issues(hass)) == {BLIND}
+    assert set(server_issues(hass)) == {BLIND}
 
 
 @newest
@@ -393,10 +279,10 @@ async def test_a_server_that_is_told_of_no_plays_is_noticed(
 ) -> None:
     # With the key that it has, Jellyfin tells it of nobody's plays.
     await follow(hass, stack)
-    assert _issues(hass)["server_plays_unseen"].severity is ir.IssueSeverity.WARNING
+    assert server_issues(hass)["server_plays_unseen"].severity is ir.IssueSeverity.WARNING
     await let_it_see_plays(stack)
     await act(hass, "sync", server_sync="full")
-    assert "server_plays_unseen" not in _issues(hass)
+    assert "server_plays_unseen" not in server_issues(hass)
 
 
 @newest
@@ -404,7 +290,7 @@ async def test_without_a_jellyfin_nobody_knows_of_plays_that_it_misses(
     hass: HomeAssistant, stack: Stack
 ) -> None:
     await follow(hass, stack, alone=True)
-    assert "server_plays_unseen" not in _issues(hass)
+    assert "server_plays_unseen" not in server_issues(hass)
 
 
 @newest
@@ -414,4 +300,4 @@ async def test_where_nobody_watched_anything_nothing_is_missing(
     for rows in stack.world.watches.values():
         rows.clear()
     await follow(hass, stack)
-    assert "server_plays_unseen" not in _issues(hass)
+    assert "server_plays_unseen" not in server_issues(hass)

@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestServer
 import pytest
 from yarl import URL
 
+from custom_components.oxicleanarr.clients.bridge import Bridge
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
 from custom_components.oxicleanarr.clients.radarr import Radarr
 from custom_components.oxicleanarr.clients.seerr import Seerr
@@ -155,3 +156,8 @@ def sonarr(clients: Clients) -> Sonarr:
 @pytest.fixture
 def jellyfin(server: FakeServer, session: aiohttp.ClientSession) -> Jellyfin:
     return Jellyfin(session, server.url, device_id="ha-1", token=TOKEN, version="1.0")
+
+
+@pytest.fixture
+def bridge(server: FakeServer, session: aiohttp.ClientSession) -> Bridge:
+    return Bridge(Jellyfin(session, server.url, device_id="d", token="t").http)

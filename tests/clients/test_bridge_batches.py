@@ -2,24 +2,17 @@
 
 import json
 
-import aiohttp
 from aiohttp import web
 import pytest
 
 from custom_components.oxicleanarr.clients.bridge import Bridge
 from custom_components.oxicleanarr.clients.bridge_batches import Asked, batches
 from custom_components.oxicleanarr.clients.errors import NotUnderstood, StartingUp
-from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
 
 from .conftest import FakeServer, raw, reply
 
 ADD = "/api/oxicleanarr/symlinks/add"
 REMOVE = "/api/oxicleanarr/symlinks/remove"
-
-
-@pytest.fixture
-def bridge(server: FakeServer, session: aiohttp.ClientSession) -> Bridge:
-    return Bridge(Jellyfin(session, server.url, device_id="d", token="t").http)
 
 
 def sources(count: int, name: str = "Film") -> list[tuple[str, str]]:
