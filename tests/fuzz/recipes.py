@@ -1,15 +1,12 @@
 """How every public method of every client is called: with arguments that a real server answers well."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 import importlib
 import inspect
 import pkgutil
 
-import aiohttp
 import msgspec
-from yarl import URL
 
 from custom_components.oxicleanarr import clients
 from custom_components.oxicleanarr.clients.bridge import PLUGIN_ID, Bridge
@@ -19,10 +16,8 @@ from custom_components.oxicleanarr.clients.jellyfin_collections import JellyfinC
 from custom_components.oxicleanarr.clients.jellyfin_folders import (
     LINK_LIBRARY_OPTIONS,
     JellyfinFolders,
-    LibraryFolder,
 )
 from custom_components.oxicleanarr.clients.jellyfin_log import JellyfinLog
-from custom_components.oxicleanarr.clients.jellyfin_models import Dialect
 from custom_components.oxicleanarr.clients.jellyfin_plugins import JellyfinPlugins
 from custom_components.oxicleanarr.clients.jellyfin_states import JellyfinStates
 from custom_components.oxicleanarr.clients.oxicleanarr import OxiCleanarr
@@ -31,6 +26,8 @@ from custom_components.oxicleanarr.clients.radarr import Movie, Radarr
 from custom_components.oxicleanarr.clients.rows import itself
 from custom_components.oxicleanarr.clients.seerr import Seerr
 from custom_components.oxicleanarr.clients.sonarr import Sonarr
+
+from .asking import Clients
 
 BASES = {"Arr"}
 """What is only there to be inherited from: the heirs have its methods."""
@@ -51,76 +48,6 @@ def annotation_of(method: str) -> object:
     """Return what a method says that it returns."""
     name, _, function = method.partition(".")
     return inspect.signature(getattr(_CLASSES[name], function)).return_annotation
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What there is on the servers, to be asked about."""
-
-    user: str
-    film: str
-    other_film: str
-    series: str
-    collection: str
-    tag: str
-    links: str
-    """A folder that Jellyfin sees and the Bridge may write in."""
-    source: str
-    """The folder of a film, as Jellyfin sees it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """What opens the servers."""
-
-    jellyfin: str
-    radarr: str
-    sonarr: str
-    seerr: str
-    oxicleanarr: str
-    username: str
-    password: str
-    server_username: str
-    server_password: str
-
-    @classmethod
-    def all_alike(cls, secret: str) -> Keys:
-        """One for all, to look for it."""
-        return cls(secret, secret, secret, secret, secret, "admin", secret, "admin", secret)
-
-
-class Clients:
-    """All of them, asking one address."""
-
-    def __init__(
-        self, session: aiohttp.ClientSession, url: URL, keys: Keys, known: Known, dialect: Dialect
-    ) -> None:
-        self.known = known
-        self.keys = keys
-        self.jellyfin = Jellyfin(session, url, device_id="d", token=keys.jellyfin)
-        self.jellyfin.dialect = dialect
-        http = self.jellyfin.http
-        self.collections = self.jellyfin.collections
-        self.states = self.jellyfin.states
-        self.folders = self.jellyfin.folders
-        self.plugins = JellyfinPlugins(http)
-        self.bridge = Bridge(http)
-        self.radarr = Radarr(session, url, keys.radarr)
-        self.sonarr = Sonarr(session, url, keys.sonarr)
-        self.seerr = Seerr(session, url, keys.seerr)
-        self.keyed = OxiCleanarr(session, url, api_key=keys.oxicleanarr)
-        self.user = OxiCleanarr(
-            session, url, username=keys.server_username, password=keys.server_password
-        )
-        self.open = Http(session, url, "OxiCleanarr", {"Accept": "application/json"})
-        self.credential = Credential(
-            self.open, username=keys.server_username, password=keys.server_password
-        )
-
-    @property
-    def library(self) -> LibraryFolder:
-        """The library of the films."""
-        return LibraryFolder("Movies", "f" * 32, [], {"Enabled": True})
 
 
 _CLASSES: Mapping[str, type] = {

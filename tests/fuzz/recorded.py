@@ -14,7 +14,7 @@ from simulator import Options, Stack
 from simulator.options import RUST
 
 from .answers import Answer, Script, Treatment
-from .recipes import Clients, Keys, Known
+from .asking import Clients, Keys, Known
 from .wire import Asked, Said, Wire
 
 _SMALL: Final = Options(movies=5, series=2, users=2, collections=True)

@@ -12,9 +12,11 @@ import pytest
 from custom_components.oxicleanarr.clients.errors import ClientError
 from custom_components.oxicleanarr.clients.rows import Rows
 
-from .answers import CANARY, SCRIPTS, Script
+from .answers import CANARY, Script
+from .asking import Clients, Keys
+from .drawn import SCRIPTS
 from .effort import LONG, fuzzed, hurry, start_at
-from .recipes import RECIPES, Clients, Keys, annotation_of, public_methods
+from .recipes import RECIPES, annotation_of, public_methods
 from .recorded import Conversation, dialect_of, recorded
 from .sound import sound
 from .wire import Wire

@@ -19,9 +19,10 @@ from custom_components.oxicleanarr.policy.texts import LANGUAGES
 from custom_components.oxicleanarr.problem_texts import PROBLEMS
 from custom_components.oxicleanarr.problems import problem_sentence
 
-from .answers import CANARY, SCRIPTS, Script
+from .answers import CANARY, Script
+from .asking import Clients, Keys
+from .drawn import SCRIPTS
 from .effort import LONG, fuzzed, hurry, start_at
-from .recipes import Clients, Keys
 from .recorded import Conversation, dialect_of, recorded
 from .sound import sound
 from .wire import Wire
