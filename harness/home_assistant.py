@@ -111,7 +111,11 @@ def _seed(configuration: Path, integration: Path, port: int) -> None:
         ignore=shutil.ignore_patterns("__pycache__"),
     )
     _store(storage, "onboarding", 4, 1, {"done": ["core_config", "integration", "analytics"]})
-    # Since mid-2026 the HTTP settings live here; in YAML they would be a trial that ends after minutes.
+    listen_on(port, storage)
+
+
+def listen_on(port: int, storage: Path) -> None:
+    """Write into a storage where Home Assistant listens; told in YAML, that would be a trial that ends after minutes."""
     http = {
         "server_port": port,
         "server_host": [HOST],

@@ -111,7 +111,7 @@ async def running(
         await child.stop(stop_signal, grace_seconds)
 
 
-def tail(log: Path, lines: int = TAIL_LINES) -> str:
+def tail(log: Path) -> str:
     """Return the last lines of a log, indented for reading."""
     text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-    return "\n".join(f"  | {line}" for line in text.splitlines()[-lines:]) or "  | (empty)"
+    return "\n".join(f"  | {line}" for line in text.splitlines()[-TAIL_LINES:]) or "  | (empty)"

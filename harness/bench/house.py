@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.oxicleanarr.coordinator import OxiCleanarrCoordinator
 from harness.core import core, load_modules
-from harness.home_assistant import free_port
+from harness.home_assistant import free_port, listen_on
 from harness.simulator import Addresses
 from tests.household import ENTRY_ID, household
 
@@ -29,10 +29,12 @@ load_modules()
 async def home_assistant(folder: Path) -> AsyncIterator[HomeAssistant]:
     """Run a core with its web server over the storage in a folder, without any entry."""
     logging.basicConfig(level=logging.ERROR)
-    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    storage = folder / ".storage"
+    await asyncio.to_thread(storage.mkdir, parents=True, exist_ok=True)
+    # On the usual port another Home Assistant may be.
+    listen_on(free_port(), storage)
     async with core(folder) as hass:
-        # On the usual port another Home Assistant may be.
-        if not await async_setup_component(hass, "http", {"http": {"server_port": free_port()}}):
+        if not await async_setup_component(hass, "http", {}):
             raise RuntimeError("Home Assistant did not start")
         try:
             yield hass

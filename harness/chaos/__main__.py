@@ -10,7 +10,7 @@ import os
 import sys
 import time
 
-from .run import Result, run_alone
+from .run import EVENTS_OF_A_RUN, Result, run_alone
 
 _SHOWN_WRONGS = 20
 _RUNS_A_PROCESS = 100
@@ -27,7 +27,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="the seed of the first run (1)")
     parser.add_argument("--runs", type=int, default=100, help="how many runs (100)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many at once")
-    parser.add_argument("--events", type=int, default=20, help="events in each run (20)")
+    parser.add_argument(
+        "--events", type=int, default=EVENTS_OF_A_RUN, help="events in each run (%(default)s)"
+    )
     parser.add_argument("--story", action="store_true", help="tell what happens in each run")
     given = parser.parse_args()
     return _report(_results(given), given)

@@ -13,7 +13,7 @@ from .events import EVENTS, change_mode
 from .play import Play, stage
 from .wrongs import Law, Wrong
 
-_EVENTS = 20
+EVENTS_OF_A_RUN = 20
 _EVENT_SECONDS = 90.0
 
 
@@ -32,7 +32,7 @@ def run_alone(seed: int, events: int) -> Result:
     return asyncio.run(run(seed, events))
 
 
-async def run(seed: int, events: int = _EVENTS) -> Result:
+async def run(seed: int, events: int = EVENTS_OF_A_RUN) -> Result:
     """Let everything happen to a household that the seed says."""
     result = Result(seed)
     with logged_errors() as errors:

@@ -47,8 +47,7 @@ def main() -> int:
         cases = [case for case in cases if case.restorable]
         if not cases:
             parser.error("what went through an OxiCleanarr server cannot be put back")
-    numbers = [given.number] if given.number else range(1, sys.maxsize, given.every)
-    killings = Killings(numbers, given.jobs, twice=given.twice, restore=given.restore)
+    killings = Killings(given)
     whens = [When(name) for name in given.when or When]
     return asyncio.run(until_interrupted(killings.all(cases, whens)))
 
@@ -56,12 +55,14 @@ def main() -> int:
 class Killings:
     """Kills at many steps, and counts what came of it."""
 
-    def __init__(self, numbers: Sequence[int], jobs: int, *, twice: bool, restore: bool) -> None:
-        """Prepare; the steps have these numbers."""
-        self._numbers = numbers
-        self._jobs = jobs
-        self._twice = twice and not restore
-        self._kill = kill_in_restore if restore else kill_in_run
+    def __init__(self, given: argparse.Namespace) -> None:
+        """Prepare, by the options of the command."""
+        self._every = range(1, sys.maxsize, given.every)
+        self._numbers = [given.number] if given.number else self._every
+        self._jobs: int = given.jobs
+        self._twice = given.twice and not given.restore
+        self._restore: bool = given.restore
+        self._kill = kill_in_restore if given.restore else kill_in_run
         self._kills = 0
         self._stages = Counter[str]()
         self._wrong: list[str] = []
@@ -84,7 +85,7 @@ class Killings:
 
     async def _each(self, case: Case, before: Sequence[Kill], when: When) -> None:
         """Kill at every step of one kind, after these earlier kills."""
-        steps = iter(self._numbers)
+        steps = iter(self._every if before else self._numbers)
         deleted: list[Kill] = []
         async with asyncio.TaskGroup() as group:
             for _ in range(self._jobs):
@@ -121,8 +122,9 @@ class Killings:
         for wrong in report.wrongs:
             print(f"    WRONG {wrong}")
         if report.wrongs:
-            last = kills[-1]
-            self._wrong.append(f"--case {case.name} --when {last.when} --number {last.number}")
+            first, *later = kills
+            again = f"--case {case.name} --when {first.when} --number {first.number}"
+            self._wrong.append(again + " --twice" * bool(later) + " --restore" * self._restore)
         sys.stdout.flush()
 
 

@@ -42,10 +42,10 @@ class Line:
 class Lines(logging.Handler):
     """Collects what is logged at warning or above, and of the integration what tells of a change."""
 
-    def __init__(self, hours: float = 0) -> None:
+    def __init__(self) -> None:
         """Begin with none."""
         super().__init__(logging.INFO)
-        self.hours = hours
+        self.hours = 0.0
         self.all: list[Line] = []
 
     @override

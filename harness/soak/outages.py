@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 
 from harness.chaos.play import Play
@@ -26,7 +26,7 @@ class Outage:
     kind: str
     ends_at: float
     mend: _Deed
-    healed_at: float | None = field(default=None)
+    healed_at: float | None = None
 
     @property
     def source_id(self) -> str:
