@@ -14,23 +14,19 @@ from simulator import Stack
 # Home Assistant's timers go by the real clock: what lies behind it rings at once, over and over.
 _AHEAD = timedelta(days=100)
 
-# UTC: noon or so where the core of the tests lives. When servers are read as a whole, and a run is due, is the same for a seed
-# whenever it is tried.
-_BEGINS_AT_HOUR = 20
-
 _real_utcnow = dt_util.utcnow
 
 
 class Clock:
     """What Home Assistant takes for the present: the world's time, and an error of its own."""
 
-    def __init__(self, stack: Stack) -> None:
-        """Begin some way ahead of the real time, always at the same hour."""
+    def __init__(self, stack: Stack, hour: int) -> None:
+        """Begin some way ahead of the real time, at an hour of the day (UTC): a seed is to tell all."""
         self._stack = stack
         self.error = timedelta()
         now = _real_utcnow()
-        begin = (now + _AHEAD).replace(hour=_BEGINS_AT_HOUR, minute=0, second=0, microsecond=0)
-        self.advance(begin - now)
+        begins = now.replace(hour=hour, minute=0, second=0, microsecond=0)
+        self.advance(_AHEAD + begins - now)
 
     def now(self) -> datetime:
         """Return the present as Home Assistant has it."""

@@ -284,7 +284,7 @@ async def stage(
             exits.enter_context(TemporaryDirectory(prefix="chaos-", dir=folder_in_memory()))
         )
         stack = await exits.enter_async_context(Stack(household.stack_options(folder / "servers")))
-        clock = Clock(stack)
+        clock = Clock(stack, seed % 24)
         furnish(stack, household, random)
         exits.enter_context(clock.installed())
         exits.enter_context(pace(clock))
