@@ -12,7 +12,6 @@ import pytest
 
 from custom_components.oxicleanarr.clients.jellyfin import Jellyfin
 from custom_components.oxicleanarr.clients.jellyfin_plugins import JellyfinPlugins
-from custom_components.oxicleanarr.library.reading import REBUILT
 from simulator import Fault, Options, Stack
 
 from .disk import hass_config_dir, hass_storage  # noqa: F401
@@ -143,10 +142,10 @@ async def test_a_household_that_never_started_leaves_nothing(
         hass,
         DOMAIN,
         f"library_rebuilt_{ENTRY_ID}",
-        is_fixable=False,
+        is_fixable=True,
         severity=ir.IssueSeverity.WARNING,
         translation_key="library_rebuilt",
-        translation_placeholders={"name": REBUILT},
+        translation_placeholders={"server": "Home"},
     )
     await hass.config_entries.async_remove(ENTRY_ID)
     await hass.async_block_till_done()

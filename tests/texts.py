@@ -90,7 +90,8 @@ def every_text_exists(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
     monkeypatch.setattr(ServiceRegistry, "async_call", call_and_look)
     monkeypatch.setattr(ConfigEntry, "_async_set_state", set_state_and_look)
     yield
-    assert not [problem for problem in gaps if problem]
+    found = [problem for problem in gaps if problem]
+    assert not found, found
 
 
 def _is_ours(flow: FlowHandler[Any, Any, Any]) -> bool:
