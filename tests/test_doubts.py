@@ -1,12 +1,14 @@
 """Servers that have abruptly lost something: a repair says what, and takes it over once a person says that it is right."""
 
+from typing import Any
+
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 
 from simulator import Fault, Stack
 
 from .cleaning import issues
-from .household import RADARR_ID, connection, leaving_dates, start, sync
+from .household import ENTRY_ID, RADARR_ID, connection, leaving_dates, start, sync
 from .repairs import open_repair, submit
 
 SMALLER = f"library_smaller_{RADARR_ID}"
@@ -17,6 +19,13 @@ async def lose_films(hass: HomeAssistant, stack: Stack, count: int = 4) -> None:
     for movie in stack.world.movies[:count]:
         stack.world.remove_movie(movie)
     await sync(hass)
+
+
+async def asked(hass: HomeAssistant, stack: Stack) -> Any:
+    """Let Radarr have lost films since the start, and somebody open the repair; return its form."""
+    await start(hass, stack)
+    await lose_films(hass, stack)
+    return await open_repair(hass, SMALLER)
 
 
 async def test_the_repair_says_what_was_lost(hass: HomeAssistant, stack: Stack) -> None:
@@ -82,9 +91,7 @@ async def test_who_says_that_it_is_right_is_believed(hass: HomeAssistant, stack:
 async def test_only_the_server_that_it_is_about_is_believed(
     hass: HomeAssistant, stack: Stack
 ) -> None:
-    await start(hass, stack)
-    await lose_films(hass, stack)
-    form = await open_repair(hass, SMALLER)
+    form = await asked(hass, stack)
     stack.world.watches.clear()
     stack.world.touch()
     await submit(hass, form)
@@ -93,10 +100,8 @@ async def test_only_the_server_that_it_is_about_is_believed(
 
 
 async def test_nothing_more_is_believed_than_was_read(hass: HomeAssistant, stack: Stack) -> None:
-    await start(hass, stack)
+    form = await asked(hass, stack)
     before = await leaving_dates(hass)
-    await lose_films(hass, stack)
-    form = await open_repair(hass, SMALLER)
     stack.world.remove_movie(stack.world.movies[0])
     result = await submit(hass, form)
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "not_taken_over")
@@ -109,9 +114,7 @@ async def test_nothing_more_is_believed_than_was_read(hass: HomeAssistant, stack
 async def test_a_server_that_fails_meanwhile_is_not_believed(
     hass: HomeAssistant, stack: Stack
 ) -> None:
-    await start(hass, stack)
-    await lose_films(hass, stack)
-    form = await open_repair(hass, SMALLER)
+    form = await asked(hass, stack)
     stack.break_("radarr", Fault.REFUSE)
     result = await submit(hass, form)
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "not_taken_over")
@@ -121,9 +124,7 @@ async def test_a_server_that_fails_meanwhile_is_not_believed(
 async def test_what_was_believed_once_is_not_believed_again(
     hass: HomeAssistant, stack: Stack
 ) -> None:
-    await start(hass, stack)
-    await lose_films(hass, stack)
-    form = await open_repair(hass, SMALLER)
+    form = await asked(hass, stack)
     stack.break_("radarr", Fault.REFUSE)
     await submit(hass, form)
     stack.heal()
@@ -158,9 +159,7 @@ async def test_a_server_that_fails_now_is_not_asked_about(
 async def test_a_household_that_is_not_loaded_takes_nothing_over(
     hass: HomeAssistant, stack: Stack
 ) -> None:
-    entry = await start(hass, stack)
-    await lose_films(hass, stack)
-    form = await open_repair(hass, SMALLER)
-    await hass.config_entries.async_unload(entry.entry_id)
+    form = await asked(hass, stack)
+    await hass.config_entries.async_unload(ENTRY_ID)
     result = await submit(hass, form)
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "not_loaded")
