@@ -97,6 +97,7 @@ def an_evidence(**changes: Any) -> Evidence:
             "fingerprint": "print",
             "announced_at": days_ago(15),
             "kept": False,
+            "shared_with": frozenset[str](),
             "protect_favourites": True,
             "protect_unfinished": True,
             "look": a_look(),

@@ -40,9 +40,9 @@ async def async_forget(coordinator: OxiCleanarrCoordinator, removed: Removed) ->
     whole = all(part.whole for part in removed.parts)
     if medium is not None and state.day is not None and whole:
         await ledger.async_cleanup(replace(state, day=after_removal(state.day, medium)))
-    for schedule in ledger.schedules if whole else ():
-        if schedule.medium_id == removed.medium_id:
-            await ledger.async_unschedule(schedule)
+    wish = next((one for one in ledger.schedules if one.medium_id == removed.medium_id), None)
+    if whole and wish:
+        await ledger.async_unschedule(wish)
     told = ledger.told
     if removed.medium_id in told.media:
         media = {key: one for key, one in told.media.items() if key != removed.medium_id}

@@ -311,10 +311,9 @@ class OxiCleanarrCoordinator(DataUpdateCoordinator[Snapshot]):
         library = await self.sources.async_add_episodes(
             self.data.library, lambda medium: medium.episodes is None and needed(medium)
         )
-        _, plan = await self.hass.async_add_executor_job(
+        return await self.hass.async_add_executor_job(
             decide, library.as_if_fresh(), settings, self.ledger, now, None
         )
-        return plan
 
     def scene(self) -> Scene:
         """Return where and when something happens now, to tell it."""

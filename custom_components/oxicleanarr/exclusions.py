@@ -60,7 +60,8 @@ class Exclusions:
     ) -> tuple[tuple[Medium, ...], tuple[Keep, ...]]:
         """End the exclusions of a medium, whoever made them, and take back these keeps; return both.
 
-        What is not in the library by its id is known by its names. What another keep holds, too, stays excluded. In one, or a sync in between would exclude anew what is still kept.
+        In one, or a sync in between would exclude anew what is still kept. What is not in the library by its id is
+        known by its names. What another keep holds, too, stays excluded.
 
         Raises:
             ClientError: The server failed; the medium stays excluded, and kept.

@@ -13,6 +13,7 @@ from .cleanup.door import Door
 from .cleanup.entries import Arrs
 from .cleanup.evidence import EntrySeen, Evidence, Look, Moment, ServerWord
 from .cleanup.frozen import fingerprint
+from .cleanup.guards import held_elsewhere
 from .cleanup.models import Candidate, CleanupSettings, FrozenItem, GuardName, Mode, Objection
 from .cleanup.neighbours import other_folders
 from .cleanup.protocols import AnyDoor
@@ -230,10 +231,8 @@ class House:
             objections.append(Objection(GuardName.KEPT))
         elif not self._still_leaves(candidate):
             objections.append(Objection(GuardName.NOT_LEAVING))
-        elif others := self._shared_with(candidate):
-            objections.append(
-                Objection(GuardName.SHARED, {"households": ", ".join(sorted(others))})
-            )
+        elif objection := held_elsewhere(self._shared_with(candidate)):
+            objections.append(objection)
         return tuple(objections)
 
     def _testimony(

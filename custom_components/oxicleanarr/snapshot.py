@@ -102,10 +102,10 @@ class SyncReport:
 
 def decide(
     library: Library, settings: Settings, ledger: Ledger, now: datetime, previous: Plan | None
-) -> tuple[Names, Plan]:
+) -> Plan:
     """Look up what the rules name, then give every medium its verdict."""
     names = look_up(library, settings.rules, ledger.rule_media)
-    return names, make_plan(circumstances(library, settings, ledger, now, names), previous)
+    return make_plan(circumstances(library, settings, ledger, now, names), previous)
 
 
 def circumstances(
@@ -133,14 +133,14 @@ def decide_for_all_to_see(
     complete_at: datetime | None,
 ) -> Decisions:
     """Decide, sort what leaves, find out what people's keeps hold back, and measure all that."""
-    names, plan = decide(library, settings, ledger, now, previous)
+    names = look_up(library, settings.rules, ledger.rule_media)
+    given = circumstances(library, settings, ledger, now, names)
+    plan = make_plan(given, previous)
     return Decisions(
         names=names,
         plan=plan,
         departures=departures(plan),
-        kept_from_leaving=kept_from_leaving(
-            plan, circumstances(library, settings, ledger, now, names)
-        ),
+        kept_from_leaving=kept_from_leaving(plan, given),
         mark=mark(library, plan, now),
         totals=totals(plan),
         last=(ledger.last or LastState()).updated(plan, library, complete_at),

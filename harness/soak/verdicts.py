@@ -33,8 +33,7 @@ def plan_at(house: House, library: Library, made_at: datetime) -> Plan:
     """Return what a library leads to at a moment: time alone lets media come near enough to be announced."""
     coordinator: Any = house.coordinator
     made_at = dt_util.as_local(made_at)
-    _, plan = decide(library, coordinator.settings, coordinator.ledger, made_at, None)
-    return plan
+    return decide(library, coordinator.settings, coordinator.ledger, made_at, None)
 
 
 def differences(ours: Plan, fresh: Plan) -> Iterator[str]:

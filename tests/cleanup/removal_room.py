@@ -1,5 +1,6 @@
 """What the rooms have in common in which tests remove things: a journal as bytes, and what happens around a removal."""
 
+from abc import ABC, abstractmethod
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
@@ -66,7 +67,7 @@ class Surroundings:
             raise Unreachable("Bridge")
 
 
-class RemovalRoom:
+class RemovalRoom(ABC):
     """Servers, and a door through which things go."""
 
     def __init__(self, stack: Stack) -> None:
@@ -79,8 +80,9 @@ class RemovalRoom:
         return datetime.now(UTC) + self.late
 
     @property
+    @abstractmethod
     def door(self) -> AnyDoor:
-        raise NotImplementedError
+        """The door of this room."""
 
     @property
     def _remover(self) -> Remover:

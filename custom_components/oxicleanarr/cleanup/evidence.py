@@ -112,7 +112,7 @@ class Evidence:
     """What the medium consists of now."""
     announced_at: datetime | None
     kept: bool
-    shared_with: frozenset[str] = frozenset()
+    shared_with: frozenset[str]
     """The names of other households that have the same entry, and in which it is not to go now."""
     protect_favourites: bool
     protect_unfinished: bool

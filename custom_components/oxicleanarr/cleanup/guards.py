@@ -151,9 +151,14 @@ def kept(evidence: Evidence) -> Objection | None:
 
 def shared(evidence: Evidence) -> Objection | None:
     """Ask the other households that have the same Radarr or Sonarr: their keeps and plays were asked of nobody."""
-    if not evidence.shared_with:
+    return held_elsewhere(evidence.shared_with)
+
+
+def held_elsewhere(households: frozenset[str]) -> Objection | None:
+    """Return what speaks against a medium that is not to go in these other households."""
+    if not households:
         return None
-    return Objection(GuardName.SHARED, {"households": ", ".join(sorted(evidence.shared_with))})
+    return Objection(GuardName.SHARED, {"households": ", ".join(sorted(households))})
 
 
 def favourite(evidence: Evidence) -> Objection | None:
